@@ -1,0 +1,109 @@
+/**
+ * Inputs, good and bad, with zod's verdict on each: the PHP side must come to the same ones. The good ones are written
+ * by hand below; the bad ones are made by spoiling them one place at a time.
+ */
+import { operations, type Input, type Operation, type OperationName } from '../src/operations.ts';
+
+const key = 'k'.repeat(22);
+const page = 'https://venue.example/shows/nuit-blanche/';
+const total = { amountMinor: 1200, currency: 'EUR' };
+const offerLine = { type: 'offer', offer: 'offr_1', quantity: 1 } as const;
+const variantLine = { type: 'variant', variant: 'vrnt_1', quantity: 2 } as const;
+
+/** At least one good input for every operation. */
+export const goodInputs: { [K in OperationName]: Input<K>[] } = {
+  getVenue: [{}],
+  listShows: [{ which: 'coming' }, { which: 'all' }],
+  getShow: [{ show: 'nuit-blanche' }],
+  listProducts: [{}, { show: 'show_1' }],
+  quote: [{ lines: [offerLine, variantLine], currency: 'EUR' }],
+  createOrder: [
+    { idempotencyKey: key, email: 'béa@exämple.org', locale: 'fr', lines: [offerLine], currency: 'EUR', expectedTotal: total, page },
+    {
+      idempotencyKey: key,
+      email: 'bea@example.org',
+      locale: 'en-GB',
+      lines: [variantLine],
+      currency: 'EUR',
+      expectedTotal: total,
+      page,
+      cart: 'cart_1',
+      consents: { news: true, analytics: false },
+      attribution: { source: 'newsletter', campaign: 'été 🎸' },
+    },
+  ],
+  getOrder: [{ order: 'ordr_1' }],
+  settleOrder: [{ order: 'ordr_1' }],
+  cancelOrder: [{ order: 'ordr_1' }],
+  payTest: [{ order: 'ordr_1', outcome: 'approve' }],
+  startSession: [{ show: 'show_1', device: 'Firefox, Android' }],
+  getSession: [{}],
+  updateSession: [{ displayName: 'Béa 🌟' }],
+  endSession: [{}],
+  requestPassLink: [{ email: 'bea@example.org', page, locale: 'fr' }],
+  redeemPassLink: [
+    { type: 'link', secret: 's'.repeat(43), device: 'Safari, iPhone' },
+    { type: 'code', email: 'bea@example.org', code: '042137', device: 'Safari, iPhone' },
+  ],
+  getPasses: [{}],
+  revokeDevice: [{ device: 'devc_1' }],
+  enter: [{ show: 'show_1', device: 'browser_1' }],
+  heartbeat: [
+    { lease: 'leas_1', playing: true, camera: 'stage', mediaAt: '2026-11-21T20:00:00.500Z', watchedMs: 60_000, quality: null },
+    {
+      lease: 'leas_1',
+      playing: false,
+      camera: null,
+      mediaAt: null,
+      watchedMs: 0,
+      quality: { startupMs: 420, rebufferCount: 1, rebufferMs: 800, latencyMs: null, bitrate: 1_600_000, droppedFrames: 0, errors: ['fragLoadError'] },
+    },
+  ],
+  leave: [{ lease: 'leas_1' }],
+  postMessage: [{ show: 'show_1', text: '<b>Bravo</b> ‮abc 🎶', idempotencyKey: key, mediaAt: null }],
+  reportMessage: [{ message: 'mssg_1', show: 'show_1', reason: 'abuse' }],
+  moderate: [
+    { show: 'show_1', action: { type: 'remove', message: 'mssg_1' } },
+    { show: 'show_1', action: { type: 'mute', author: 'athr_1', minutes: 10, purge: true } },
+    { show: 'show_1', action: { type: 'slow', seconds: 30 } },
+    { show: 'show_1', action: { type: 'close' } },
+  ],
+  listReports: [{ show: 'show_1' }],
+  createCart: [{ currency: 'EUR', lines: [{ variant: 'vrnt_1', quantity: 1 }] }, { currency: 'EUR', lines: [] }],
+  getCart: [{ cart: 'cart_1' }],
+  setCart: [{ cart: 'cart_1', currency: 'EUR', lines: [{ variant: 'vrnt_1', quantity: 50 }] }],
+};
+
+const SPOILERS: readonly unknown[] = [null, '', -1, 1.5, 99_999_999_999, 'x'.repeat(5000), [], {}, true, '<script>', 'a b'];
+
+/** Every input made from `value` by replacing or removing one place. */
+function* spoiled(value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) {
+    yield [...value, ...Array.from({ length: 60 }, () => value[0])];
+    for (const [index, child] of value.entries()) for (const bad of spoiled(child)) yield value.with(index, bad);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, child] of Object.entries(value)) {
+      const { [name]: _, ...without } = value as Record<string, unknown>;
+      yield without;
+      for (const bad of spoiled(child)) yield { ...value, [name]: bad };
+    }
+    return;
+  }
+  yield* SPOILERS;
+}
+
+export interface Fixture {
+  readonly operation: string;
+  readonly input: unknown;
+  readonly valid: boolean;
+}
+
+/** Good inputs first, then the spoiled ones, each with zod's verdict. */
+export function* fixtures(): Generator<Fixture> {
+  for (const [name, operation] of Object.entries(operations as Record<string, Operation>)) {
+    for (const input of goodInputs[name as OperationName]) {
+      yield { operation: name, input, valid: operation.input.safeParse(input).success };
+      for (const bad of spoiled(input)) yield { operation: name, input: bad, valid: operation.input.safeParse(bad).success };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Writes everything that is made from the schemas: `npm run generate`. With `--check` it writes nothing and fails when a
+ * file is out of step, which is how CI notices drift.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openApi } from './openapi.ts';
+import { errorsPhp, eventsPhp, operationsPhp, outputsJson } from './php.ts';
+import { wireTables } from './wire.ts';
+import { goodInputs } from './fixtures.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const plugin = join(root, 'wordpress-plugin', 'protocol');
+
+const files: readonly [path: string, text: string][] = [
+  [join(root, 'packages/protocol/src/wire/tables.ts'), wireTables()],
+  [join(plugin, 'operations.php'), operationsPhp()],
+  [join(plugin, 'errors.php'), errorsPhp()],
+  [join(plugin, 'events.php'), eventsPhp()],
+  [join(plugin, 'inputs.json'), `${JSON.stringify(goodInputs, null, 1)}\n`],
+];
+
+/** Large, and only needed by tests and the build: written, never committed. */
+const derived: readonly [path: string, text: string][] = [
+  [join(plugin, 'outputs.json'), outputsJson()],
+  [join(plugin, 'openapi.json'), `${JSON.stringify(openApi(), null, 1)}\n`],
+];
+
+const check = process.argv.includes('--check');
+const stale = files.filter(([path, text]) => {
+  try {
+    return readFileSync(path, 'utf8') !== text;
+  } catch {
+    return true;
+  }
+});
+
+if (check && stale.length) {
+  console.error(`Out of step with the schemas: ${stale.map(([path]) => relative(root, path)).join(', ')}.\nRun \`npm run generate\` and commit.`);
+  process.exit(1);
+}
+for (const [path, text] of [...stale, ...derived]) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+for (const [path] of stale) console.log(`wrote ${relative(root, path)}`);
+console.log(`${files.length} generated files are in step.`);

@@ -1,0 +1,146 @@
+/** Turns the zod schemas into the compact tables of `src/wire/check.ts`. */
+import type * as z from 'zod/mini';
+import * as protocol from '../src/index.ts';
+import { feedChunk, feedHead, feedIndex, laneMessage, laneState } from '../src/feed.ts';
+import { operations, type Operation } from '../src/operations.ts';
+
+type Schema = z.ZodMiniType;
+
+/** The parts of zod's public definition objects (`schema._zod.def`) this generator reads. */
+interface Definition {
+  type: string;
+  shape?: Record<string, Schema>;
+  element?: Schema;
+  innerType?: Schema;
+  options?: Schema[];
+  discriminator?: string;
+  entries?: Record<string, string>;
+  values?: unknown[];
+  format?: string;
+  checks?: { _zod: { def: { check: string; pattern?: RegExp; maximum?: number } } }[];
+}
+const definitionOf = (schema: Schema): Definition => schema._zod.def as unknown as Definition;
+
+/** Schemas worth a name of their own: exported from a module, and more than a word long. */
+function namedSchemas(): Map<Schema, string> {
+  const names = new Map<Schema, string>();
+  for (const [name, value] of Object.entries(protocol)) {
+    if (typeof value !== 'object' || value === null || !('_zod' in value)) continue;
+    names.set(value as unknown as Schema, name);
+  }
+  return names;
+}
+
+class Writer {
+  readonly #names = namedSchemas();
+  readonly #declared = new Map<string, string>();
+
+  /** The shape as source text; shared schemas are declared on the way and referred to by name. */
+  shape(schema: Schema): string {
+    const name = this.#names.get(schema);
+    if (!name) return this.#inline(schema);
+    const text = this.#inline(schema);
+    if (text.length <= name.length + 1) return text;
+    this.#declared.set(name, text);
+    return name;
+  }
+
+  declarations(): string {
+    return [...this.#declared].map(([name, text]) => `const ${name}: Shape = ${text};`).join('\n');
+  }
+
+  #inline(schema: Schema): string {
+    const definition = definitionOf(schema);
+    switch (definition.type) {
+      case 'string':
+        return this.#string(definition);
+      case 'number':
+        return definition.format === 'safeint' ? `'i'` : `'n'`;
+      case 'boolean':
+        return `'b'`;
+      case 'unknown':
+      case 'any':
+        return `'*'`;
+      case 'enum':
+        return `{ e: ${JSON.stringify(Object.values(definition.entries ?? {}))} }`;
+      case 'literal':
+        return `{ e: ${JSON.stringify(definition.values)} }`;
+      case 'array':
+        return `{ a: ${this.shape(definition.element as Schema)} }`;
+      case 'nullable':
+        return `{ z: ${this.shape(definition.innerType as Schema)} }`;
+      case 'object':
+        return this.#object(definition.shape ?? {});
+      case 'union':
+        return this.#union(definition);
+      default:
+        throw new Error(`No wire shape for a schema of type "${definition.type}": teach packages/protocol/generate/wire.ts.`);
+    }
+  }
+
+  #string(definition: Definition): string {
+    let pattern: string | undefined;
+    let maximum: number | undefined;
+    for (const check of definition.checks ?? []) {
+      if (check._zod.def.pattern) pattern = check._zod.def.pattern.source;
+      if (check._zod.def.check === 'max_length') maximum = check._zod.def.maximum;
+    }
+    if (pattern === undefined) return `'s'`;
+    return `{ p: ${JSON.stringify(pattern)}${maximum === undefined ? '' : `, m: ${maximum}`} }`;
+  }
+
+  #object(shape: Record<string, Schema>): string {
+    const fields = Object.entries(shape).map(([key, value]) => {
+      const definition = definitionOf(value);
+      const optional = definition.type === 'optional';
+      const inner = optional ? (definition.innerType as Schema) : value;
+      return `${optional ? `'${key}?'` : key}: ${this.shape(inner)}`;
+    });
+    return `{ o: { ${fields.join(', ')} } }`;
+  }
+
+  #union(definition: Definition): string {
+    const key = definition.discriminator;
+    if (!key) throw new Error('Only unions with a discriminator have a wire shape: a reader must know what it looks at.');
+    const variants = (definition.options ?? []).map((option) => {
+      const tag = definitionOf((definitionOf(option).shape ?? {})[key] as Schema).values?.[0];
+      return `${JSON.stringify(tag)}: ${this.shape(option)}`;
+    });
+    return `{ u: ${JSON.stringify(key)}, t: { ${variants.join(', ')} } }`;
+  }
+}
+
+/** Source text of `src/wire/tables.ts`. */
+export function wireTables(): string {
+  const writer = new Writer();
+  const routes = Object.entries(operations as Record<string, Operation>).map(
+    ([name, { method, path, auth, output }]) =>
+      `  ${name}: { method: '${method}', path: '${path}', auth: '${auth}', output: ${writer.shape(output)} },`,
+  );
+  const message = writer.shape(laneMessage);
+  const feed = { head: feedHead, state: laneState, chunk: feedChunk, index: feedIndex };
+  const feedRows = Object.entries(feed).map(([name, schema]) => `  ${name}: ${writer.shape(schema)},`);
+  return `// Generated by \`npm run generate\` from the schemas beside it. Do not edit.
+import type { OperationName } from '../operations.ts';
+import type { Shape } from './check.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly auth: 'none' | 'optional' | 'session';
+  readonly output: Shape;
+}
+
+${writer.declarations()}
+
+export const routes: Readonly<Record<OperationName, Route>> = {
+${routes.join('\n')}
+};
+
+export const feedShapes = {
+${feedRows.join('\n')}
+} as const satisfies Record<string, Shape>;
+
+export const laneMessageShape: Shape = ${message};
+`;
+}

@@ -1,0 +1,193 @@
+/**
+ * Every way an operation can say no. A code is for programs; the sentence a fan reads comes from the locales of the
+ * elements (`elements/src/locales`), the page an owner reads from `docs/errors.md`. A test keeps the three in step.
+ */
+
+/** Codes any operation may answer with, whatever it declares: transport, shape and common refusals. */
+export const COMMON_ERRORS = [
+  /** The input does not have the declared shape; `issues` says where. */
+  'bad_request',
+  'not_found',
+  /** Too many requests; `retryAfterMs` says when to come back. */
+  'rate_limited',
+  /** The server is there but cannot do it now. */
+  'unavailable',
+  /** This backend does not offer the feature. */
+  'not_supported',
+  /** The request body is larger than 64 kB. */
+  'too_large',
+] as const;
+
+/** Codes only the client side makes: what happened on the way. */
+export const TRANSPORT_ERRORS = [
+  'offline',
+  'timeout',
+  /** Something that is not Parterre answered: a firewall page, a login form, a cache. */
+  'blocked_by_site',
+  /** The answer does not have the promised shape. */
+  'bad_response',
+  /** The caller gave up. Never shown. */
+  'aborted',
+] as const;
+
+/** Codes that operations declare one by one. */
+export const OPERATION_ERRORS = [
+  /** No session was sent, or it is not known (any more). */
+  'session_required',
+  'session_expired',
+  /** This device was replaced by a newer one on the same pass link. */
+  'session_replaced',
+  /** The session may not do this. */
+  'forbidden',
+  'offer_not_found',
+  'variant_not_found',
+  'not_on_sale',
+  'sold_out',
+  'quantity_limit',
+  'wrong_currency',
+  /** The total is no longer what the buyer saw. */
+  'price_changed',
+  /** The same key came with another request. */
+  'idempotency_conflict',
+  'page_not_allowed',
+  'order_closed',
+  'hold_expired',
+  'payment_declined',
+  'payment_pending',
+  'link_invalid',
+  'link_expired',
+  'code_invalid',
+  'no_ticket',
+  'not_open_yet',
+  'show_cancelled',
+  'show_over',
+  /** A newer device took this ticket's place. */
+  'lease_lost',
+  /** The ticket was taken back: refunded, void, banned. */
+  'ticket_void',
+  'chat_closed',
+  'muted',
+  'slow_mode',
+  /** The text is empty once cleaned, or repeats the last one. */
+  'text_refused',
+  'message_not_found',
+  'name_refused',
+  'cart_not_found',
+  'device_not_found',
+] as const;
+
+export type CommonError = (typeof COMMON_ERRORS)[number];
+export type TransportError = (typeof TRANSPORT_ERRORS)[number];
+export type OperationError = (typeof OPERATION_ERRORS)[number];
+export type ErrorCode = CommonError | TransportError | OperationError;
+
+/** Every code there is, for completeness checks. */
+export const ERROR_CODES: readonly ErrorCode[] = [...COMMON_ERRORS, ...TRANSPORT_ERRORS, ...OPERATION_ERRORS];
+
+/** Where the input was wrong: a dotted path and a word for how. */
+export interface Issue {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** What a server sends with an HTTP status of 4xx or 5xx. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly retryable: boolean;
+    readonly retryAfterMs?: number;
+    readonly issues?: readonly Issue[];
+    /** English, for the developer's console. Never shown to a fan. */
+    readonly detail?: string;
+  };
+}
+
+/** HTTP status of each code a server can send. */
+export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>> = {
+  bad_request: 400,
+  not_found: 404,
+  rate_limited: 429,
+  unavailable: 503,
+  not_supported: 501,
+  too_large: 413,
+  session_required: 401,
+  session_expired: 401,
+  session_replaced: 401,
+  forbidden: 403,
+  offer_not_found: 404,
+  variant_not_found: 404,
+  not_on_sale: 409,
+  sold_out: 409,
+  quantity_limit: 409,
+  wrong_currency: 409,
+  price_changed: 409,
+  idempotency_conflict: 409,
+  page_not_allowed: 403,
+  order_closed: 409,
+  hold_expired: 409,
+  payment_declined: 402,
+  payment_pending: 409,
+  link_invalid: 404,
+  link_expired: 410,
+  code_invalid: 404,
+  no_ticket: 403,
+  not_open_yet: 403,
+  show_cancelled: 410,
+  show_over: 410,
+  lease_lost: 409,
+  ticket_void: 403,
+  chat_closed: 409,
+  muted: 403,
+  slow_mode: 429,
+  text_refused: 422,
+  message_not_found: 404,
+  name_refused: 422,
+  cart_not_found: 404,
+  device_not_found: 404,
+};
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate_limited',
+  'unavailable',
+  'offline',
+  'timeout',
+  'slow_mode',
+  'payment_pending',
+]);
+
+/** Whether the same request may succeed later without anybody changing anything. */
+export const isRetryable = (code: ErrorCode): boolean => RETRYABLE.has(code);
+
+/** The one error type that operations throw. */
+export class ParterreError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Milliseconds after which a retry makes sense; undefined when the server did not say. */
+  readonly retryAfterMs: number | undefined;
+  readonly issues: readonly Issue[];
+
+  constructor(code: ErrorCode, options: { retryAfterMs?: number | undefined; issues?: readonly Issue[] | undefined; detail?: string | undefined; cause?: unknown } = {}) {
+    super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
+    this.name = 'ParterreError';
+    this.code = code;
+    this.retryable = isRetryable(code);
+    this.retryAfterMs = options.retryAfterMs;
+    this.issues = options.issues ?? [];
+  }
+
+  /** The body a server sends for this error. */
+  toBody(): ErrorBody {
+    return {
+      error: {
+        code: this.code,
+        retryable: this.retryable,
+        ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+        ...(this.issues.length ? { issues: this.issues } : {}),
+      },
+    };
+  }
+}
+
+/** Whether a thrown value is a ParterreError, from this copy of the module or another. */
+export const isParterreError = (value: unknown): value is ParterreError =>
+  value instanceof ParterreError || (value instanceof Error && value.name === 'ParterreError' && 'code' in value);

@@ -1,0 +1,47 @@
+/**
+ * The tracking plan: every domain event a backend appends, in the transaction that makes it true. Each says which
+ * question it answers and on which legal basis it is kept (GDPR art. 6). Mail, points and insights read these and nothing else.
+ */
+import * as z from 'zod/mini';
+import { id, money } from './primitives.ts';
+import { phase } from './shows.ts';
+
+export type LegalBasis = 'contract' | 'legal_obligation' | 'legitimate_interest' | 'consent';
+
+export interface DomainEventType {
+  /** The question somebody really asks that this event answers. */
+  readonly question: string;
+  readonly basis: LegalBasis;
+  /** Days kept with the person attached; after that only counts remain. */
+  readonly retentionDays: number;
+  readonly payload: z.ZodMiniType;
+}
+
+const TEN_YEARS = 3650;
+const THREE_YEARS = 1095;
+
+export const domainEvents = {
+  'show.published': { question: 'When did the show become public?', basis: 'legitimate_interest', retentionDays: THREE_YEARS, payload: z.object({ show: id }) },
+  'show.phase_changed': { question: 'When did doors open, the show start, pause and end, and who said so?', basis: 'legitimate_interest', retentionDays: THREE_YEARS, payload: z.object({ show: id, phase, by: z.enum(['clock', 'provider', 'desk']) }) },
+  'order.created': { question: 'How many who start buying finish?', basis: 'contract', retentionDays: TEN_YEARS, payload: z.object({ order: id, total: money }) },
+  'order.paid': { question: 'What was sold, when, for how much?', basis: 'legal_obligation', retentionDays: TEN_YEARS, payload: z.object({ order: id, total: money, gateway: z.string() }) },
+  'order.failed': { question: 'Where do payments break?', basis: 'contract', retentionDays: THREE_YEARS, payload: z.object({ order: id, reason: z.string() }) },
+  'order.expired': { question: 'How much stock do abandoned orders hold, and for how long?', basis: 'contract', retentionDays: THREE_YEARS, payload: z.object({ order: id }) },
+  'order.cancelled': { question: 'Who changed their mind before paying?', basis: 'contract', retentionDays: THREE_YEARS, payload: z.object({ order: id }) },
+  'ticket.issued': { question: 'Who may come in, and why?', basis: 'contract', retentionDays: TEN_YEARS, payload: z.object({ ticket: id, show: id, kind: z.string(), source: z.string() }) },
+  'ticket.voided': { question: 'Whose access was taken back, and why?', basis: 'contract', retentionDays: TEN_YEARS, payload: z.object({ ticket: id, reason: z.string() }) },
+  'pass_link.sent': { question: 'Did the mail that lets somebody in leave?', basis: 'contract', retentionDays: 90, payload: z.object({ purpose: z.enum(['purchase', 'request']) }) },
+  'pass_link.redeemed': { question: 'Do fans get in with their link at the first try?', basis: 'contract', retentionDays: 90, payload: z.object({ purpose: z.string() }) },
+  'session.started': { question: 'On how many devices do people watch?', basis: 'contract', retentionDays: 90, payload: z.object({ kind: z.string() }) },
+  'entry.granted': { question: 'Who was inside which show?', basis: 'contract', retentionDays: THREE_YEARS, payload: z.object({ show: id, mode: z.enum(['room', 'live', 'replay']) }) },
+  'lease.lost': { question: 'How often do devices push each other out?', basis: 'legitimate_interest', retentionDays: 90, payload: z.object({ show: id }) },
+  'watch.counted': { question: 'Who has really watched (30 seconds or more), and for how long?', basis: 'legitimate_interest', retentionDays: THREE_YEARS, payload: z.object({ show: id, mode: z.enum(['live', 'replay']), watchedMs: z.int() }) },
+  'message.posted': { question: 'How lively is the room, and who takes part?', basis: 'contract', retentionDays: THREE_YEARS, payload: z.object({ show: id, message: id }) },
+  'message.removed': { question: 'How much has to be taken down, and by whom?', basis: 'legitimate_interest', retentionDays: 365, payload: z.object({ show: id, message: id }) },
+  'message.reported': { question: 'What do fans find unbearable?', basis: 'legitimate_interest', retentionDays: 365, payload: z.object({ show: id, message: id, reason: z.string() }) },
+  'moderation.acted': { question: 'Who used the brake, how, when?', basis: 'legitimate_interest', retentionDays: 365, payload: z.object({ show: id, action: z.string() }) },
+  'cart.changed': { question: 'What do fans put in the basket and leave there?', basis: 'legitimate_interest', retentionDays: 30, payload: z.object({ lines: z.int(), total: money }) },
+  'delivery.created': { question: 'What must be at the counter tonight?', basis: 'contract', retentionDays: TEN_YEARS, payload: z.object({ delivery: id, order: id }) },
+} as const satisfies Record<string, DomainEventType>;
+
+export type DomainEventName = keyof typeof domainEvents;

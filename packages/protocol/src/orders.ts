@@ -1,0 +1,141 @@
+/** Prices, purchases and what they give. Computed and decided by the server; personal, never cached. */
+import * as z from 'zod/mini';
+import { currency, email, id, idempotencyKey, image, instant, locale, money, quantity, text, url } from './primitives.ts';
+import { part, partKind } from './shows.ts';
+
+/** What a buyer asks for: an offer of a show, or a variant of a product. */
+export const lineRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('offer'), offer: id, quantity }),
+  z.object({ type: z.literal('variant'), variant: id, quantity }),
+]);
+
+/** At most 20 lines: a bigger basket is a mistake, and every line takes a lock. */
+export const lineRequests = z.array(lineRequest).check(z.minLength(1), z.maxLength(20));
+
+export const line = z.object({
+  type: z.enum(['offer', 'variant']),
+  /** The offer's or variant's id. */
+  ref: id,
+  name: z.string(),
+  quantity: z.int(),
+  unitPrice: money,
+  total: money,
+  includes: z.array(part),
+});
+
+export const quote = z.object({
+  lines: z.array(line),
+  /** What was taken off, as positive amounts; empty when nothing was. */
+  discounts: z.array(z.object({ label: z.string(), amount: money })),
+  /** What the buyer pays, all included. */
+  total: money,
+  serverTime: instant,
+});
+
+/** What has to happen next for an order to be paid. */
+export const paymentStep = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('test') }),
+  z.object({ type: z.literal('redirect'), url }),
+  z.object({ type: z.literal('stripe'), clientSecret: z.string(), publishableKey: z.string() }),
+]);
+
+export const orderState = z.enum(['pending', 'paid', 'failed', 'expired', 'cancelled', 'refunded']);
+export const ticketSource = z.enum(['paid', 'free', 'grant', 'honour']);
+export const ticketState = z.enum(['valid', 'void']);
+
+/** What a ticket says about its show, enough to draw it without another request. */
+export const ticketShow = z.object({
+  id,
+  slug: id,
+  title: z.string(),
+  url,
+  startsAt: instant,
+  timeZone: z.string(),
+  poster: z.nullable(image),
+});
+
+export const ticket = z.object({
+  id,
+  show: ticketShow,
+  kind: partKind,
+  from: z.nullable(instant),
+  until: z.nullable(instant),
+  source: ticketSource,
+  state: ticketState,
+  order: z.nullable(id),
+  /** Bought while no money moved; void once live keys exist. */
+  test: z.boolean(),
+});
+
+/** Goods to hand over. Posting comes later; today they are picked up at the venue against a code. */
+export const delivery = z.object({
+  id,
+  method: z.enum(['pickup']),
+  state: z.enum(['waiting', 'prepared', 'done', 'cancelled']),
+  /** Six characters the fan shows at the counter. */
+  code: z.string(),
+  place: z.string(),
+  lines: z.array(z.object({ name: z.string(), quantity: z.int() })),
+});
+
+export const order = z.object({
+  id,
+  /** Short reference a person can read out. */
+  reference: z.string(),
+  state: orderState,
+  lines: z.array(line),
+  discounts: z.array(z.object({ label: z.string(), amount: money })),
+  total: money,
+  createdAt: instant,
+  paidAt: z.nullable(instant),
+  /** Until when stock is held for it; null when nothing is held. */
+  holdUntil: z.nullable(instant),
+  /** What to do to pay; null once nothing is left to do. */
+  payment: z.nullable(paymentStep),
+  tickets: z.array(ticket),
+  deliveries: z.array(delivery),
+  /** `b…@example.org`: enough to notice a typo, too little to learn an address. */
+  emailHint: z.string(),
+  test: z.boolean(),
+});
+
+/** Where a buyer came from. Kept only when `analytics` was consented to. */
+export const attribution = z.object({
+  source: z.optional(text(120)),
+  medium: z.optional(text(120)),
+  campaign: z.optional(text(120)),
+  referrer: z.optional(text(300)),
+});
+
+export const orderRequest = z.object({
+  idempotencyKey,
+  email,
+  locale,
+  lines: lineRequests,
+  currency,
+  /** The total the buyer saw and agreed to; another total is refused with `price_changed`. */
+  expectedTotal: money,
+  /** The page of purchase, whose origin the venue allows: the pass link leads back to it. */
+  page: url,
+  cart: z.optional(id),
+  consents: z.optional(z.object({ news: z.optional(z.boolean()), analytics: z.optional(z.boolean()) })),
+  attribution: z.optional(attribution),
+});
+
+/** How the test gateway should answer; no money moves in any of them. */
+export const testOutcome = z.enum(['approve', 'decline']);
+
+export type LineRequest = z.infer<typeof lineRequest>;
+export type Line = z.infer<typeof line>;
+export type Quote = z.infer<typeof quote>;
+export type PaymentStep = z.infer<typeof paymentStep>;
+export type OrderState = z.infer<typeof orderState>;
+export type Ticket = z.infer<typeof ticket>;
+export type TicketShow = z.infer<typeof ticketShow>;
+export type TicketSource = z.infer<typeof ticketSource>;
+export type Delivery = z.infer<typeof delivery>;
+export type Order = z.infer<typeof order>;
+export type OrderRequest = z.infer<typeof orderRequest>;
+export type TestOutcome = z.infer<typeof testOutcome>;
+

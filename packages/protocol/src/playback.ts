@@ -1,0 +1,94 @@
+/** Getting in and staying in: the grant to play, the lease of one device on a ticket, the heartbeat that renews both. */
+import * as z from 'zod/mini';
+import { id, instant, url } from './primitives.ts';
+
+export const captionTrack = z.object({ language: z.string(), label: z.string(), url });
+
+/** One camera as this viewer may see it: an address, or the capability that is missing. */
+export const cameraGrant = z.object({
+  camera: id,
+  label: z.string(),
+  offsetMs: z.int(),
+  /** Master playlist; null when `missing` says why not. */
+  url: z.nullable(url),
+  missing: z.nullable(z.string()),
+  captions: z.array(captionTrack),
+});
+
+export const grant = z.object({
+  mode: z.enum(['live', 'replay']),
+  cameras: z.array(cameraGrant),
+  /** How a running picture takes a new grant: swap the path prefix, load again, or it lasts the whole show. */
+  renew: z.enum(['path', 'reload', 'none']),
+  issuedAt: instant,
+  expiresAt: instant,
+  /** What the stream needs of the engine (`captions`, `altAudio`, `drm`): the light build serves an empty list. */
+  features: z.array(z.string()),
+});
+
+export const lease = z.object({
+  id,
+  expiresAt: instant,
+  /** Seconds to the next heartbeat; the client adds jitter of a quarter either way. */
+  heartbeatSeconds: z.int(),
+});
+
+/** What may have changed for this person since the last heartbeat. */
+export const me = z.object({
+  /** This person's name tag in the room; their own messages carry it. */
+  author: id,
+  capabilities: z.array(z.string()),
+  mutedUntil: z.nullable(instant),
+});
+
+export const entry = z.object({
+  show: id,
+  ticket: z.nullable(id),
+  lease,
+  /** Null while there is no picture to play: before the show, paused without a slate, ended. */
+  grant: z.nullable(grant),
+  /** Directory of the room's feed lane, with a final slash; null where the backend pushes by itself. */
+  roomUrl: z.nullable(url),
+  me,
+  serverTime: instant,
+});
+
+/** Quality of experience since the last heartbeat, from the player. Milliseconds and counts. */
+export const quality = z.object({
+  startupMs: z.nullable(z.int()),
+  rebufferCount: z.int(),
+  rebufferMs: z.int(),
+  latencyMs: z.nullable(z.int()),
+  bitrate: z.nullable(z.int()),
+  droppedFrames: z.int(),
+  errors: z.array(z.string()).check(z.maxLength(20)),
+});
+
+export const heartbeatRequest = z.object({
+  lease: id,
+  playing: z.boolean(),
+  camera: z.nullable(id),
+  /** Media time of the frame on screen (its program-date-time); null where the stream has none. */
+  mediaAt: z.nullable(instant),
+  /** Milliseconds really watched since the last heartbeat. */
+  watchedMs: z.int().check(z.gte(0), z.lte(600_000)),
+  quality: z.nullable(quality),
+});
+
+export const heartbeatReply = z.object({
+  lease,
+  grant: z.nullable(grant),
+  roomUrl: z.nullable(url),
+  me,
+  serverTime: instant,
+});
+
+export type CaptionTrack = z.infer<typeof captionTrack>;
+export type CameraGrant = z.infer<typeof cameraGrant>;
+export type Grant = z.infer<typeof grant>;
+export type Lease = z.infer<typeof lease>;
+export type Me = z.infer<typeof me>;
+export type Entry = z.infer<typeof entry>;
+export type Quality = z.infer<typeof quality>;
+export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
+export type HeartbeatReply = z.infer<typeof heartbeatReply>;
