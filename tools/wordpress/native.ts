@@ -1,0 +1,60 @@
+// The demo site on the PHP of this machine: PHP's built-in server with several workers, SQLite. Twenty times quicker
+// than WebAssembly, but only where a suitable `php` is installed.
+import { join } from 'node:path';
+import { run } from './cache.ts';
+import { SETUP_STEPS, type DemoSite, type RunningSite } from './demo-site.ts';
+import { answers, HOST, until } from './ports.ts';
+import { readyOrEnded, startService } from './services.ts';
+import { mountPlugin, writeConfig } from './site.ts';
+
+/** PHP's extensions WordPress with SQLite cannot do without. */
+const EXTENSIONS = ['pdo_sqlite', 'mbstring', 'openssl', 'dom'];
+
+/** Why the `php` of this machine cannot serve the demo, in a sentence for a person; null when it can. */
+export async function whyNotNative(): Promise<string | null> {
+  // Its built-in server has no workers there, and a site that calls itself would wait for itself.
+  if (process.platform === 'win32') return 'PHP on Windows serves one request at a time';
+  let facts: { version: string; missing: string[] };
+  try {
+    const names = EXTENSIONS.map((name) => `'${name}'`).join(',');
+    const code = `echo json_encode(['version' => PHP_VERSION, 'missing' => array_values(array_filter([${names}], fn ($e) => !extension_loaded($e)))]);`;
+    facts = JSON.parse(await run('php', ['-r', code])) as typeof facts;
+  } catch {
+    return 'there is no `php` on this machine';
+  }
+  const [major = 0, minor = 0] = facts.version.split('.').map(Number);
+  if (major < 8 || (major === 8 && minor < 1)) return `PHP ${facts.version} is too old (8.1 or newer is needed)`;
+  if (facts.missing.length > 0) return `PHP ${facts.version} lacks ${facts.missing.join(', ')} (on Debian: apt-get install php-sqlite3 php-mbstring php-xml)`;
+  return null;
+}
+
+/** Serves the site folder on native PHP; resolves when the front page answers. */
+export async function startNative(site: DemoSite): Promise<RunningSite> {
+  const www = join(site.folder, 'www');
+  const logs = join(site.folder, 'logs');
+  const url = `http://${HOST}:${site.port}`;
+  await mountPlugin(www, 'link');
+  await writeConfig(www, { engine: 'sqlite' }, { ...site.constants, WP_HOME: url, WP_SITEURL: url, WP_DEBUG: true, WP_DEBUG_DISPLAY: false, WP_DEBUG_LOG: join(logs, 'php.log') });
+  for (const step of SETUP_STEPS) {
+    site.progress(step === 'install' ? 'Installing WordPress' : 'Preparing the venue');
+    await run('php', ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', join(import.meta.dirname, 'setup.php')], {
+      env: { ...process.env, PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: www },
+    });
+  }
+  site.progress('Starting PHP');
+  const log = join(logs, 'server.log');
+  const settings = ['opcache.enable=1', 'opcache.enable_cli=1', 'opcache.revalidate_freq=0', 'memory_limit=256M', 'upload_max_filesize=64M', 'post_max_size=64M'];
+  const service = await startService('php', {
+    command: 'php',
+    args: [...settings.flatMap((setting) => ['-d', setting]), '-S', `${HOST}:${site.port}`, '-t', www, join(import.meta.dirname, 'router.php')],
+    env: { ...process.env, PHP_CLI_SERVER_WORKERS: '6' },
+    log,
+  });
+  try {
+    await readyOrEnded(service, log, (signal) => until('WordPress does not answer', 30, () => answers(`${url}/`), signal));
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+  return { url, service };
+}
