@@ -2,10 +2,10 @@
 // than WebAssembly, but only where a suitable `php` is installed.
 import { join } from 'node:path';
 import { run } from './cache.ts';
-import { SETUP_STEPS, type DemoSite, type RunningSite } from './demo-site.ts';
-import { answers, HOST, until } from './ports.ts';
-import { readyOrEnded, startService } from './services.ts';
-import { mountPlugin, writeConfig } from './site.ts';
+import { configureDemo, parts, prepared, SETUP_STEPS, type DemoSite, type RunningSite } from './demo-site.ts';
+import { HOST } from './ports.ts';
+import { startService } from './services.ts';
+import { mountPlugin } from './site.ts';
 
 /** PHP's extensions WordPress with SQLite cannot do without. */
 const EXTENSIONS = ['pdo_sqlite', 'mbstring', 'openssl', 'dom'];
@@ -30,31 +30,34 @@ export async function whyNotNative(): Promise<string | null> {
 
 /** Serves the site folder on native PHP; resolves when the front page answers. */
 export async function startNative(site: DemoSite): Promise<RunningSite> {
-  const www = join(site.folder, 'www');
-  const logs = join(site.folder, 'logs');
+  const { www, logs, database } = parts(site.folder);
   const url = `http://${HOST}:${site.port}`;
   await mountPlugin(www, 'link');
-  await writeConfig(www, { engine: 'sqlite' }, { ...site.constants, WP_HOME: url, WP_SITEURL: url, WP_DEBUG: true, WP_DEBUG_DISPLAY: false, WP_DEBUG_LOG: join(logs, 'php.log') });
+  await configureDemo(site, url, { logs, database });
   for (const step of SETUP_STEPS) {
     site.progress(step === 'install' ? 'Installing WordPress' : 'Preparing the venue');
     await run('php', ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', join(import.meta.dirname, 'setup.php')], {
-      env: { ...process.env, PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: www },
+      env: { ...process.env, PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: www, PARTERRE_RIG_LOGS: logs },
     });
   }
   site.progress('Starting PHP');
-  const log = join(logs, 'server.log');
-  const settings = ['opcache.enable=1', 'opcache.enable_cli=1', 'opcache.revalidate_freq=0', 'memory_limit=256M', 'upload_max_filesize=64M', 'post_max_size=64M'];
-  const service = await startService('php', {
+  const settings = [
+    'opcache.enable=1',
+    'opcache.enable_cli=1',
+    // A developer's edit shows on the next request.
+    'opcache.revalidate_freq=0',
+    'memory_limit=256M',
+    'upload_max_filesize=64M',
+    'post_max_size=64M',
+  ];
+  const service = await startService('PHP', {
     command: 'php',
-    args: [...settings.flatMap((setting) => ['-d', setting]), '-S', `${HOST}:${site.port}`, '-t', www, join(import.meta.dirname, 'router.php')],
+    args: [
+      ...settings.flatMap((setting) => ['-d', setting]),
+      ...['-S', `${HOST}:${site.port}`, '-t', www, join(import.meta.dirname, 'router.php')],
+    ],
     env: { ...process.env, PHP_CLI_SERVER_WORKERS: '6' },
-    log,
+    log: join(logs, 'server.log'),
   });
-  try {
-    await readyOrEnded(service, log, (signal) => until('WordPress does not answer', 30, () => answers(`${url}/`), signal));
-  } catch (error) {
-    await service.stop();
-    throw error;
-  }
-  return { url, service };
+  return prepared(site, url, service, 30);
 }

@@ -4,7 +4,8 @@
  *
  * PARTERRE_RIG_STEP says which half: `install` creates the tables of a site that has none, `ready` activates the
  * plugin, follows a changed address and loads the demo venue. They are two runs because WordPress, while it installs,
- * loads no plugin. The environment also names the site's folder (PARTERRE_RIG_SITE).
+ * loads no plugin. The environment also names the site's folder (PARTERRE_RIG_SITE) and the one in which the file
+ * `prepared` says that all is done (PARTERRE_RIG_LOGS).
  */
 
 declare(strict_types=1);
@@ -54,4 +55,5 @@ if ($step === 'install') {
         throw new RuntimeException('The plugin could not be activated: ' . $failed->get_error_message());
     }
     flush_rewrite_rules();
+    touch(getenv('PARTERRE_RIG_LOGS') . '/prepared');
 })();

@@ -15,8 +15,10 @@ export const PLUGIN_SLUG = 'parterre';
 /** A value a PHP constant may have. */
 export type Constant = string | number | boolean;
 
-/** Where the site keeps its data. */
-export type Database = { engine: 'sqlite' } | { engine: 'mysql'; host: string; name: string; user: string; password: string };
+/** Where the site keeps its data. SQLite's folder lies outside the site: a server that knows no better would hand it out. */
+export type Database =
+  | { engine: 'sqlite'; folder: string }
+  | { engine: 'mysql'; host: string; name: string; user: string; password: string };
 
 /** Copies WordPress, its French translation and the rigs' must-use plugins into `www`, over what is there. */
 export async function layOutSite(www: string, tree: WordPressTree, database: Database['engine']): Promise<void> {
@@ -32,7 +34,6 @@ export async function layOutSite(www: string, tree: WordPressTree, database: Dat
     await cp(tree.sqlite, join(content, 'plugins', 'sqlite-database-integration'), { recursive: true });
     // Unedited, the drop-in looks for its plugin beside itself: right on native PHP and inside Playground alike.
     await copyFile(join(tree.sqlite, 'db.copy'), join(content, 'db.php'));
-    await mkdir(join(content, 'database'), { recursive: true });
   }
 }
 
@@ -45,10 +46,14 @@ async function copyFrench(from: string, to: string): Promise<void> {
   }
 }
 
-/** Puts the plugin into the site: `link` shows every later edit of the sources, `copy` is a snapshot anybody can read. */
-export async function mountPlugin(www: string, how: 'link' | 'copy'): Promise<void> {
+/**
+ * Puts the plugin into the site: `link` shows every later edit of the sources, `copy` is a snapshot that any user of
+ * this machine can read, `place` is an empty folder for somebody else to mount it over.
+ */
+export async function mountPlugin(www: string, how: 'link' | 'copy' | 'place'): Promise<void> {
   const target = join(www, 'wp-content', 'plugins', PLUGIN_SLUG);
   await rm(target, { recursive: true, force: true });
+  if (how === 'place') return void (await mkdir(target));
   if (how === 'link') return symlink(plugin, target, 'junction');
   await cp(plugin, target, { recursive: true, filter: (source) => !source.includes('node_modules') });
 }
@@ -64,7 +69,7 @@ export async function writeConfig(www: string, database: Database, constants: Re
   const access: Record<string, Constant> =
     database.engine === 'mysql'
       ? { DB_NAME: database.name, DB_USER: database.user, DB_PASSWORD: database.password, DB_HOST: database.host }
-      : { DB_NAME: 'wordpress', DB_USER: '', DB_PASSWORD: '', DB_HOST: '' };
+      : { DB_DIR: database.folder, DB_NAME: 'wordpress', DB_USER: '', DB_PASSWORD: '', DB_HOST: '' };
   const all: Record<string, Constant> = {
     ...access,
     DB_CHARSET: 'utf8mb4',

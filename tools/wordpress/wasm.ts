@@ -4,10 +4,10 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cached, run } from './cache.ts';
-import { SETUP_STEPS, type DemoSite, type RunningSite } from './demo-site.ts';
-import { answers, HOST, until } from './ports.ts';
-import { readyOrEnded, startService } from './services.ts';
-import { mountPlugin, php, plugin, PLUGIN_SLUG, writeConfig } from './site.ts';
+import { configureDemo, parts, prepared, SETUP_STEPS, type DemoSite, type RunningSite } from './demo-site.ts';
+import { HOST } from './ports.ts';
+import { startService } from './services.ts';
+import { mountPlugin, php, plugin, PLUGIN_SLUG } from './site.ts';
 
 const PLAYGROUND = '@wp-playground/cli';
 const VERSION = '3.1.56';
@@ -29,38 +29,35 @@ export async function playground(onFetch: () => void = () => {}): Promise<string
 /** Serves the site folder on WebAssembly PHP; resolves when the front page answers. */
 export async function startWasm(site: DemoSite): Promise<RunningSite> {
   const program = await playground(() => site.progress('Fetching PHP for WebAssembly (once, about 60 MB)'));
-  const www = join(site.folder, 'www');
-  const logs = join(site.folder, 'logs');
+  const { www, logs, database } = parts(site.folder);
   const url = `http://${HOST}:${site.port}`;
-  // Playground sees mounted folders only, so the link to the sources would lead it nowhere.
-  await mountPlugin(www, 'copy');
-  await writeConfig(www, { engine: 'sqlite' }, { ...site.constants, WP_HOME: url, WP_SITEURL: url, WP_DEBUG: true, WP_DEBUG_DISPLAY: false, WP_DEBUG_LOG: '/rig-logs/php.log' });
+  // Playground sees what is mounted and follows no link, so the sources are mounted over an empty folder.
+  await mountPlugin(www, 'place');
+  await configureDemo(site, url, { logs: '/rig-logs', database: '/rig-database' });
   const blueprint = join(site.folder, 'blueprint.json');
-  const steps = SETUP_STEPS.map((step) => ({
-    step: 'runPHP',
-    code: `<?php putenv('PARTERRE_RIG_STEP=${step}'); putenv('PARTERRE_RIG_SITE=/wordpress'); require ${php('/rig/setup.php')};`,
-  }));
+  const steps = SETUP_STEPS.map((step) => {
+    const told = { PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: '/wordpress', PARTERRE_RIG_LOGS: '/rig-logs' };
+    const lines = Object.entries(told).map(([name, value]) => `putenv(${php(`${name}=${value}`)});`);
+    return { step: 'runPHP', code: `<?php ${lines.join(' ')} require '/rig/setup.php';` };
+  });
   await writeFile(blueprint, JSON.stringify({ preferredVersions: { php: PHP, wp: 'latest' }, steps }, null, 2));
   site.progress('Starting PHP on WebAssembly and preparing the venue');
-  const log = join(logs, 'server.log');
-  const mounts = [`${www}:/wordpress`, `${import.meta.dirname}:/rig`, `${logs}:/rig-logs`, `${plugin}:/wordpress/wp-content/plugins/${PLUGIN_SLUG}`];
+  const mounts = [
+    [www, '/wordpress'],
+    [plugin, `/wordpress/wp-content/plugins/${PLUGIN_SLUG}`],
+    [database, '/rig-database'],
+    [logs, '/rig-logs'],
+    [import.meta.dirname, '/rig'],
+  ];
   const service = await startService('Playground', {
     command: process.execPath,
     args: [
       ...[program, 'server', '--port', String(site.port), '--site-url', url, '--php', PHP, '--workers', String(WORKERS)],
-      ...mounts.flatMap((mount) => ['--mount-before-install', mount]),
+      ...mounts.flatMap(([here = '', there = '']) => ['--mount-dir-before-install', here, there]),
       ...['--wordpress-install-mode', 'do-not-attempt-installing', '--skip-sqlite-setup', '--blueprint', blueprint],
     ],
-    // Node's own flags for our TypeScript are no business of Playground's.
-    env: { ...process.env, NODE_OPTIONS: '' },
     cwd: dirname(program),
-    log,
+    log: join(logs, 'server.log'),
   });
-  try {
-    await readyOrEnded(service, log, (signal) => until('WordPress does not answer', 180, () => answers(`${url}/`), signal));
-  } catch (error) {
-    await service.stop();
-    throw error;
-  }
-  return { url, service };
+  return prepared(site, url, service, 240);
 }
