@@ -71,7 +71,11 @@ export async function run(
   const windows = process.platform === 'win32';
   return new Promise((resolve, reject) => {
     // npm is a batch file on Windows, which only a shell can start.
-    const child = spawn(command, args, { ...rest, shell: windows && command === 'npm', stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      ...rest,
+      shell: windows && command === 'npm',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let out = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

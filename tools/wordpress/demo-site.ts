@@ -39,7 +39,11 @@ export async function layOutDemo(folder: string, tree: WordPressTree): Promise<v
 }
 
 /** Writes the configuration. `inside` is where PHP sees the site's folders, which Playground mounts elsewhere. */
-export async function configureDemo(site: DemoSite, url: string, inside: { logs: string; database: string }): Promise<void> {
+export async function configureDemo(
+  site: DemoSite,
+  url: string,
+  inside: { logs: string; database: string },
+): Promise<void> {
   const { www, logs } = parts(site.folder);
   await rm(join(logs, 'prepared'), { force: true });
   await writeConfig(

@@ -24,7 +24,8 @@ export async function whyNotNative(): Promise<string | null> {
   }
   const [major = 0, minor = 0] = facts.version.split('.').map(Number);
   if (major < 8 || (major === 8 && minor < 1)) return `PHP ${facts.version} is too old (8.1 or newer is needed)`;
-  if (facts.missing.length > 0) return `PHP ${facts.version} lacks ${facts.missing.join(', ')} (on Debian: apt-get install php-sqlite3 php-mbstring php-xml)`;
+  if (facts.missing.length > 0)
+    return `PHP ${facts.version} lacks ${facts.missing.join(', ')} (on Debian: apt-get install php-sqlite3 php-mbstring php-xml)`;
   return null;
 }
 
@@ -36,9 +37,13 @@ export async function startNative(site: DemoSite): Promise<RunningSite> {
   await configureDemo(site, url, { logs, database });
   for (const step of SETUP_STEPS) {
     site.progress(step === 'install' ? 'Installing WordPress' : 'Preparing the venue');
-    await run('php', ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', join(import.meta.dirname, 'setup.php')], {
-      env: { ...process.env, PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: www, PARTERRE_RIG_LOGS: logs },
-    });
+    await run(
+      'php',
+      ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', join(import.meta.dirname, 'setup.php')],
+      {
+        env: { ...process.env, PARTERRE_RIG_STEP: step, PARTERRE_RIG_SITE: www, PARTERRE_RIG_LOGS: logs },
+      },
+    );
   }
   site.progress('Starting PHP');
   const settings = [

@@ -21,7 +21,9 @@ export async function freePort(preferred?: number): Promise<number> {
     server.once('error', reject);
     server.listen(0, HOST, () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -30,7 +32,12 @@ export async function freePort(preferred?: number): Promise<number> {
  * Resolves when `attempt` does, trying every 100 ms.
  * @throws Error with `what` and the last failure, after `seconds`.
  */
-export async function until<T>(what: string, seconds: number, attempt: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function until<T>(
+  what: string,
+  seconds: number,
+  attempt: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     signal?.throwIfAborted();

@@ -37,8 +37,7 @@ declare(strict_types=1);
 })();
 
 /** Sends a file, or 304, and ends the request. */
-function parterre_rig_send(string $file): never
-{
+function parterre_rig_send(string $file): never {
     $types = [
         'avif' => 'image/avif',
         'css' => 'text/css; charset=utf-8',

@@ -2,7 +2,7 @@
 // workers of `php -S` outlive their parent otherwise), and each known to the reaper, so that not even a SIGKILL of this
 // process leaves one behind.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fchownSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -52,6 +52,8 @@ function tellReaper(order: string): void {
 /** Starts `name`; it is running, not necessarily ready, when this returns. @throws Error when it cannot be started. */
 export async function startService(name: string, options: ServiceOptions): Promise<Service> {
   const log = openSync(options.log, 'a');
+  // Some programs open it once more by its name.
+  if (options.user) fchownSync(log, options.user.uid, options.user.gid);
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -61,7 +63,9 @@ export async function startService(name: string, options: ServiceOptions): Promi
   });
   closeSync(log);
   const ended = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(`${name} ended (${signal ?? `exit code ${code}`}); see ${options.log}`));
+    child.once('exit', (code, signal) =>
+      resolve(`${name} ended (${signal ?? `exit code ${code}`}); see ${options.log}`),
+    );
     child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
   });
   const { pid } = child;
@@ -111,7 +115,11 @@ export function temporary(folder: string): () => Promise<void> {
 }
 
 /** Resolves like `ready`, or rejects as soon as `service` has ended, quoting the end of its log. */
-export async function readyOrEnded<T>(service: Service, log: string, ready: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function readyOrEnded<T>(
+  service: Service,
+  log: string,
+  ready: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   try {
     return await Promise.race([

@@ -41,7 +41,9 @@ if ($step === 'install') {
     if ($before !== $home) {
         // The site answers at another port than last time: pages that hold its old address would lead nowhere.
         global $wpdb;
-        $wpdb->query($wpdb->prepare("UPDATE {$wpdb->posts} SET post_content = REPLACE(post_content, %s, %s)", $before, $home));
+        $wpdb->query(
+            $wpdb->prepare("UPDATE {$wpdb->posts} SET post_content = REPLACE(post_content, %s, %s)", $before, $home),
+        );
     }
     update_option('siteurl', $home);
     update_option('home', $home);

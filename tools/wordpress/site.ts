@@ -23,7 +23,10 @@ export type Database =
 /** Copies WordPress, its French translation and the rigs' must-use plugins into `www`, over what is there. */
 export async function layOutSite(www: string, tree: WordPressTree, database: Database['engine']): Promise<void> {
   // The two bundled plugins would only be noise beside ours.
-  const unwanted = new Set([join(tree.core, 'wp-content', 'plugins', 'akismet'), join(tree.core, 'wp-content', 'plugins', 'hello.php')]);
+  const unwanted = new Set([
+    join(tree.core, 'wp-content', 'plugins', 'akismet'),
+    join(tree.core, 'wp-content', 'plugins', 'hello.php'),
+  ]);
   await cp(tree.core, www, { recursive: true, filter: (source) => !unwanted.has(source) });
   const content = join(www, 'wp-content');
   await mkdir(join(content, 'uploads'), { recursive: true });
@@ -60,7 +63,16 @@ export async function mountPlugin(www: string, how: 'link' | 'copy' | 'place'): 
 
 /** The eight secrets of `wp-config.php`, to be made once and kept with the site. */
 export function newSalts(): Record<string, string> {
-  const names = ['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT'];
+  const names = [
+    'AUTH_KEY',
+    'SECURE_AUTH_KEY',
+    'LOGGED_IN_KEY',
+    'NONCE_KEY',
+    'AUTH_SALT',
+    'SECURE_AUTH_SALT',
+    'LOGGED_IN_SALT',
+    'NONCE_SALT',
+  ];
   return Object.fromEntries(names.map((name) => [name, randomBytes(48).toString('base64')]));
 }
 
@@ -86,7 +98,9 @@ export async function writeConfig(www: string, database: Database, constants: Re
     WP_DISABLE_FATAL_ERROR_HANDLER: true,
     ...constants,
   };
-  const lines = Object.entries(all).map(([name, value]) => `defined( '${name}' ) || define( '${name}', ${php(value)} );`);
+  const lines = Object.entries(all).map(
+    ([name, value]) => `defined( '${name}' ) || define( '${name}', ${php(value)} );`,
+  );
   await writeFile(
     join(www, 'wp-config.php'),
     `<?php\n// Written by tools/wordpress/site.ts at every start.\n${lines.join('\n')}\n` +

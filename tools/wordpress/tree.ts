@@ -34,13 +34,23 @@ export async function wordpressTree(onFetch: () => void = () => {}): Promise<Wor
     onFetch();
     const archive = await download(making);
     const files = 'package/dist/cli/wp-files';
-    await run('tar', ['-xzf', archive, '-C', making, `${files}/latest`, `${files}/wp-cli`, `${files}/sqlite-database-integration`]);
+    await run('tar', [
+      '-xzf',
+      archive,
+      '-C',
+      making,
+      `${files}/latest`,
+      `${files}/wp-cli`,
+      `${files}/sqlite-database-integration`,
+    ]);
     await rm(archive);
     await rename(join(making, 'package', 'dist', 'cli', 'wp-files'), join(making, 'files'));
     await rm(join(making, 'package'), { recursive: true });
   });
   const core = join(folder, 'files', 'latest', 'wordpress');
-  const version = /\$wp_version = '([^']+)'/.exec(await readFile(join(core, 'wp-includes', 'version.php'), 'utf8'))?.[1];
+  const version = /\$wp_version = '([^']+)'/.exec(
+    await readFile(join(core, 'wp-includes', 'version.php'), 'utf8'),
+  )?.[1];
   if (!version) throw new Error(`${core} holds no WordPress. Delete ${folder} and try again.`);
   return {
     version,

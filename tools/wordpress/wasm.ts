@@ -21,7 +21,11 @@ export async function playground(onFetch: () => void = () => {}): Promise<string
   const folder = await cached(`playground-${VERSION}`, async (making) => {
     onFetch();
     await writeFile(join(making, 'package.json'), JSON.stringify({ private: true }));
-    await run('npm', ['install', `${PLAYGROUND}@${VERSION}`, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: making });
+    await run(
+      'npm',
+      ['install', `${PLAYGROUND}@${VERSION}`, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'],
+      { cwd: making },
+    );
   });
   return join(folder, 'node_modules', ...PLAYGROUND.split('/'), 'wp-playground.js');
 }
@@ -52,7 +56,18 @@ export async function startWasm(site: DemoSite): Promise<RunningSite> {
   const service = await startService('Playground', {
     command: process.execPath,
     args: [
-      ...[program, 'server', '--port', String(site.port), '--site-url', url, '--php', PHP, '--workers', String(WORKERS)],
+      ...[
+        program,
+        'server',
+        '--port',
+        String(site.port),
+        '--site-url',
+        url,
+        '--php',
+        PHP,
+        '--workers',
+        String(WORKERS),
+      ],
       ...mounts.flatMap(([here = '', there = '']) => ['--mount-dir-before-install', here, there]),
       ...['--wordpress-install-mode', 'do-not-attempt-installing', '--skip-sqlite-setup', '--blueprint', blueprint],
     ],

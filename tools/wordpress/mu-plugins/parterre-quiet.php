@@ -18,8 +18,7 @@ add_action('wp_dashboard_setup', static function (): void {
 add_filter('pre_http_request', 'parterre_rig_no_wordpress_org', 10, 3);
 
 /** What the update checks would have found a moment ago: nothing. */
-function parterre_rig_nothing_new(): stdClass
-{
+function parterre_rig_nothing_new(): stdClass {
     return (object) [
         'last_checked' => time(),
         'version_checked' => wp_get_wp_version(),
@@ -37,11 +36,16 @@ function parterre_rig_nothing_new(): stdClass
  * @param array<string, mixed>                $request
  * @return false|array<string, mixed>|WP_Error
  */
-function parterre_rig_no_wordpress_org(mixed $answer, array $request, string $url): mixed
-{
+function parterre_rig_no_wordpress_org(mixed $answer, array $request, string $url): mixed {
     $host = (string) wp_parse_url($url, PHP_URL_HOST);
     if (!str_ends_with($host, 'wordpress.org')) {
         return $answer;
     }
-    return ['headers' => [], 'body' => '{}', 'response' => ['code' => 503, 'message' => 'Offline'], 'cookies' => [], 'filename' => null];
+    return [
+        'headers' => [],
+        'body' => '{}',
+        'response' => ['code' => 503, 'message' => 'Offline'],
+        'cookies' => [],
+        'filename' => null,
+    ];
 }
