@@ -1,0 +1,89 @@
+import { css } from 'lit';
+
+/**
+ * The look all tags share: a quiet stage. Every value can be set from outside by a custom property that inherits; what is
+ * not set follows the page's own font and colours. Documented in docs/theming.md.
+ */
+export const baseStyles = css`
+  :host {
+    --_accent: var(--parterre-accent, #c2185b);
+    --_on-accent: var(--parterre-on-accent, #fff);
+    --_surface: var(--parterre-surface, Canvas);
+    --_text: var(--parterre-text, currentColor);
+    --_muted: var(--parterre-muted, color-mix(in srgb, currentColor 72%, transparent));
+    --_line: var(--parterre-line, color-mix(in srgb, currentColor 18%, transparent));
+    --_tint: var(--parterre-tint, color-mix(in srgb, currentColor 6%, transparent));
+    --_danger: var(--parterre-danger, #b3261e);
+    --_ok: var(--parterre-ok, #1b7f4b);
+    --_radius: var(--parterre-radius, 12px);
+    --_gap: var(--parterre-gap, 1rem);
+    --_font: var(--parterre-font, inherit);
+
+    display: block;
+    box-sizing: border-box;
+    font-family: var(--_font);
+    font-size: var(--parterre-font-size, 1rem);
+    font-style: normal;
+    font-weight: 400;
+    line-height: 1.5;
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    color: var(--_text);
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    padding: 0;
+    border: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  button,
+  input,
+  select,
+  textarea {
+    font: inherit;
+    color: inherit;
+  }
+
+  button {
+    min-block-size: 44px;
+    min-inline-size: 44px;
+    cursor: pointer;
+  }
+
+  button:disabled {
+    cursor: default;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0.01ms !important;
+      animation-iteration-count: 1 !important;
+      transition-duration: 0.01ms !important;
+    }
+  }
+`;

@@ -1,0 +1,368 @@
+/**
+ * One person at one venue: who this device is, what is in the cart, what time it is there. All tags on a page that name the
+ * same backend share one. It has no DOM and decides nothing: it asks the backend and keeps the answers.
+ */
+import type { Backend } from '@parterre/backend';
+import type {
+  ActName,
+  Cart,
+  CartLineRequest,
+  Input,
+  Money,
+  Order,
+  OrderRequest,
+  Output,
+  Quote,
+  ReadName,
+  Session,
+  SessionGrant,
+  TestOutcome,
+  Venue,
+} from '@parterre/protocol';
+import { isParterreError, ParterreError } from '@parterre/protocol/errors';
+import type { Environment } from './environment.ts';
+import { ShowSession } from './show-session.ts';
+import { Store } from './store.ts';
+
+export interface VenueState {
+  /** Null until it has been asked for and has arrived. */
+  readonly venue: Venue | null;
+  readonly venueError: ParterreError | null;
+  /** Null when nobody is known here. */
+  readonly session: Session | null;
+  /** True until it is known whether a stored session still holds. */
+  readonly sessionPending: boolean;
+  /** Why the last session ended by itself, for a sentence to the fan; null when it did not. */
+  readonly sessionEnded: 'session_expired' | 'session_replaced' | null;
+  readonly cart: Cart | null;
+  /** An order of this device that waits for its payment, also after a reload. */
+  readonly openOrder: Order | null;
+}
+
+const ENDED: ReadonlySet<string> = new Set(['session_expired', 'session_replaced']);
+
+export class VenueSession extends Store<VenueState> {
+  readonly backend: Backend;
+  readonly environment: Environment;
+  #token: string | null = null;
+  /** Server time minus device time, in milliseconds. */
+  #offset = 0;
+  readonly #shows = new Map<string, { session: ShowSession; users: number }>();
+  readonly #stop: (() => void)[] = [];
+  #loadingVenue: Promise<void> | null = null;
+  #loadingCart: Promise<void> | null = null;
+
+  constructor(backend: Backend, environment: Environment) {
+    super({
+      venue: null,
+      venueError: null,
+      session: null,
+      sessionPending: false,
+      sessionEnded: null,
+      cart: null,
+      openOrder: null,
+    });
+    this.backend = backend;
+    this.environment = environment;
+    this.#token = this.#stored('session');
+    this.#stop.push(environment.onStored((key) => this.#onStored(key)));
+    if (this.#token) void this.refreshSession();
+    if (this.#stored('order')) void this.#restoreOrder();
+  }
+
+  /** Milliseconds since 1970 at the server, as well as it is known. */
+  now(): number {
+    return this.environment.now() + this.#offset;
+  }
+
+  /** Corrects the clock by a server time that has just arrived. */
+  learnTime(serverTime: string): void {
+    const told = Date.parse(serverTime);
+    if (Number.isNaN(told)) return;
+    this.#offset = told - this.environment.now();
+  }
+
+  /** Names this browser profile, so that a reload takes its own place again and not a second one. */
+  get device(): string {
+    const known = this.#stored('device');
+    if (known) return known;
+    const fresh = this.environment.randomId();
+    this.#store('device', fresh);
+    return fresh;
+  }
+
+  get token(): string | null {
+    return this.#token;
+  }
+
+  // ── Talking to the backend ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Reads with the session there is. A session that turns out to be over is forgotten, and the error still thrown. */
+  async read<K extends ReadName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+    return this.#watchingSession((session) => this.backend.read(name, input, { session, signal }));
+  }
+
+  /** Acts with the session there is. */
+  async act<K extends ActName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+    return this.#watchingSession((session) => this.backend.act(name, input, { session, signal }));
+  }
+
+  async #watchingSession<T>(call: (session: string | undefined) => Promise<T>): Promise<T> {
+    const token = this.#token;
+    try {
+      return await call(token ?? undefined);
+    } catch (error) {
+      const over = isParterreError(error) && ENDED.has(error.code);
+      if (over && token && token === this.#token) this.#forget(error.code as VenueState['sessionEnded']);
+      throw error;
+    }
+  }
+
+  // ── The venue and its shows ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Loads the venue once; calling again after an error tries again. */
+  loadVenue(): Promise<void> {
+    if (this.state.venue) return Promise.resolve();
+    return (this.#loadingVenue ??= this.backend
+      .read('getVenue', {})
+      .then((venue) => {
+        this.learnTime(venue.serverTime);
+        this.set({ venue, venueError: null });
+      })
+      .catch((error: ParterreError) => this.set({ venueError: error }))
+      .finally(() => (this.#loadingVenue = null)));
+  }
+
+  /**
+   * The session of one show, shared by all who ask for the same id. Each user calls the returned `release` once; the show is
+   * closed a moment after the last one left, because moving an element in the page is leaving and coming back.
+   */
+  acquireShow(id: string): { session: ShowSession; release: () => void } {
+    let held = this.#shows.get(id);
+    if (!held) this.#shows.set(id, (held = { session: new ShowSession(this, id), users: 0 }));
+    const { session } = held;
+    held.users++;
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      held.users--;
+      this.environment.setTimeout(() => {
+        if (held.users > 0 || this.#shows.get(id) !== held) return;
+        this.#shows.delete(id);
+        session.close();
+      }, 0);
+    };
+    return { session, release };
+  }
+
+  // ── Who this is ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Takes a session that an order or a pass link has just given. */
+  adopt(grant: SessionGrant): void {
+    this.learnTime(grant.session.serverTime);
+    this.#token = grant.token;
+    this.#store('session', grant.token);
+    this.set({ session: grant.session, sessionPending: false, sessionEnded: null });
+    this.#identityChanged();
+  }
+
+  /** Asks again what this session may do, for example after a purchase. */
+  async refreshSession(): Promise<void> {
+    if (!this.#token) return;
+    if (!this.state.session) this.set({ sessionPending: true });
+    try {
+      const session = await this.read('getSession', {});
+      this.learnTime(session.serverTime);
+      this.set({ session, sessionEnded: null });
+      this.#identityChanged();
+    } catch {
+      // No answer is not a no: a session that is really over was forgotten on the way, any other trouble changes nothing.
+    } finally {
+      this.set({ sessionPending: false });
+    }
+  }
+
+  /** Asks for a mail with a link and a code. Resolves whether the address is known or not. */
+  async requestPassLink(email: string, page: string, locale: string): Promise<void> {
+    await this.act('requestPassLink', { email, page, locale });
+  }
+
+  /** Opens a fan session with what the mail carried. */
+  async redeem(proof: { secret: string } | { email: string; code: string }): Promise<void> {
+    const device = deviceLabel();
+    const input: Input<'redeemPassLink'> =
+      'secret' in proof ? { type: 'link', ...proof, device } : { type: 'code', ...proof, device };
+    this.adopt(await this.act('redeemPassLink', input));
+  }
+
+  /** A nameless session for an open show; does nothing when there is a session already. */
+  async joinOpenShow(show: string): Promise<void> {
+    if (this.#token) return;
+    this.adopt(await this.act('startSession', { show, device: deviceLabel() }));
+  }
+
+  async setDisplayName(displayName: string): Promise<void> {
+    this.set({ session: await this.act('updateSession', { displayName }) });
+  }
+
+  /** Ends the session here and at the server, in all tabs. */
+  async logOut(): Promise<void> {
+    const token = this.#token;
+    this.#forget(null);
+    if (token) await this.backend.act('endSession', {}, { session: token }).catch(() => {});
+  }
+
+  // ── Buying ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  quote(input: Input<'quote'>, signal?: AbortSignal): Promise<Quote> {
+    return this.act('quote', input, signal);
+  }
+
+  /** Places an order. It stays the open order, also over a reload, until it is paid or given up. */
+  async order(request: OrderRequest): Promise<Order> {
+    const { order, session } = await this.act('createOrder', request);
+    if (session) this.adopt(session);
+    this.#keepOrder(order);
+    return order;
+  }
+
+  async payTest(order: string, outcome: TestOutcome): Promise<Order> {
+    return this.#keepOrder(await this.act('payTest', { order, outcome }));
+  }
+
+  /** Has the server look at the payment itself; needed after a redirect and while waiting. */
+  async settle(order: string): Promise<Order> {
+    return this.#keepOrder(await this.act('settleOrder', { order }));
+  }
+
+  async cancelOrder(order: string): Promise<Order> {
+    return this.#keepOrder(await this.act('cancelOrder', { order }));
+  }
+
+  #keepOrder(order: Order): Order {
+    const open = order.state === 'pending';
+    this.#store('order', open ? order.id : null);
+    this.set({ openOrder: open ? order : null });
+    if (order.state === 'paid') void this.refreshSession();
+    return order;
+  }
+
+  async #restoreOrder(): Promise<void> {
+    const order = this.#stored('order');
+    if (!order) return;
+    try {
+      this.#keepOrder(await this.read('getOrder', { order }));
+    } catch (error) {
+      if (isParterreError(error) && !error.retryable) this.#store('order', null);
+    }
+  }
+
+  // ── The cart ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Loads the cart this browser filled earlier, if any. */
+  loadCart(): Promise<void> {
+    const cart = this.#stored('cart');
+    if (!cart || this.state.cart) return Promise.resolve();
+    return (this.#loadingCart ??= this.read('getCart', { cart })
+      .then((found) => this.set({ cart: found }))
+      .catch((error: ParterreError) => {
+        if (error.code === 'cart_not_found') this.#store('cart', null);
+      })
+      .finally(() => (this.#loadingCart = null)));
+  }
+
+  /** Puts exactly these lines into the cart; makes one when there is none, or when the server has lost it. */
+  async setCart(lines: CartLineRequest[], currency: string): Promise<Cart> {
+    const id = this.#stored('cart');
+    let cart: Cart | null = null;
+    if (id) {
+      try {
+        cart = await this.act('setCart', { cart: id, lines, currency });
+      } catch (error) {
+        if (!isParterreError(error) || error.code !== 'cart_not_found') throw error;
+      }
+    }
+    cart ??= await this.act('createCart', { lines, currency });
+    this.#store('cart', cart.id);
+    this.set({ cart });
+    return cart;
+  }
+
+  /** Forgets the cart once it was bought. */
+  dropCart(): void {
+    this.#store('cart', null);
+    this.set({ cart: null });
+  }
+
+  // ── What survives a reload ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #key(name: string): string {
+    return `parterre:${this.backend.address}:${name}`;
+  }
+
+  #stored(name: string): string | null {
+    return this.environment.storage?.getItem(this.#key(name)) ?? null;
+  }
+
+  #store(name: string, value: string | null): void {
+    const { storage } = this.environment;
+    try {
+      if (value === null) storage?.removeItem(this.#key(name));
+      else storage?.setItem(this.#key(name), value);
+    } catch {
+      // A full or refused storage costs the next reload its memory, nothing else.
+    }
+  }
+
+  /** Another tab logged in, logged out or bought. */
+  #onStored(key: string): void {
+    if (key === this.#key('session')) {
+      const token = this.#stored('session');
+      if (token === this.#token) return;
+      this.#token = token;
+      if (token) void this.refreshSession();
+      else this.#forget(null);
+    }
+    if (key === this.#key('cart')) {
+      this.set({ cart: null });
+      void this.loadCart();
+    }
+  }
+
+  #forget(reason: VenueState['sessionEnded']): void {
+    this.#token = null;
+    this.#store('session', null);
+    this.set({ session: null, sessionPending: false, sessionEnded: reason });
+    this.#identityChanged();
+  }
+
+  #identityChanged(): void {
+    for (const { session } of this.#shows.values()) session.identityChanged();
+  }
+
+  /** Lets go of everything; called when the last tag that names this backend is gone. */
+  close(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+    for (const { session } of this.#shows.values()) session.close();
+    this.#shows.clear();
+  }
+}
+
+/** A coarse name for this device, good enough to recognise it in a list of one's own: `Firefox, Android`. */
+export function deviceLabel(userAgent = globalThis.navigator?.userAgent ?? ''): string {
+  const browser = /Edg/.test(userAgent)
+    ? 'Edge'
+    : /Firefox|FxiOS/.test(userAgent)
+      ? 'Firefox'
+      : /Chrome|CriOS/.test(userAgent)
+        ? 'Chrome'
+        : /Safari/.test(userAgent)
+          ? 'Safari'
+          : 'Browser';
+  const system = /iPhone/.exec(userAgent) ?? /iPad/.exec(userAgent) ?? /Android|Windows|Mac|Linux/.exec(userAgent);
+  return system ? `${browser}, ${system[0]}` : browser;
+}
+
+/** Whether two amounts are the same money. */
+export const sameMoney = (a: Money, b: Money): boolean => a.amountMinor === b.amountMinor && a.currency === b.currency;
