@@ -1,0 +1,100 @@
+// The CDN build: minified ES modules for a page without a build step.
+//
+//   parterre.js      watches the page and loads the code of each tag it meets
+//   live-ticket.js … one entry per tag, for pages (and WordPress) that know what they use
+//   chunks/          shared and lazy parts, named by their content
+//
+// Chunks find each other relative to `import.meta.url`, so the folder works wherever it is put. There is no
+// classic-script build: it would have to inline the HLS engine that most visitors of a page never need.
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { graphFile, type Graph } from './graph.ts';
+import { thirdPartyNotice } from './licences.ts';
+import { cdnDir, elementsDir, root } from './paths.ts';
+import { readPackage } from './packages.ts';
+
+const virtualEntry = 'virtual:parterre';
+
+/** Tag → its define module, from the files in `packages/elements/src/define/`. */
+export function defineModules(): Record<string, string> {
+  const folder = join(elementsDir, 'src', 'define');
+  return Object.fromEntries(
+    globSync('live-*.ts', { cwd: folder })
+      .filter((file) => !file.endsWith('.test.ts'))
+      .toSorted()
+      .map((file) => [basename(file, '.ts'), join(folder, file)]),
+  );
+}
+
+/** `parterre.js`: an explicit map of tags, handed to the autoloader. */
+function autoloadEntry(tags: Record<string, string>): Plugin {
+  return {
+    name: 'parterre-autoload-entry',
+    resolveId: (id) => (id === virtualEntry ? `\0${virtualEntry}` : null),
+    load(id) {
+      if (id !== `\0${virtualEntry}`) return null;
+      const map = Object.entries(tags).map(
+        ([tag, file]) => `${JSON.stringify(tag)}: () => import(${JSON.stringify(file)}),`,
+      );
+      const autoload = JSON.stringify(join(elementsDir, 'src', 'autoload.ts'));
+      return `import { autoload } from ${autoload};\nautoload({\n${map.join('\n')}\n});\n`;
+    },
+  };
+}
+
+/** Builds `packages/elements/dist/cdn` and records its graph. Does nothing while there is no tag to define. */
+export async function buildCdn(): Promise<void> {
+  const tags = defineModules();
+  rmSync(cdnDir, { recursive: true, force: true });
+  if (Object.keys(tags).length === 0) return;
+
+  const results = await build({
+    configFile: false,
+    root: elementsDir,
+    logLevel: 'error',
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [autoloadEntry(tags)],
+    resolve: { conditions: ['source', 'production', 'module', 'browser', 'import', 'default'] },
+    build: {
+      target: ['es2022', 'safari16.4', 'chrome105', 'firefox115'],
+      outDir: cdnDir,
+      emptyOutDir: false,
+      sourcemap: false,
+      lib: { entry: { parterre: virtualEntry, ...tags }, formats: ['es'] },
+      rolldownOptions: {
+        // A file for each small shared module would cost a request; the closure of one tag is what a page loads.
+        output: {
+          minify: true,
+          legalComments: 'none',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  });
+  const output = (Array.isArray(results) ? results : [results as Rolldown.RolldownOutput]).flatMap(
+    ({ output }) => output,
+  );
+  const chunks = output.filter((item) => item.type === 'chunk');
+
+  const graph: Graph = {};
+  for (const chunk of chunks) {
+    graph[chunk.fileName] = {
+      file: chunk.fileName,
+      entry: chunk.isEntry ? chunk.name : null,
+      imports: chunk.imports,
+      dynamicImports: chunk.dynamicImports,
+      modules: Object.keys(chunk.modules).map((id) => relative(root, id.replace(/^\0/, ''))),
+    };
+  }
+  mkdirSync(dirname(graphFile), { recursive: true });
+  writeFileSync(graphFile, JSON.stringify(graph, null, 2));
+
+  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules));
+  const { name } = readPackage('elements');
+  writeFileSync(join(cdnDir, 'THIRD-PARTY.txt'), thirdPartyNotice(modules, name));
+  const theme = join(elementsDir, 'src', 'theme.css');
+  if (existsSync(theme)) cpSync(theme, join(cdnDir, 'theme.css'));
+}
