@@ -1,0 +1,12 @@
+/**
+ * Pure rules, for servers written in TypeScript, tests and tools. Pages take only `./phase` and `./format`: prices, stock
+ * and access are the server's to decide, and a page that could compute them would one day show its own opinion.
+ */
+export * from './cart.ts';
+export * from './feed.ts';
+export * from './format.ts';
+export * from './money.ts';
+export * from './offers.ts';
+export * from './phase.ts';
+export * from './room.ts';
+export * from './text.ts';

@@ -1,0 +1,94 @@
+/** The hand-written vectors of tests/vectors: the plugin's PHP tests read the same files. */
+import { describe, expect, it } from 'vitest';
+import feedHead from '../../../tests/vectors/feed-head.json' with { type: 'json' };
+import moneyVectors from '../../../tests/vectors/money.json' with { type: 'json' };
+import pace from '../../../tests/vectors/pace.json' with { type: 'json' };
+import phaseVectors from '../../../tests/vectors/phase.json' with { type: 'json' };
+import saleVectors from '../../../tests/vectors/sale-state.json' with { type: 'json' };
+import textVectors from '../../../tests/vectors/text.json' with { type: 'json' };
+import {
+  cleanText,
+  decimalText,
+  emailHint,
+  headText,
+  nextPhaseChange,
+  parseAmount,
+  phaseAt,
+  piecesLeft,
+  saleStateAt,
+  showSaleState,
+  toldLeft,
+  waitBeforeNext,
+  type PhaseSource,
+  type Pool,
+} from '../src/index.ts';
+import type { FeedHead, SaleState } from '@parterre/protocol';
+
+describe('phase', () => {
+  it.each(phaseVectors.phaseAt)('$why: $phase', ({ show, now, phase }) => {
+    expect(phaseAt(show as PhaseSource, Date.parse(now))).toBe(phase);
+  });
+
+  it.each(phaseVectors.nextPhaseChange)('next: $why', ({ show, now, next }) => {
+    const change = nextPhaseChange(show as PhaseSource, Date.parse(now));
+    expect(change && { at: new Date(change.atMs).toISOString(), phase: change.phase }).toEqual(next);
+  });
+});
+
+describe('money', () => {
+  it.each(moneyVectors.parse)('"$text" in $currency is $minor', ({ text, currency, minor }) => {
+    expect(parseAmount(text, currency)).toBe(minor);
+  });
+
+  it.each(moneyVectors.decimal)('$amountMinor $currency is written $text', ({ text, ...amount }) => {
+    expect(decimalText(amount)).toBe(text);
+  });
+});
+
+describe('feed head', () => {
+  it.each(feedHead.heads)('message $head.seq makes $bytes bytes', ({ head, bytes }) => {
+    const text = headText(head as FeedHead);
+    expect(new TextEncoder().encode(text)).toHaveLength(bytes);
+    expect(JSON.parse(text)).toEqual(head);
+  });
+});
+
+describe('sale state', () => {
+  it.each(saleVectors.saleState)('$why: $state', ({ left, now, state, ...window }) => {
+    expect(saleStateAt(window, left ?? Infinity, Date.parse(now))).toBe(state);
+  });
+
+  it.each(saleVectors.piecesLeft)('$why: $left left', ({ pools, draws, left, told }) => {
+    const table = new Map<string, Pool>();
+    for (const [id, capacity, held, sold] of pools as [string, number | null, number, number][]) {
+      table.set(id, { id, capacity, held, sold });
+    }
+    const pieces = piecesLeft(
+      (draws as [string, number][]).map(([pool, units]) => ({ pool, units })),
+      table,
+    );
+    expect(pieces).toBe(left ?? Infinity);
+    expect(toldLeft(pieces)).toBe(told);
+  });
+
+  it.each(saleVectors.showSaleState)('$states makes $state', ({ states, state }) => {
+    expect(showSaleState(states as SaleState[])).toBe(state);
+  });
+});
+
+describe('text', () => {
+  it.each(textVectors.clean)('$why', ({ text, clean }) => {
+    expect(cleanText(text)).toBe(clean);
+    expect(cleanText(clean)).toBe(clean);
+  });
+
+  it.each(textVectors.emailHint)('$email is told as $hint', ({ email, hint }) => {
+    expect(emailHint(email)).toBe(hint);
+  });
+});
+
+describe('pace', () => {
+  it.each(pace.wait)('$why', ({ sentMs, nowMs, slowSeconds, waitMs }) => {
+    expect(waitBeforeNext(sentMs, nowMs, slowSeconds)).toBe(waitMs);
+  });
+});
