@@ -158,7 +158,7 @@ export class ShowSession extends Store<ShowState> {
     this.set({ phase });
     const next = nextPhaseChange(show, now);
     // Timers beyond 24.8 days fire at once; a day is often enough to look again.
-    if (next !== null) this.#phaseTimer = this.#later(() => this.#recomputePhase(), Math.min(next - now + 50, 86_400_000));
+    if (next) this.#phaseTimer = this.#later(() => this.#recomputePhase(), Math.min(next.atMs - now + 50, 86_400_000));
     if (moved) this.#phaseMoved();
   }
 
