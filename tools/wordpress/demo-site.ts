@@ -51,6 +51,7 @@ export async function configureDemo(
     { engine: 'sqlite', folder: inside.database },
     {
       ...site.constants,
+      PARTERRE_ALLOW_SQLITE: true,
       WP_HOME: url,
       WP_SITEURL: url,
       WP_DEBUG: true,
