@@ -44,15 +44,22 @@ function awaitedBackend(name: string): Backend {
     address: `name:${name}`,
     read: async (operation, input, options) => (await arrival).read(operation, input, options),
     act: async (operation, input, options) => (await arrival).act(operation, input, options),
-    watch: (lane, options) =>
-      void arrival.then((backend) => {
-        if (!options.signal.aborted) backend.watch(lane, options);
-      }),
+    watch: async (lane, options) => {
+      const backend = await arrival;
+      if (!options.signal.aborted) backend.watch(lane, options);
+    },
   };
 }
 
 /** Whether a value can be used as a backend, from whichever copy of this code it came. */
 export function isBackend(value: unknown): value is Backend {
   const candidate = value as Partial<Backend> | null;
-  return typeof candidate === 'object' && candidate !== null && typeof candidate.address === 'string' && typeof candidate.read === 'function' && typeof candidate.act === 'function' && typeof candidate.watch === 'function';
+  return (
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    typeof candidate.address === 'string' &&
+    typeof candidate.read === 'function' &&
+    typeof candidate.act === 'function' &&
+    typeof candidate.watch === 'function'
+  );
 }
