@@ -31,7 +31,8 @@ export function defineModules(): Record<string, string> {
 function autoloadEntry(tags: Record<string, string>): Plugin {
   return {
     name: 'parterre-autoload-entry',
-    resolveId: (id) => (id === virtualEntry ? `\0${virtualEntry}` : null),
+    // Vite makes a path of a library entry, so only the end of it is ours.
+    resolveId: (id) => (id.endsWith(virtualEntry) ? `\0${virtualEntry}` : null),
     load(id) {
       if (id !== `\0${virtualEntry}`) return null;
       const map = Object.entries(tags).map(
@@ -67,7 +68,7 @@ export async function buildCdn(): Promise<void> {
         // A file for each small shared module would cost a request; the closure of one tag is what a page loads.
         output: {
           minify: true,
-          legalComments: 'none',
+          comments: { legal: false },
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
         },
@@ -95,6 +96,7 @@ export async function buildCdn(): Promise<void> {
   const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules));
   const { name } = readPackage('elements');
   writeFileSync(join(cdnDir, 'THIRD-PARTY.txt'), thirdPartyNotice(modules, name));
-  const theme = join(elementsDir, 'src', 'theme.css');
-  if (existsSync(theme)) cpSync(theme, join(cdnDir, 'theme.css'));
+  // The page's own style sheet: reserved space for tags not yet defined, and the documented custom properties.
+  const styles = join(elementsDir, 'src', 'parterre.css');
+  if (existsSync(styles)) cpSync(styles, join(cdnDir, 'parterre.css'));
 }

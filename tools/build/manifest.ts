@@ -30,29 +30,14 @@ export interface Manifest {
   modules: { path: string; declarations?: Declaration[]; exports?: { declaration?: { module?: string } }[] }[];
 }
 
-/** Analyses the sources; paths in the result point at the published modules. */
+/** Analyses the sources (options: custom-elements-manifest.config.mjs); paths in the result are those of the published modules. */
 export async function buildManifest(): Promise<void> {
   if (!existsSync(join(elementsDir, 'src', 'index.ts'))) return;
   const analyzer = createRequire(join(root, 'package.json')).resolve('@custom-elements-manifest/analyzer/package.json');
   const { bin } = JSON.parse(readFileSync(analyzer, 'utf8')) as { bin: Record<string, string> };
   const cli = join(analyzer, '..', bin['cem'] ?? 'cem.js');
   mkdirSync(join(elementsDir, 'dist'), { recursive: true });
-  await run(
-    process.execPath,
-    [
-      cli,
-      'analyze',
-      '--litelement',
-      '--globs',
-      'src/**/*.ts',
-      '--exclude',
-      'src/**/*.test.ts',
-      '--outdir',
-      'dist',
-      '--quiet',
-    ],
-    { cwd: elementsDir },
-  );
+  await run(process.execPath, [cli, 'analyze'], { cwd: elementsDir });
   const published = readFileSync(manifestFile, 'utf8').replaceAll(/"\/?src\/([^"]+)\.ts"/g, '"dist/$1.js"');
   writeFileSync(manifestFile, `${JSON.stringify(JSON.parse(published), null, 2)}\n`);
 }

@@ -78,7 +78,7 @@ export async function buildPackage(name: PackageName): Promise<void> {
   copyStyles(folder, dist);
 }
 
-/** Style sheets are published as written: `exports` may name `./src/theme.css` as the source of `./dist/theme.css`. */
+/** Style sheets are published as written, at the same place below `dist`. */
 function copyStyles(folder: string, dist: string): void {
   for (const file of filesBelow(join(folder, 'src')).filter((path) => path.endsWith('.css'))) {
     const target = join(dist, relative(join(folder, 'src'), file));
@@ -103,7 +103,9 @@ function emitDeclarations(folder: string, entries: string[]): void {
     },
     root,
   );
-  const program = ts.createProgram(entries, options);
+  // Ambient declarations (of untyped modules) are imported by nobody, so they have to be named.
+  const ambient = globSync('src/**/*.d.ts', { cwd: folder }).map((path) => join(folder, path));
+  const program = ts.createProgram([...entries, ...ambient], options);
   const emitted = program.emit(undefined, (file, text) => {
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, withJsSpecifiers(text));

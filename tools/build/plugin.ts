@@ -15,8 +15,8 @@ const elementsTarget = join(pluginDir, 'build', 'elements');
 export interface ElementsManifest {
   /** Changes with any byte of the build. */
   version: string;
-  /** Custom properties and the reserved space of tags not yet defined, or null. */
-  theme: string | null;
+  /** Style sheet for the page: custom properties, and reserved space for tags not yet defined; null if there is none. */
+  styles: string | null;
   /** Tag → its module and the modules that module needs at once (for `modulepreload`). */
   entries: Record<string, { file: string; imports: string[] }>;
 }
@@ -48,7 +48,7 @@ export function copyElements(): void {
   const graph = readGraph();
   const manifest: ElementsManifest = {
     version,
-    theme: files.includes('theme.css') ? `${version}/theme.css` : null,
+    styles: files.includes('parterre.css') ? `${version}/parterre.css` : null,
     entries: Object.fromEntries(
       Object.values(graph)
         .filter((chunk) => chunk.entry?.startsWith('live-'))

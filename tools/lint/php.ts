@@ -45,7 +45,7 @@ export function lintPhp(path: string, code: string): PhpProblem[] {
 
 /** PHP files written by hand, relative to the plugin. */
 export function phpFiles(folder = pluginDir): string[] {
-  return globSync('**/*.php', { cwd: folder, exclude: ['node_modules/**', 'build/**', 'languages/**', 'generated/**'] })
+  return globSync('**/*.php', { cwd: folder, exclude: ['node_modules/**', 'build/**', 'languages/**', 'protocol/**'] })
     .map((path) => path.replaceAll('\\', '/'))
     .toSorted();
 }
