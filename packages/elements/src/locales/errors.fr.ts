@@ -1,0 +1,58 @@
+import type { ErrorCode } from '@parterre/protocol/errors';
+
+const inSeconds = (seconds: number): string => (seconds <= 1 ? 'dans une seconde' : `dans ${seconds} secondes`);
+
+const errors = {
+  bad_request: 'Quelque chose ne va pas dans ce formulaire. Vérifiez ce que vous avez saisi.',
+  not_found: 'Cette page ou cet élément n’existe plus. Il a peut-être été déplacé ou retiré.',
+  rate_limited: (seconds: number) => `Doucement ! Réessayez ${inSeconds(seconds)}.`,
+  unavailable: 'Le site de la salle est à bout de souffle. Nous réessayons ; rien n’est perdu.',
+  not_supported: 'Cette salle ne propose pas cela ici.',
+  too_large: 'C’est trop long pour être envoyé. Merci de raccourcir.',
+
+  offline: 'Vous semblez hors connexion. Votre saisie est conservée ; réessayez une fois de retour en ligne.',
+  timeout: 'Le site de la salle met trop de temps à répondre. Merci de réessayer.',
+  blocked_by_site: 'Quelque chose bloque sur le site de la salle. Réessayez dans un instant.',
+  bad_response: 'Le site de la salle a donné une réponse que nous ne comprenons pas. Réessayez dans un instant.',
+  aborted: 'L’opération a été interrompue.',
+
+  session_required: 'Ouvrez d’abord votre billet.',
+  session_expired: 'Cela fait un moment ! Demandez un nouveau lien par e-mail pour revenir.',
+  session_replaced:
+    'Votre billet est maintenant ouvert sur d’autres appareils. Demandez un nouveau lien par e-mail pour l’utiliser ici.',
+  forbidden: 'Votre billet ne permet pas de faire cela.',
+  offer_not_found: 'Ce billet n’est plus en vente. Merci d’en choisir un autre.',
+  variant_not_found: 'Cet article n’est plus en vente. Merci d’en choisir un autre.',
+  not_on_sale: 'La vente n’est pas ouverte pour le moment.',
+  sold_out:
+    'Complet : quelqu’un a été un peu plus rapide. Les places des commandes inachevées peuvent revenir d’ici dix minutes.',
+  quantity_limit: 'C’est plus qu’une personne ne peut commander.',
+  wrong_currency: 'Le paiement n’est pas possible dans cette devise.',
+  price_changed: 'Le prix vient de changer. Voici le nouveau total ; rien n’a été payé.',
+  idempotency_conflict: 'Cette commande avait déjà été envoyée avec un autre contenu. Merci de réessayer.',
+  page_not_allowed: 'La salle ne vend pas sur cette page. Rendez-vous sur le site de la salle.',
+  order_closed: 'Cette commande est déjà close.',
+  hold_expired: 'Votre réservation a expiré et les places sont parties. Rien n’a été payé.',
+  payment_declined:
+    'Le paiement a été refusé. Vos places restent réservées ; réessayez ou choisissez un autre moyen de paiement.',
+  payment_pending: 'Votre paiement est en route. Cela peut prendre un instant.',
+  link_invalid: 'Ce lien n’ouvre rien. Demandez-en un nouveau par e-mail.',
+  link_expired: 'Ce lien est trop ancien. Demandez-en un nouveau par e-mail.',
+  code_invalid: 'Ce code ne correspond pas. Vérifiez les six chiffres ou demandez un nouvel e-mail.',
+  no_ticket: 'Il vous faut un billet.',
+  not_open_yet: 'Les portes ne sont pas encore ouvertes.',
+  show_cancelled: 'Ce concert est annulé.',
+  show_over: 'Ce concert est terminé.',
+  lease_lost: 'Vous regardez maintenant sur un autre appareil.',
+  ticket_void: 'Ce billet n’est plus valable. Merci d’écrire à la salle.',
+  chat_closed: 'Le chat est fermé pour le moment.',
+  muted: 'Vous ne pouvez pas écrire pour le moment : un modérateur a suspendu vos messages.',
+  slow_mode: (seconds: number) => `Chacun son tour : vous pourrez écrire ${inSeconds(seconds)}.`,
+  text_refused: 'Ce message est vide ou identique au précédent.',
+  message_not_found: 'Ce message a déjà disparu.',
+  name_refused: 'Merci de choisir un autre nom.',
+  cart_not_found: 'Votre panier avait expiré. Merci de le remplir à nouveau.',
+  device_not_found: 'Cet appareil est déjà déconnecté.',
+} satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
+
+export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;
