@@ -1,0 +1,408 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Admin;
+
+use Parterre\Domain\Ids;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Secrets;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Db;
+use Parterre\Store\Desk;
+use Parterre\Store\Shows;
+
+/**
+ * Whole shows and products as the desk edits them, in the protocol's spelling: times are UTC texts, money is integer
+ * minor units. Reads and writes them through the repositories; the back office and the demo seeder both come here.
+ *
+ * A show: `id slug title artists summary description poster place doorsAt startsAt endsAt timeZone status access
+ * replayUntil chat published owner page signals`, and the lists `cameras pools offers crew`.
+ */
+final class Programme {
+    public function __construct(
+        private readonly Db $db,
+        private readonly Secrets $secrets,
+        private readonly Shows $shows,
+        private readonly Catalogue $catalogue,
+        private readonly Desk $desk,
+    ) {}
+
+    /**
+     * Every show in short, newest first.
+     *
+     * @param int|null $owner only the shows of this WordPress user
+     * @return list<array<string, mixed>>
+     */
+    public function list(?int $owner = null): array {
+        $sold = $this->desk->ticketsByShow();
+        $rows = array_filter(
+            $this->shows->all(),
+            static fn(array $row): bool => $owner === null || $row['owner_id'] === $owner,
+        );
+        return array_values(
+            array_map(
+                static fn(array $row): array => self::toShow($row) + ['ticketsSold' => $sold[$row['id']] ?? 0],
+                $rows,
+            ),
+        );
+    }
+
+    /** @return array<string, mixed>|null a whole show */
+    public function show(string $id): ?array {
+        $row = $this->shows->find($id);
+        if ($row === null) {
+            return null;
+        }
+        $offers = array_map(self::toOffer(...), $this->catalogue->offers($id));
+        $used = array_filter(array_column(array_merge(...array_column($offers, 'parts')), 'pool'));
+        $pools =
+            array_column($this->catalogue->poolsOf($id), null, 'id') + $this->catalogue->pools(array_values($used));
+        return [
+            ...self::toShow($row),
+            'cameras' => array_map(self::toCamera(...), $this->shows->cameras($id)),
+            'pools' => array_values(
+                array_map(
+                    static fn(array $pool): array => [
+                        'id' => $pool['id'],
+                        'name' => $pool['name'],
+                        'capacity' => $pool['capacity'],
+                        'held' => $pool['held'],
+                        'sold' => $pool['sold'],
+                    ],
+                    $pools,
+                ),
+            ),
+            'offers' => $offers,
+            'crew' => array_map(
+                static fn(array $one): array => [
+                    'email' => $one['email'],
+                    'role' => $one['role'],
+                    'capabilities' => $one['capabilities'],
+                ],
+                $this->shows->crew($id),
+            ),
+        ];
+    }
+
+    /**
+     * Writes a whole show, already checked, and answers its id. Offers left out are taken from the list; what was sold
+     * keeps its own copy. A capacity below what is sold already is not applied.
+     *
+     * @param array<string, mixed> $show as `show()` gives it; `id` may be missing
+     * @return array{id: string, refusedPools: list<string>} names of pools whose capacity stayed as it was
+     */
+    public function saveShow(array $show): array {
+        $saved = $this->db->transaction(function () use ($show): array {
+            $id = (string) ($show['id'] ?? '');
+            $fields = self::toRow($show);
+            if ($id !== '' && $this->shows->find($id) !== null) {
+                $this->shows->update($id, $fields);
+            } else {
+                $id = $this->shows->create($fields + ($id === '' ? [] : ['id' => $id]));
+            }
+            $this->shows->setCameras(
+                $id,
+                array_map(
+                    static fn(array $camera): array => [
+                        'id' => $camera['id'],
+                        'label' => $camera['label'],
+                        'capability' => $camera['capability'],
+                        'offset_ms' => $camera['offsetMs'],
+                        'provider' => $camera['provider'],
+                        'live_stream' => $camera['liveStream'],
+                        'replay_stream' => $camera['replayStream'],
+                        'captions' => $camera['captions'],
+                        'features' => $camera['features'],
+                    ],
+                    $show['cameras'],
+                ),
+            );
+            $refused = $this->savePools($id, $show['pools']);
+            $this->saveOffers($id, $show['offers']);
+            $this->desk->dropUnusedPools($id);
+            $this->shows->setCrew(
+                $id,
+                array_map(
+                    fn(array $one): array => [
+                        'email' => $one['email'],
+                        'email_hash' => $this->secrets->hashEmail($one['email']),
+                        'role' => $one['role'],
+                        ...$one['capabilities'] === [] ? [] : ['capabilities' => $one['capabilities']],
+                    ],
+                    $show['crew'],
+                ),
+            );
+            return ['id' => $id, 'refusedPools' => $refused];
+        });
+        /** A show was written by the desk or the seeder; its public lane and its page follow. */
+        do_action('parterre_show_saved', $saved['id']);
+        return $saved;
+    }
+
+    public function setPage(string $id, int $page): void {
+        $this->shows->update($id, ['page_id' => $page]);
+    }
+
+    /** Whether another show already has this slug. */
+    public function slugTaken(string $slug, ?string $exceptId): bool {
+        $holder = $this->shows->findBySlug($slug);
+        return $holder !== null && $holder['id'] !== $exceptId;
+    }
+
+    /**
+     * @return list<array<string, mixed>> `id show name description images published variants`, a variant being
+     *                                     `id label priceMinor currency maxPerOrder stock sold held`
+     */
+    public function products(): array {
+        $products = $this->catalogue->products(null, false);
+        $pools = $this->catalogue->pools(
+            array_values(array_filter(array_column(array_merge(...array_column($products, 'variants')), 'pool_id'))),
+        );
+        return array_map(
+            static fn(array $one): array => [
+                'id' => $one['id'],
+                'show' => $one['show_id'],
+                'name' => $one['name'],
+                'description' => $one['description'],
+                'images' => $one['images'],
+                'published' => $one['published'] === 1,
+                'variants' => array_map(
+                    static fn(array $variant): array => [
+                        'id' => $variant['id'],
+                        'label' => $variant['label'],
+                        'priceMinor' => $variant['price_minor'],
+                        'currency' => $variant['currency'],
+                        'maxPerOrder' => $variant['max_per_order'],
+                        'stock' => $pools[$variant['pool_id']]['capacity'] ?? null,
+                        'sold' => $pools[$variant['pool_id']]['sold'] ?? 0,
+                        'held' => $pools[$variant['pool_id']]['held'] ?? 0,
+                    ],
+                    $one['variants'],
+                ),
+            ],
+            $products,
+        );
+    }
+
+    /**
+     * Writes a product, already checked. Each variant draws on a pool of its own, so a stock is simply its capacity.
+     *
+     * @param array<string, mixed> $product as `products()` gives it; ids may be missing
+     */
+    public function saveProduct(array $product, int $position): string {
+        $id = $this->db->transaction(function () use ($product, $position): string {
+            $variants = [];
+            foreach ($product['variants'] as $variant) {
+                $variantId = (string) ($variant['id'] ?? '') ?: Ids::make('vrnt');
+                $pool = 'pool_' . substr(hash('sha256', $variantId), 0, 22);
+                $name = trim("{$product['name']} {$variant['label']}");
+                if ($this->catalogue->pools([$pool]) === []) {
+                    $this->catalogue->createPool(null, $name, $variant['stock'], $pool);
+                } else {
+                    $this->desk->namePool($pool, $name);
+                    $this->catalogue->setCapacity($pool, $variant['stock']);
+                }
+                $variants[] = [
+                    'id' => $variantId,
+                    'label' => $variant['label'],
+                    'price_minor' => $variant['priceMinor'],
+                    'currency' => $variant['currency'],
+                    'pool_id' => $pool,
+                    'max_per_order' => $variant['maxPerOrder'],
+                ];
+            }
+            return $this->catalogue->saveProduct(
+                [
+                    'id' => (string) ($product['id'] ?? '') ?: Ids::make('prod'),
+                    'show_id' => $product['show'],
+                    'name' => $product['name'],
+                    'description' => $product['description'],
+                    'images' => $product['images'],
+                    'position' => $position,
+                    'published' => $product['published'],
+                ],
+                $variants,
+            );
+        });
+        /** A product was written by the desk or the seeder. */
+        do_action('parterre_product_saved', $id);
+        return $id;
+    }
+
+    public function removeProduct(string $id): void {
+        $this->catalogue->deleteProduct($id);
+        do_action('parterre_product_saved', $id);
+    }
+
+    /**
+     * @param list<array{id: string, name: string, capacity: ?int}> $pools
+     * @return list<string>
+     */
+    private function savePools(string $show, array $pools): array {
+        $refused = [];
+        $known = $this->catalogue->pools(array_column($pools, 'id'));
+        foreach ($pools as $pool) {
+            if (!isset($known[$pool['id']])) {
+                $this->catalogue->createPool($show, $pool['name'], $pool['capacity'], $pool['id']);
+                continue;
+            }
+            $this->desk->namePool($pool['id'], $pool['name']);
+            if (!$this->catalogue->setCapacity($pool['id'], $pool['capacity'])) {
+                $refused[] = $pool['name'];
+            }
+        }
+        return $refused;
+    }
+
+    /** @param list<array<string, mixed>> $offers */
+    private function saveOffers(string $show, array $offers): void {
+        $kept = [];
+        foreach ($offers as $position => $offer) {
+            $kept[] = $this->catalogue->saveOffer(
+                [
+                    'id' => (string) ($offer['id'] ?? '') ?: Ids::make('offr'),
+                    'show_id' => $show,
+                    'name' => $offer['name'],
+                    'description' => $offer['description'],
+                    'price_minor' => $offer['priceMinor'],
+                    'currency' => $offer['currency'],
+                    'opens_at' => Instant::parse($offer['opensAt']),
+                    'closes_at' => Instant::parse($offer['closesAt']),
+                    'closed' => $offer['closed'],
+                    'max_per_order' => $offer['maxPerOrder'],
+                    'position' => $position,
+                ],
+                array_map(
+                    static fn(array $part): array => [
+                        // A part that names no show is about the offer's own, except goods, which belong to none.
+                        'show_id' => $part['show'] ?? ($part['kind'] === 'merch' ? null : $show),
+                        'kind' => $part['kind'],
+                        'title' => $part['title'],
+                        'pool_id' => $part['pool'],
+                        'units' => $part['units'],
+                        'valid_from' => Instant::parse($part['from']),
+                        'valid_until' => Instant::parse($part['until']),
+                        'capabilities' => $part['capabilities'],
+                    ],
+                    $offer['parts'],
+                ),
+            );
+        }
+        foreach ($this->catalogue->offers($show) as $old) {
+            if (!in_array($old['id'], $kept, true)) {
+                $this->catalogue->deleteOffer($old['id']);
+            }
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @return array<string, mixed>
+     */
+    private static function toRow(array $show): array {
+        return [
+            'slug' => $show['slug'],
+            'title' => $show['title'],
+            'artists' => $show['artists'],
+            'summary' => $show['summary'],
+            'description' => $show['description'],
+            'poster' => $show['poster'],
+            'place' => $show['place'],
+            'doors_at' => Instant::parse($show['doorsAt']),
+            'starts_at' => Instant::parse($show['startsAt']),
+            'ends_at' => Instant::parse($show['endsAt']),
+            'time_zone' => $show['timeZone'],
+            'status' => $show['status'],
+            'access' => $show['access'],
+            'replay_until' => Instant::parse($show['replayUntil']),
+            'chat' => $show['chat'],
+            'published' => $show['published'],
+            'owner_id' => $show['owner'],
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, mixed>
+     */
+    private static function toShow(array $row): array {
+        return [
+            'id' => $row['id'],
+            'slug' => $row['slug'],
+            'title' => $row['title'],
+            'artists' => $row['artists'],
+            'summary' => $row['summary'],
+            'description' => $row['description'],
+            'poster' => $row['poster'],
+            'page' => $row['page_id'],
+            'place' => $row['place'],
+            'doorsAt' => Instant::toText($row['doors_at']),
+            'startsAt' => Instant::toText($row['starts_at']),
+            'endsAt' => Instant::toText($row['ends_at']),
+            'timeZone' => $row['time_zone'],
+            'status' => $row['status'],
+            'access' => $row['access'],
+            'signals' => [
+                'liveAt' => Instant::toTextOrNull($row['live_at']),
+                'pausedAt' => Instant::toTextOrNull($row['paused_at']),
+                'endedAt' => Instant::toTextOrNull($row['ended_at']),
+                'replayAt' => Instant::toTextOrNull($row['replay_at']),
+                'forced' => $row['forced'],
+            ],
+            'replayUntil' => Instant::toTextOrNull($row['replay_until']),
+            'chat' => $row['chat'] === 1,
+            'published' => $row['published'] === 1,
+            'owner' => $row['owner_id'],
+            'revision' => $row['revision'],
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, mixed>
+     */
+    private static function toCamera(array $row): array {
+        return [
+            'id' => $row['id'],
+            'label' => $row['label'],
+            'capability' => $row['capability'],
+            'offsetMs' => $row['offset_ms'],
+            'provider' => $row['provider'],
+            'liveStream' => $row['live_stream'],
+            'replayStream' => $row['replay_stream'],
+            'captions' => $row['captions'],
+            'features' => $row['features'],
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, mixed>
+     */
+    private static function toOffer(array $row): array {
+        return [
+            'id' => $row['id'],
+            'name' => $row['name'],
+            'description' => $row['description'],
+            'priceMinor' => $row['price_minor'],
+            'currency' => $row['currency'],
+            'opensAt' => Instant::toTextOrNull($row['opens_at']),
+            'closesAt' => Instant::toTextOrNull($row['closes_at']),
+            'closed' => $row['closed'] === 1,
+            'maxPerOrder' => $row['max_per_order'],
+            'parts' => array_map(
+                static fn(array $part): array => [
+                    'kind' => $part['kind'],
+                    'show' => $part['show_id'],
+                    'title' => $part['title'],
+                    'pool' => $part['pool_id'],
+                    'units' => $part['units'],
+                    'from' => Instant::toTextOrNull($part['valid_from']),
+                    'until' => Instant::toTextOrNull($part['valid_until']),
+                    'capabilities' => $part['capabilities'],
+                ],
+                $row['parts'],
+            ),
+        ];
+    }
+}

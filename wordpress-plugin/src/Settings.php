@@ -1,0 +1,133 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre;
+
+use Parterre\Domain\Secrets;
+
+/** What the venue has set, in one option, with a sensible answer for everything it has not. */
+final class Settings {
+    public const OPTION = 'parterre_settings';
+    private const SECRET_OPTION = 'parterre_secret';
+
+    /** @var array<string, mixed>|null */
+    private ?array $stored = null;
+
+    /**
+     * Every setting and what it is before anybody sets it. An empty text means "as the site says".
+     *
+     * @return array<string, mixed>
+     */
+    public static function defaults(): array {
+        return [
+            'venue_name' => '',
+            'seller' => '',
+            'currency' => 'EUR',
+            'terms_url' => '',
+            'privacy_url' => '',
+            'passes_url' => '',
+            'pickup_place' => '',
+            // Origins besides the site's own whose pages may use the API: `https://artist.example`.
+            'allowed_origins' => [],
+            'features' => ['tickets', 'chat', 'moderation', 'merch', 'passes'],
+            // Seconds a grant to play lasts; renewed in the heartbeat when less than half is left.
+            'grant_seconds' => 900,
+            'heartbeat_seconds' => 60,
+            'hold_seconds' => 600,
+            // Address and secret of the stream server that checks path tokens.
+            'stream_base' => '',
+            'stream_secret' => '',
+            // How fans read the feed: `auto` (files unless the self-test failed), `files`, `rest`.
+            'feed_mode' => 'auto',
+            'feed_poll_ms' => 2500,
+            // Networks (CIDR) whose `X-Forwarded-For` is believed; empty believes nobody.
+            'trusted_proxies' => [],
+            'delete_on_uninstall' => false,
+        ];
+    }
+
+    public function get(string $name): mixed {
+        $defaults = self::defaults();
+        if (!array_key_exists($name, $defaults)) {
+            throw new \LogicException("There is no setting $name.");
+        }
+        $this->stored ??= (array) get_option(self::OPTION, []);
+        $value = $this->stored[$name] ?? $defaults[$name];
+        return gettype($value) === gettype($defaults[$name]) ? $value : $defaults[$name];
+    }
+
+    /**
+     * Changes settings; the rest stays.
+     *
+     * @param array<string, mixed> $values of `defaults()`
+     */
+    public function set(array $values): void {
+        $this->stored = array_intersect_key($values, self::defaults()) + (array) get_option(self::OPTION, []);
+        update_option(self::OPTION, $this->stored, true);
+    }
+
+    public function venueName(): string {
+        return $this->get('venue_name') ?: html_entity_decode((string) get_bloginfo('name'), ENT_QUOTES, 'UTF-8');
+    }
+
+    public function seller(): string {
+        return $this->get('seller') ?: $this->venueName();
+    }
+
+    /** The name of the place where goods are handed over. */
+    public function pickupPlace(): string {
+        return $this->get('pickup_place') ?: $this->venueName();
+    }
+
+    /**
+     * Origins whose pages may use the API and be named in a pass link: the site's own first.
+     *
+     * @return list<string> like `https://venue.example`
+     */
+    public function origins(): array {
+        $origins = array_map(
+            [self::class, 'originOf'],
+            [home_url(), site_url(), ...array_map('strval', $this->get('allowed_origins'))],
+        );
+        /** Adds or removes origins, as `https://artist.example`. */
+        return array_values(array_unique(array_filter((array) apply_filters('parterre_allowed_origins', $origins))));
+    }
+
+    /** Scheme, host and port of an address, or an empty text when it has none. */
+    public static function originOf(string $url): string {
+        $part = wp_parse_url($url);
+        if (
+            !is_array($part) ||
+            !isset($part['scheme'], $part['host']) ||
+            !in_array(strtolower($part['scheme']), ['http', 'https'], true)
+        ) {
+            return '';
+        }
+        $scheme = strtolower($part['scheme']);
+        $usual = $scheme === 'https' ? 443 : 80;
+        $port = isset($part['port']) && $part['port'] !== $usual ? ':' . $part['port'] : '';
+        return $scheme . '://' . strtolower($part['host']) . $port;
+    }
+
+    /** The secret of this site, made once. Not WordPress's salts: hosts rotate those, and every ticket would be void. */
+    public function siteSecret(): string {
+        $secret = get_option(self::SECRET_OPTION);
+        if (!is_string($secret) || strlen($secret) < 32) {
+            // add_option changes nothing when another request was first; what is stored then counts.
+            add_option(self::SECRET_OPTION, bin2hex(random_bytes(32)), '', true);
+            $secret = (string) get_option(self::SECRET_OPTION);
+        }
+        return $secret;
+    }
+
+    /** The stream server's secret; when none is set, one of this site's own. */
+    public function streamSecret(): string {
+        return $this->get('stream_secret') ?: (new Secrets($this->siteSecret()))->derive('stream');
+    }
+
+    /** Whether real money can move: no gateway of this version takes any. */
+    public function livePayments(): bool {
+        /** A gateway that has live keys says so here; the test gateway then refuses and its tickets are void. */
+        return (bool) apply_filters('parterre_live_payments', false);
+    }
+}

@@ -1,0 +1,72 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+
+/** The append-only list of what happened, and the audit of what people with power did. */
+final class Events {
+    /** @var array<string, mixed>|null The tracking plan. */
+    private ?array $plan = null;
+
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /**
+     * Appends a domain event; call it in the transaction that makes it true.
+     *
+     * @param string $name of the tracking plan (`protocol/events.php`)
+     * @param array<string, mixed> $payload as the plan says
+     * @param array{show?: ?string, order?: ?string, ticket?: ?string, session?: ?string, fan?: ?string} $about
+     */
+    public function append(string $name, array $payload, array $about = []): void {
+        $this->plan ??= require dirname(__DIR__, 2) . '/protocol/events.php';
+        if (!isset($this->plan[$name])) {
+            throw new \LogicException("The tracking plan knows no event $name.");
+        }
+        $this->db->insert('events', [
+            'name' => $name,
+            'at' => $this->clock->nowMs(),
+            'show_id' => $about['show'] ?? ($payload['show'] ?? null),
+            'order_id' => $about['order'] ?? ($payload['order'] ?? null),
+            'ticket_id' => $about['ticket'] ?? ($payload['ticket'] ?? null),
+            'session_id' => $about['session'] ?? null,
+            'fan_id' => $about['fan'] ?? null,
+            'payload' => $payload === [] ? '{}' : Rows::json($payload),
+        ]);
+    }
+
+    /**
+     * Events after a row number, oldest first, for consumers.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function after(int $row, int $limit): array {
+        return Rows::all(
+            'events',
+            $this->db->all('SELECT * FROM {events} WHERE id > ? ORDER BY id LIMIT ?', [$row, $limit]),
+        );
+    }
+
+    /**
+     * Notes who did what: moderation, reveals of personal data, exports, changes of money.
+     *
+     * @param array<string, mixed> $detail
+     */
+    public function audit(
+        string $action,
+        ?string $subject,
+        array $detail,
+        ?int $user = null,
+        ?string $session = null,
+    ): void {
+        $this->db->insert('audit', [
+            'at' => $this->clock->nowMs(),
+            'user_id' => $user,
+            'session_id' => $session,
+            'action' => $action,
+            'subject' => $subject,
+            'detail' => $detail === [] ? '{}' : Rows::json($detail),
+        ]);
+    }
+}

@@ -1,0 +1,140 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Ids;
+
+/** Which devices are inside, and what they watched. */
+final class Leases {
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /** @return array<string, mixed>|null */
+    public function find(string $id): ?array {
+        $row = $this->db->one('SELECT * FROM {leases} WHERE id = ?', [$id]);
+        return $row === null ? null : Rows::typed('leases', $row);
+    }
+
+    /**
+     * Living leases of a ticket, oldest first.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function ofTicket(string $ticket): array {
+        return Rows::all(
+            'leases',
+            $this->db->all(
+                "SELECT * FROM {leases} WHERE ticket_id = ? AND state = 'held' AND expires_at > ? ORDER BY created_at, id",
+                [$ticket, $this->clock->nowMs()],
+            ),
+        );
+    }
+
+    /**
+     * The lease a device holds at a show in one session, whatever its state.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function ofDevice(string $show, string $session, string $device): ?array {
+        $row = $this->db->one(
+            "SELECT * FROM {leases} WHERE session_id = ? AND show_id = ? AND device = ? AND state = 'held' ORDER BY created_at DESC LIMIT 1",
+            [$session, $show, $device],
+        );
+        return $row === null ? null : Rows::typed('leases', $row);
+    }
+
+    /** @return array<string, mixed> the new lease */
+    public function take(
+        string $show,
+        ?string $ticket,
+        string $session,
+        string $device,
+        string $mode,
+        int $lifeMs,
+    ): array {
+        $now = $this->clock->nowMs();
+        $id = Ids::make('leas');
+        $this->db->insert('leases', [
+            'id' => $id,
+            'show_id' => $show,
+            'ticket_id' => $ticket,
+            'session_id' => $session,
+            'device' => $device,
+            'state' => 'held',
+            'mode' => $mode,
+            'created_at' => $now,
+            'renewed_at' => $now,
+            'expires_at' => $now + $lifeMs,
+            'grant_until' => null,
+        ]);
+        return $this->find($id) ?? throw new \LogicException('A lease vanished while being made.');
+    }
+
+    /** Renews a lease that nobody has taken over. Tells whether it could. */
+    public function renew(string $id, string $session, string $mode, int $lifeMs): bool {
+        $now = $this->clock->nowMs();
+        // An UPDATE that finds the row exactly as it is counts no rows: ask instead.
+        $this->db->change(
+            "UPDATE {leases} SET renewed_at = ?, expires_at = ?, session_id = ?, mode = ? WHERE id = ? AND state = 'held'",
+            [$now, $now + $lifeMs, $session, $mode, $id],
+        );
+        return $this->db->value('SELECT state FROM {leases} WHERE id = ?', [$id]) === 'held';
+    }
+
+    /** Ends a lease. `$state`: `lost` when a newer device took the place, `left` when it said goodbye. */
+    public function end(string $id, string $state): bool {
+        return $this->db->change("UPDATE {leases} SET state = ? WHERE id = ? AND state = 'held'", [$state, $id]) === 1;
+    }
+
+    /** Remembers until when this lease's picture may play without a new grant. */
+    public function granted(string $id, ?int $until): void {
+        $this->db->update('leases', ['grant_until' => $until], ['id' => $id]);
+    }
+
+    /** How many devices are inside a show now. */
+    public function count(string $show): int {
+        return (int) $this->db->value(
+            "SELECT COUNT(*) FROM {leases} WHERE show_id = ? AND state = 'held' AND expires_at > ?",
+            [$show, $this->clock->nowMs()],
+        );
+    }
+
+    /**
+     * Adds what a device watched since its last heartbeat.
+     *
+     * @param array<string, mixed>|null $quality
+     * @return array{total: int, firstTime: bool} milliseconds so far; whether this heartbeat passed 30 seconds
+     */
+    public function watched(
+        array $lease,
+        string $mode,
+        ?string $camera,
+        ?int $mediaAt,
+        int $watchedMs,
+        ?array $quality,
+    ): array {
+        $this->db->insert('watch', [
+            'lease_id' => $lease['id'],
+            'show_id' => $lease['show_id'],
+            'at' => $this->clock->nowMs(),
+            'mode' => $mode,
+            'camera' => $camera,
+            'media_at' => $mediaAt,
+            'watched_ms' => $watchedMs,
+            'quality' => $quality === null ? null : Rows::json($quality),
+        ]);
+        if ($watchedMs > 0) {
+            $this->db->change('UPDATE {leases} SET watched_ms = watched_ms + ? WHERE id = ?', [
+                $watchedMs,
+                $lease['id'],
+            ]);
+        }
+        $total = (int) $this->db->value('SELECT watched_ms FROM {leases} WHERE id = ?', [$lease['id']]);
+        // A play counts after 30 seconds (the field's convention for streams), once per lease.
+        $first =
+            $total >= 30_000 &&
+            $this->db->change('UPDATE {leases} SET counted = 1 WHERE id = ? AND counted = 0', [$lease['id']]) === 1;
+        return ['total' => $total, 'firstTime' => $first];
+    }
+}

@@ -1,0 +1,247 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Ids;
+
+/** Orders, their lines, and what a payment provider that has no memory of its own said about them. */
+final class Orders {
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /**
+     * @return array<string, mixed>|null with `lines`
+     */
+    public function find(string $id): ?array {
+        return $this->withLines($this->db->one('SELECT * FROM {orders} WHERE id = ?', [$id]));
+    }
+
+    /**
+     * The same, with its row locked until the transaction ends.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function lock(string $id): ?array {
+        return $this->withLines($this->db->one('SELECT * FROM {orders} WHERE id = ?' . $this->db->forUpdate(), [$id]));
+    }
+
+    /** @return array<string, mixed>|null */
+    public function findByKey(string $keyHash): ?array {
+        return $this->withLines($this->db->one('SELECT * FROM {orders} WHERE key_hash = ?', [$keyHash]));
+    }
+
+    /**
+     * All orders of an address, newest first.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function ofEmail(string $emailHash): array {
+        return $this->withLinesAll(
+            $this->db->all('SELECT * FROM {orders} WHERE email_hash = ? ORDER BY created_at DESC, id LIMIT 200', [
+                $emailHash,
+            ]),
+        );
+    }
+
+    /**
+     * Orders made in a session, newest first.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function ofSession(string $session): array {
+        return $this->withLinesAll(
+            $this->db->all(
+                'SELECT o.* FROM {orders} o JOIN {session_orders} s ON s.order_id = o.id WHERE s.session_id = ? ORDER BY o.created_at DESC, o.id LIMIT 200',
+                [$session],
+            ),
+        );
+    }
+
+    /** Whether this order was made in this session. */
+    public function inSession(string $order, string $session): bool {
+        return $this->db->one('SELECT order_id FROM {session_orders} WHERE order_id = ? AND session_id = ?', [
+            $order,
+            $session,
+        ]) !== null;
+    }
+
+    /** Whether a session made an order for this address. */
+    public function sessionHasEmail(string $session, string $emailHash): bool {
+        return $this->db->one(
+            'SELECT o.id FROM {orders} o JOIN {session_orders} s ON s.order_id = o.id WHERE s.session_id = ? AND o.email_hash = ? LIMIT 1',
+            [$session, $emailHash],
+        ) !== null;
+    }
+
+    public function joinSession(string $order, string $session): void {
+        $this->db->insert('session_orders', ['session_id' => $session, 'order_id' => $order], 'INSERT IGNORE INTO');
+    }
+
+    /**
+     * For the admin: newest first, optionally of one state.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function all(?string $state = null, int $limit = 100, int $offset = 0): array {
+        return $this->withLinesAll(
+            $this->db->all(
+                'SELECT * FROM {orders} WHERE (? IS NULL OR state = ?) ORDER BY created_at DESC, id LIMIT ? OFFSET ?',
+                [$state, $state, $limit, $offset],
+            ),
+        );
+    }
+
+    /**
+     * Adds an order with its lines.
+     *
+     * @param array<string, scalar|null>  $order columns of `orders` but for reference and times
+     * @param list<array<string, mixed>>  $lines columns of `order_lines` but for id, order and position; `parts` an array
+     * @throws DbError when an order with the same key exists
+     */
+    public function create(array $order, array $lines): void {
+        $now = $this->clock->nowMs();
+        // Eight readable characters are 40 bits: a clash is as good as impossible and would only fail this attempt.
+        $this->db->insert('orders', $order + ['reference' => Ids::readable(8), 'created_at' => $now]);
+        foreach ($lines as $position => $line) {
+            $this->db->insert(
+                'order_lines',
+                [
+                    'id' => Ids::make('line'),
+                    'order_id' => $order['id'],
+                    'position' => $position,
+                    'parts' => Rows::json($line['parts']),
+                ] + $line,
+            );
+        }
+    }
+
+    /**
+     * Moves an order to another state if it is in one of `$from`. Tells whether it was.
+     *
+     * @param list<string>               $from
+     * @param array<string, scalar|null> $also further columns
+     */
+    public function move(string $id, array $from, string $to, array $also = []): bool {
+        $set = ['state' => $to] + $also;
+        $assign = implode(', ', array_map(static fn(string $column): string => "`$column` = ?", array_keys($set)));
+        return $this->db->change("UPDATE {orders} SET $assign WHERE id = ? AND state IN (" . Db::marks($from) . ')', [
+            ...array_values($set),
+            $id,
+            ...$from,
+        ]) === 1;
+    }
+
+    /** Says until when stock is held for a pending order. */
+    public function holdUntil(string $id, ?int $until): void {
+        $this->db->update('orders', ['hold_until' => $until], ['id' => $id]);
+    }
+
+    /**
+     * Units an order needs of each pool.
+     *
+     * @param array<string, mixed> $order with `lines`
+     * @return array<string, int> by pool
+     */
+    public static function units(array $order): array {
+        $units = [];
+        foreach ($order['lines'] as $line) {
+            foreach ($line['parts'] as $part) {
+                if ($part['pool_id'] !== null) {
+                    $units[$part['pool_id']] = ($units[$part['pool_id']] ?? 0) + $part['units'] * $line['quantity'];
+                }
+            }
+        }
+        ksort($units, SORT_STRING);
+        return $units;
+    }
+
+    /**
+     * What the test gateway knows about an order's payment.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function payment(string $order): ?array {
+        $row = $this->db->one('SELECT * FROM {payments} WHERE order_id = ?', [$order]);
+        return $row === null ? null : Rows::typed('payments', $row);
+    }
+
+    /** Records a payment at the test gateway, or moves the one there is. */
+    public function savePayment(
+        string $order,
+        string $gateway,
+        string $state,
+        int $amountMinor,
+        string $currency,
+        bool $livemode,
+    ): void {
+        $now = $this->clock->nowMs();
+        $moved = $this->db->update('payments', ['state' => $state, 'updated_at' => $now], ['order_id' => $order]);
+        if ($moved === 0 && $this->payment($order) === null) {
+            $this->db->insert(
+                'payments',
+                [
+                    'order_id' => $order,
+                    'gateway' => $gateway,
+                    'state' => $state,
+                    'amount_minor' => $amountMinor,
+                    'currency' => $currency,
+                    'livemode' => (int) $livemode,
+                    'created_at' => $now,
+                    'updated_at' => $now,
+                ],
+                'INSERT IGNORE INTO',
+            );
+        }
+    }
+
+    /**
+     * Pending orders older than `$ageMs` that a provider may know more about, oldest first.
+     *
+     * @return list<string>
+     */
+    public function unsettled(int $ageMs, int $limit): array {
+        return array_column(
+            $this->db->all(
+                "SELECT id FROM {orders} WHERE state IN ('pending', 'expired') AND created_at <= ? AND created_at > ? ORDER BY created_at LIMIT ?",
+                [$this->clock->nowMs() - $ageMs, $this->clock->nowMs() - 7 * 86_400_000, $limit],
+            ),
+            'id',
+        );
+    }
+
+    /**
+     * @param array<string, string|null>|null $row
+     * @return array<string, mixed>|null
+     */
+    private function withLines(?array $row): ?array {
+        return $row === null ? null : $this->withLinesAll([$row])[0];
+    }
+
+    /**
+     * @param list<array<string, string|null>> $rows
+     * @return list<array<string, mixed>>
+     */
+    private function withLinesAll(array $rows): array {
+        $orders = Rows::all('orders', $rows);
+        $ids = array_column($orders, 'id');
+        $lines =
+            $ids === []
+                ? []
+                : Rows::all(
+                    'order_lines',
+                    $this->db->all(
+                        'SELECT * FROM {order_lines} WHERE order_id IN (' .
+                            Db::marks($ids) .
+                            ') ORDER BY order_id, position',
+                        $ids,
+                    ),
+                );
+        foreach ($orders as &$order) {
+            $order['lines'] = array_values(
+                array_filter($lines, static fn(array $line): bool => $line['order_id'] === $order['id']),
+            );
+        }
+        return $orders;
+    }
+}

@@ -1,0 +1,48 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Pace;
+
+/** Allowances that refill with time, one row each, in the database because hosts differ in everything else. */
+final class RateLimits {
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /**
+     * Takes one from an allowance of `$burst` that refills fully in `$refillMs`.
+     *
+     * @param string $key what is limited and for whom; stored hashed
+     * @return int 0 when it was there, else milliseconds until it is
+     */
+    public function take(string $key, int $burst, int $refillMs): int {
+        $id = hash('sha256', $key);
+        $now = $this->clock->nowMs();
+        return $this->db->transaction(function () use ($id, $now, $burst, $refillMs): int {
+            $row = $this->db->one('SELECT level, `at` FROM {rate_limits} WHERE id = ?' . $this->db->forUpdate(), [$id]);
+            $bucket = Pace::bucket(
+                $row === null ? null : (int) $row['level'],
+                $row === null ? $now : (int) $row['at'],
+                $now,
+                $burst,
+                $refillMs,
+            );
+            if ($row === null) {
+                $this->db->insert(
+                    'rate_limits',
+                    ['id' => $id, 'level' => $bucket['level'], 'at' => $now],
+                    'INSERT IGNORE INTO',
+                );
+            } else {
+                $this->db->update('rate_limits', ['level' => $bucket['level'], 'at' => $now], ['id' => $id]);
+            }
+            return $bucket['waitMs'];
+        });
+    }
+
+    /** Forgets allowances that nobody has touched for a day: they are full again. */
+    public function sweep(): int {
+        return $this->db->change('DELETE FROM {rate_limits} WHERE `at` < ?', [$this->clock->nowMs() - 86_400_000]);
+    }
+}

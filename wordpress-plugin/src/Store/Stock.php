@@ -1,0 +1,166 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Ids;
+
+/**
+ * Holds and sales of pools. Every change is a conditional UPDATE whose count of changed rows is the answer, inside the
+ * caller's transaction, with pools in id order, so that two orders never wait for each other crosswise.
+ *
+ * Invariants: a pool's `held` is the sum of its active holds, `sold` the sum of its sold ones.
+ */
+final class Stock {
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /**
+     * Holds units of all pools or of none: on false the caller must roll back.
+     *
+     * @param array<string, int> $units by pool
+     */
+    public function hold(string $order, array $units, int $until): bool {
+        ksort($units, SORT_STRING);
+        foreach ($units as $pool => $count) {
+            $pool = (string) $pool;
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
+            $this->releaseExpired($pool);
+            $taken = $this->db->change(
+                'UPDATE {pools} SET held = held + ?, updated_at = ? WHERE id = ? AND (capacity IS NULL OR held + sold + ? <= capacity)',
+                [$count, $this->clock->nowMs(), $pool, $count],
+            );
+            if ($taken !== 1) {
+                return false;
+            }
+            $this->db->insert('holds', [
+                'id' => Ids::make('hold'),
+                'order_id' => $order,
+                'pool_id' => $pool,
+                'units' => $count,
+                'state' => 'active',
+                'expires_at' => $until,
+            ]);
+        }
+        return true;
+    }
+
+    /**
+     * Turns an order's holds into sales. False when some hold is gone (its time was up and somebody gave it back).
+     *
+     * @param array<string, int> $units what the order needs, by pool
+     */
+    public function sell(string $order, array $units): bool {
+        ksort($units, SORT_STRING);
+        foreach ($units as $pool => $count) {
+            $pool = (string) $pool;
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
+            $turned = $this->db->change(
+                "UPDATE {holds} SET state = 'sold' WHERE order_id = ? AND pool_id = ? AND state = 'active' AND units = ?",
+                [$order, $pool, $count],
+            );
+            if ($turned !== 1) {
+                return false;
+            }
+            $this->db->change('UPDATE {pools} SET held = held - ?, sold = sold + ?, updated_at = ? WHERE id = ?', [
+                $count,
+                $count,
+                $this->clock->nowMs(),
+                $pool,
+            ]);
+        }
+        return true;
+    }
+
+    /**
+     * Gives back what an order still holds.
+     *
+     * @return list<string> the pools that moved
+     */
+    public function release(string $order): array {
+        return $this->giveBack($order, 'active', 'held');
+    }
+
+    /**
+     * Gives back what an order had bought.
+     *
+     * @return list<string> the pools that moved
+     */
+    public function unsell(string $order): array {
+        return $this->giveBack($order, 'sold', 'sold');
+    }
+
+    /** Whether everything an order needs is still held for it. */
+    public function isHeld(string $order, array $units): bool {
+        $now = $this->clock->nowMs();
+        $held = $this->db->all(
+            "SELECT pool_id, SUM(units) AS units FROM {holds} WHERE order_id = ? AND state = 'active' AND expires_at > ? GROUP BY pool_id",
+            [$order, $now],
+        );
+        $held = array_column($held, 'units', 'pool_id');
+        foreach ($units as $pool => $count) {
+            if ((int) ($held[$pool] ?? 0) < $count) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Orders whose hold is over and that nobody has closed yet, oldest first.
+     *
+     * @return list<string>
+     */
+    public function expiredOrders(int $limit): array {
+        $rows = $this->db->all(
+            "SELECT id FROM {orders} WHERE state = 'pending' AND hold_until IS NOT NULL AND hold_until <= ? ORDER BY hold_until LIMIT ?",
+            [$this->clock->nowMs(), $limit],
+        );
+        return array_column($rows, 'id');
+    }
+
+    /** Gives back the expired holds of one pool, whose row the caller has locked. */
+    private function releaseExpired(string $pool): void {
+        $expired = $this->db->all(
+            "SELECT id, units FROM {holds} WHERE pool_id = ? AND state = 'active' AND expires_at <= ?",
+            [$pool, $this->clock->nowMs()],
+        );
+        foreach ($expired as $hold) {
+            if (
+                $this->db->change("UPDATE {holds} SET state = 'released' WHERE id = ? AND state = 'active'", [
+                    $hold['id'],
+                ]) === 1
+            ) {
+                $this->db->change('UPDATE {pools} SET held = held - ? WHERE id = ?', [(int) $hold['units'], $pool]);
+            }
+        }
+    }
+
+    /** @return list<string> */
+    private function giveBack(string $order, string $state, string $column): array {
+        $pools = [];
+        foreach (
+            $this->db->all('SELECT id, pool_id, units FROM {holds} WHERE order_id = ? AND state = ? ORDER BY pool_id', [
+                $order,
+                $state,
+            ])
+            as $hold
+        ) {
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$hold['pool_id']]);
+            if (
+                $this->db->change("UPDATE {holds} SET state = 'released' WHERE id = ? AND state = ?", [
+                    $hold['id'],
+                    $state,
+                ]) === 1
+            ) {
+                $this->db->change("UPDATE {pools} SET $column = $column - ?, updated_at = ? WHERE id = ?", [
+                    (int) $hold['units'],
+                    $this->clock->nowMs(),
+                    $hold['pool_id'],
+                ]);
+                $pools[] = (string) $hold['pool_id'];
+            }
+        }
+        return $pools;
+    }
+}

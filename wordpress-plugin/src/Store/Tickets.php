@@ -1,0 +1,147 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Ids;
+
+/** Tickets, and the goods that wait at the counter. */
+final class Tickets {
+    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+
+    /** @return array<string, mixed>|null */
+    public function find(string $id): ?array {
+        $row = $this->db->one('SELECT * FROM {tickets} WHERE id = ?', [$id]);
+        return $row === null ? null : Rows::typed('tickets', $row);
+    }
+
+    /** Locks a ticket's row until the transaction ends: its leases are counted one at a time. */
+    public function lock(string $id): void {
+        $this->db->one('SELECT id FROM {tickets} WHERE id = ?' . $this->db->forUpdate(), [$id]);
+    }
+
+    /**
+     * @param list<string> $orders
+     * @return list<array<string, mixed>> in the order they were issued
+     */
+    public function ofOrders(array $orders): array {
+        if ($orders === []) {
+            return [];
+        }
+        $rows = $this->db->all(
+            'SELECT * FROM {tickets} WHERE order_id IN (' .
+                Db::marks($orders) .
+                ') ORDER BY created_at, line_id, part, unit',
+            $orders,
+        );
+        return Rows::all('tickets', $rows);
+    }
+
+    /**
+     * Every ticket of an address, bought or granted.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function ofEmail(string $emailHash): array {
+        return Rows::all(
+            'tickets',
+            $this->db->all(
+                'SELECT * FROM {tickets} WHERE email_hash = ? ORDER BY created_at, line_id, part, unit LIMIT 500',
+                [$emailHash],
+            ),
+        );
+    }
+
+    /** @return list<array<string, mixed>> */
+    public function ofShow(string $show): array {
+        return Rows::all(
+            'tickets',
+            $this->db->all('SELECT * FROM {tickets} WHERE show_id = ? ORDER BY created_at, id', [$show]),
+        );
+    }
+
+    /**
+     * Issues a ticket; a second time for the same line, part and unit changes nothing.
+     *
+     * @param array<string, mixed> $fields columns of `tickets` but for id, state and times
+     * @return string|null its id, null when it was there already
+     */
+    public function issue(array $fields): ?string {
+        $id = Ids::make('tick');
+        $row =
+            [
+                'id' => $id,
+                'state' => 'valid',
+                'created_at' => $this->clock->nowMs(),
+                'capabilities' => Rows::json($fields['capabilities'] ?? []),
+            ] + $fields;
+        $row += ['order_id' => null, 'line_id' => null, 'part' => 0, 'unit' => 0, 'void_reason' => ''];
+        return $this->db->insert('tickets', $row, 'INSERT IGNORE INTO') === 1 ? $id : null;
+    }
+
+    /** Takes a ticket back. Tells whether it was valid. */
+    public function void(string $id, string $reason): bool {
+        return $this->db->change(
+            "UPDATE {tickets} SET state = 'void', voided_at = ?, void_reason = ? WHERE id = ? AND state = 'valid'",
+            [$this->clock->nowMs(), $reason, $id],
+        ) === 1;
+    }
+
+    /**
+     * @param list<string> $orders
+     * @return list<array<string, mixed>>
+     */
+    public function deliveries(array $orders): array {
+        if ($orders === []) {
+            return [];
+        }
+        return Rows::all(
+            'deliveries',
+            $this->db->all(
+                'SELECT * FROM {deliveries} WHERE order_id IN (' . Db::marks($orders) . ') ORDER BY created_at, id',
+                $orders,
+            ),
+        );
+    }
+
+    /**
+     * Makes the delivery of an order; a second one changes nothing.
+     *
+     * @param list<array{name: string, quantity: int}> $lines
+     * @return string|null its id, null when it was there already
+     */
+    public function deliver(string $order, string $place, array $lines): ?string {
+        if ($this->db->one('SELECT id FROM {deliveries} WHERE order_id = ?', [$order]) !== null) {
+            return null;
+        }
+        // Six characters of thirty-one: a clash with an older code is drawn again.
+        for ($attempt = 0; $attempt < 5; $attempt++) {
+            $code = Ids::readable(6);
+            if ($this->db->one('SELECT id FROM {deliveries} WHERE code = ?', [$code]) === null) {
+                break;
+            }
+        }
+        $id = Ids::make('dlvr');
+        $this->db->insert('deliveries', [
+            'id' => $id,
+            'order_id' => $order,
+            'method' => 'pickup',
+            'state' => 'waiting',
+            'code' => $code,
+            'place' => $place,
+            'lines' => Rows::json($lines),
+            'created_at' => $this->clock->nowMs(),
+        ]);
+        return $id;
+    }
+
+    /** Moves a delivery: `waiting`, `prepared`, `done`, `cancelled`. */
+    public function moveDelivery(string $id, string $state): void {
+        $this->db->update(
+            'deliveries',
+            ['state' => $state, 'done_at' => $state === 'done' ? $this->clock->nowMs() : null],
+            ['id' => $id],
+        );
+    }
+}
