@@ -44,28 +44,33 @@ function autoloadEntry(tags: Record<string, string>): Plugin {
   };
 }
 
-/** Builds `packages/elements/dist/cdn` and records its graph. Does nothing while there is no tag to define. */
-export async function buildCdn(): Promise<void> {
-  const tags = defineModules();
-  rmSync(cdnDir, { recursive: true, force: true });
-  if (Object.keys(tags).length === 0) return;
+export interface BundleOptions {
+  root: string;
+  outDir: string;
+  /** Name of the file (without `.js`) → its module. */
+  entry: Record<string, string>;
+  /** Export conditions tried before the usual ones. */
+  conditions?: string[];
+  plugins?: Plugin[];
+}
 
+/** Bundles for browsers exactly as we ship; the benchmark bundles other players with it, so that sizes compare. */
+export async function bundle({ root: folder, outDir, entry, conditions = [], plugins = [] }: BundleOptions) {
   const results = await build({
     configFile: false,
-    root: elementsDir,
+    root: folder,
     logLevel: 'error',
     publicDir: false,
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [autoloadEntry(tags)],
-    resolve: { conditions: ['source', 'production', 'module', 'browser', 'import', 'default'] },
+    plugins,
+    resolve: { conditions: [...conditions, 'production', 'module', 'browser', 'import', 'default'] },
     build: {
       target: ['es2022', 'safari16.4', 'chrome105', 'firefox115'],
-      outDir: cdnDir,
+      outDir,
       emptyOutDir: false,
       sourcemap: false,
-      lib: { entry: { parterre: virtualEntry, ...tags }, formats: ['es'] },
+      lib: { entry, formats: ['es'], cssFileName: 'styles' },
       rolldownOptions: {
-        // A file for each small shared module would cost a request; the closure of one tag is what a page loads.
         output: {
           minify: true,
           comments: { legal: false },
@@ -75,11 +80,11 @@ export async function buildCdn(): Promise<void> {
       },
     },
   });
-  const output = (Array.isArray(results) ? results : [results as Rolldown.RolldownOutput]).flatMap(
-    ({ output }) => output,
-  );
-  const chunks = output.filter((item) => item.type === 'chunk');
+  const outputs = Array.isArray(results) ? results : [results as Rolldown.RolldownOutput];
+  return outputs.flatMap(({ output }) => output).filter((item) => item.type === 'chunk');
+}
 
+function graphOf(chunks: Rolldown.OutputChunk[]): Graph {
   const graph: Graph = {};
   for (const chunk of chunks) {
     graph[chunk.fileName] = {
@@ -90,6 +95,24 @@ export async function buildCdn(): Promise<void> {
       modules: Object.keys(chunk.modules).map((id) => relative(root, id.replace(/^\0/, ''))),
     };
   }
+  return graph;
+}
+
+/** Builds `packages/elements/dist/cdn` and records its graph. Does nothing while there is no tag to define. */
+export async function buildCdn(): Promise<void> {
+  const tags = defineModules();
+  rmSync(cdnDir, { recursive: true, force: true });
+  if (Object.keys(tags).length === 0) return;
+
+  const chunks = await bundle({
+    root: elementsDir,
+    outDir: cdnDir,
+    entry: { parterre: virtualEntry, ...tags },
+    conditions: ['source'],
+    plugins: [autoloadEntry(tags)],
+  });
+
+  const graph = graphOf(chunks);
   mkdirSync(dirname(graphFile), { recursive: true });
   writeFileSync(graphFile, JSON.stringify(graph, null, 2));
 

@@ -1,0 +1,58 @@
+// Serves folders of built files the way a well set up host does: brotli, and the right types.
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.json': 'application/json',
+  '.m3u8': 'application/vnd.apple.mpegurl',
+};
+
+export interface StaticServer {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  /** Sets what a path answers, instead of a file. */
+  page(path: string, body: string): void;
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free port; `mounts` maps the first part of a path to a folder. */
+export async function serveStatic(mounts: Record<string, string>): Promise<StaticServer> {
+  const pages = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname;
+    const type = types[extname(path)] ?? (pages.has(path) ? 'text/html; charset=utf-8' : 'application/octet-stream');
+    const [, mount = '', ...rest] = path.split('/');
+    const folder = mounts[mount];
+    const file = folder ? join(folder, normalize(`/${rest.join('/')}`)) : null;
+    const body = pages.get(path);
+    if (body === undefined && !(file && existsSync(file) && statSync(file).isFile())) {
+      response.writeHead(404).end();
+      return;
+    }
+    const compress = type.startsWith('text/') || type === 'application/json';
+    const headers = { 'content-type': type, 'cache-control': 'no-store' };
+    if (!compress && file) {
+      response.writeHead(200, headers);
+      createReadStream(file).pipe(response);
+      return;
+    }
+    const bytes = brotliCompressSync(body ?? readFileSync(file ?? ''));
+    response.writeHead(200, { ...headers, 'content-encoding': 'br', 'content-length': bytes.length }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    page: (path, body) => void pages.set(path, body),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
