@@ -13,8 +13,10 @@ export const baseStyles = css`
     --_muted: var(--parterre-muted, color-mix(in srgb, currentColor 72%, transparent));
     --_line: var(--parterre-line, color-mix(in srgb, currentColor 18%, transparent));
     --_tint: var(--parterre-tint, color-mix(in srgb, currentColor 6%, transparent));
-    --_danger: var(--parterre-danger, #b3261e);
-    --_ok: var(--parterre-ok, #1b7f4b);
+    /* Mixed with the text colour, so that both read well on a light and on a dark page. */
+    --_danger: var(--parterre-danger, color-mix(in srgb, #d32f2f 62%, currentColor));
+    --_ok: var(--parterre-ok, color-mix(in srgb, #1f9d5c 58%, currentColor));
+    --_accent-text: var(--parterre-accent-text, color-mix(in srgb, var(--_accent) 62%, currentColor));
     --_radius: var(--parterre-radius, 12px);
     --_gap: var(--parterre-gap, 1rem);
     --_font: var(--parterre-font, inherit);

@@ -2,5 +2,6 @@
 export function define(tag: string, element: CustomElementConstructor): void {
   const existing = customElements.get(tag);
   if (!existing) customElements.define(tag, element);
-  else if (existing !== element) console.info(`Parterre: <${tag}> was already defined by another copy of the script; that one stays.`);
+  else if (existing !== element)
+    console.info(`Parterre: <${tag}> was already defined by another copy of the script; that one stays.`);
 }

@@ -1,5 +1,7 @@
 /** Brings an element its sentences, in the language of the text around it. */
+import type { ErrorCode } from '@parterre/protocol/errors';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { errorText, loadErrors } from '../locales/errors.ts';
 import { findLanguage, onPageChanged } from './page.ts';
 
 /** The languages that are complete. The first is what everybody else gets. */
@@ -42,6 +44,11 @@ export class LocaleController<Strings> implements ReactiveController {
     this.#stop = null;
   }
 
+  /** The sentence a fan reads for an error, or for its code; empty while the sentences are on their way. */
+  errorText(error: ErrorCode | { readonly code: ErrorCode; readonly retryAfterMs?: number | undefined }): string {
+    return errorText(error, this.#loaded ?? this.language);
+  }
+
   #look(): void {
     const tag = findLanguage(this.#host);
     const language = chooseLanguage(tag);
@@ -49,13 +56,22 @@ export class LocaleController<Strings> implements ReactiveController {
       this.tag = tag;
       this.#host.requestUpdate();
     }
-    if (language === this.#loaded) return;
     this.language = language;
-    void this.#catalogue[language]().then(({ default: strings }) => {
+    if (language !== this.#loaded) void this.#load(language);
+  }
+
+  async #load(language: Language): Promise<void> {
+    try {
+      // Together, because the moment an error has to be told may be the moment when nothing can be fetched.
+      const [{ default: strings }] = await Promise.all([this.#catalogue[language](), loadErrors(language)]);
       if (this.language !== language) return;
       this.#loaded = language;
       this.strings = strings;
       this.#host.requestUpdate();
-    });
+    } catch (error) {
+      // The tag's own light DOM stays on the page meanwhile; the network coming back is the moment to try again.
+      console.error(`Parterre: the sentences of <${this.#host.localName}> could not be loaded.`, error);
+      globalThis.addEventListener('online', () => this.#stop && this.#look(), { once: true });
+    }
   }
 }

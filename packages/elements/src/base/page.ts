@@ -8,7 +8,15 @@ const listeners = new Set<() => void>();
 let observer: MutationObserver | null = null;
 
 const isLandmark = (node: Node): boolean =>
-  node instanceof Element && (node.localName === 'live-show' || node.matches('script[data-parterre]') || node.querySelector('live-show,script[data-parterre]') !== null);
+  node instanceof Element &&
+  (node.localName === 'live-show' ||
+    node.matches('script[data-parterre]') ||
+    node.querySelector('live-show,script[data-parterre]') !== null);
+
+/** For what no observer sees, such as a property set on a `<live-show>`. */
+export function pageChanged(): void {
+  for (const listener of [...listeners]) listener();
+}
 
 export function onPageChanged(listener: () => void): () => void {
   listeners.add(listener);
@@ -17,7 +25,7 @@ export function onPageChanged(listener: () => void): () => void {
       const matters = records.some(
         (record) => record.type === 'attributes' || [...record.addedNodes, ...record.removedNodes].some(isLandmark),
       );
-      if (matters) for (const one of [...listeners]) one();
+      if (matters) pageChanged();
     });
     observer.observe(document, {
       subtree: true,
@@ -71,7 +79,8 @@ function pageConfiguration(): PageConfiguration {
 export function findSetting(tag: Element, name: 'show' | 'backend'): string | null {
   const own = tag.getAttribute(name);
   if (own) return own;
-  const around = tag.parentElement || tag.getRootNode() instanceof ShadowRoot ? closestAcross(tag, `live-show[${name}]`) : null;
+  const around =
+    tag.parentElement || tag.getRootNode() instanceof ShadowRoot ? closestAcross(tag, `live-show[${name}]`) : null;
   const found = around?.getAttribute(name);
   if (found) return found;
   const onPage = document.querySelectorAll('live-show');

@@ -31,6 +31,7 @@ export abstract class ParterreElement<Strings> extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.hasUpdated && (changed.has('backend') || changed.has('show'))) this.session.look();
+    // Also on the first update: properties set before the tag was defined arrive only then.
+    if (changed.has('backend') || changed.has('show')) this.session.look();
   }
 }

@@ -52,6 +52,7 @@ export class SessionController implements ReactiveController {
   look(): void {
     if (!this.#host.isConnected) return;
     const backend = this.#findBackend();
+    const before = { problem: this.problem, venue: this.venue, show: this.show };
     const show = findSetting(this.#host, 'show');
     if (backend !== this.#found.backend || !this.venue) this.#takeVenue(backend);
     if (show !== this.#found.show || (show && !this.show)) this.#takeShow(show);
@@ -59,7 +60,8 @@ export class SessionController implements ReactiveController {
     const problem = !backend ? 'no_backend' : this.#scope === 'show' && !show ? 'no_show' : null;
     if (problem && problem !== this.problem) this.#tellDeveloper(problem);
     this.problem = problem;
-    this.#host.requestUpdate();
+    if (before.problem !== problem || before.venue !== this.venue || before.show !== this.show)
+      this.#host.requestUpdate();
   }
 
   #findBackend(): string | Backend | null {
