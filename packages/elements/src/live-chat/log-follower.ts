@@ -1,0 +1,55 @@
+/** Keeps a scrolled list at its end while the reader is there, and counts what arrives while they are not. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** How near the end still counts as there, in pixels: about one line. */
+const NEAR = 48;
+
+export class LogFollower implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #list: () => HTMLElement | null;
+  #atEnd = true;
+  #seen = 0;
+  /** Messages that came while the reader was further up. */
+  unseen = 0;
+
+  constructor(host: ReactiveControllerHost, list: () => HTMLElement | null) {
+    this.#host = host;
+    this.#list = list;
+    host.addController(this);
+  }
+
+  /** Told how many messages have come so far in all, not how many are kept. */
+  count(total: number): void {
+    const fresh = Math.max(0, total - this.#seen);
+    this.#seen = total;
+    if (this.#atEnd) this.unseen = 0;
+    else this.unseen += fresh;
+  }
+
+  hostUpdated(): void {
+    if (this.#atEnd) this.#scroll();
+  }
+
+  readonly onScroll = (): void => {
+    const list = this.#list();
+    if (!list) return;
+    this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    if (this.#atEnd && this.unseen) {
+      this.unseen = 0;
+      this.#host.requestUpdate();
+    }
+  };
+
+  /** Goes to the newest message. */
+  readonly follow = (): void => {
+    this.#atEnd = true;
+    this.unseen = 0;
+    this.#scroll();
+    this.#host.requestUpdate();
+  };
+
+  #scroll(): void {
+    const list = this.#list();
+    if (list) list.scrollTop = list.scrollHeight;
+  }
+}
