@@ -26,7 +26,7 @@ const player = 'live-player';
 /** The language of a chunk that holds one language's sentences, or null. */
 function languageOf(chunk: Chunk): string | null {
   for (const module of chunk.modules) {
-    const found = /(?:\/locales\/|\.)(en|fr)\.ts$/.exec(module);
+    const found = /(?:\/|\.)(en|fr)\.ts$/.exec(module);
     if (found?.[1]) return found[1];
   }
   return null;
