@@ -20,10 +20,11 @@ function registry(): Registry {
 
 /** The venue's session for a backend, and how to let it go again. */
 export function acquireVenue(backend: string | Backend): { session: VenueSession; release: () => void } {
-  const resolved = typeof backend === 'string' ? resolveBackend(backend) : backend;
+  const resolved = typeof backend === 'string' ? byName(backend) : backend;
   const { venues } = registry();
   let held = venues.get(resolved.address);
-  if (!held) venues.set(resolved.address, (held = { session: new VenueSession(resolved, browserEnvironment()), users: 0 }));
+  if (!held)
+    venues.set(resolved.address, (held = { session: new VenueSession(resolved, browserEnvironment()), users: 0 }));
   const { session } = held;
   held.users++;
   let released = false;
@@ -38,6 +39,21 @@ export function acquireVenue(backend: string | Backend): { session: VenueSession
     }, 0);
   };
   return { session, release };
+}
+
+/**
+ * A named backend goes by its name alone: tags that came before `defineBackend` and tags that came after are one session, and
+ * what was stored is found again whichever came first.
+ */
+function byName(addressOrName: string): Backend {
+  const resolved = resolveBackend(addressOrName);
+  if (/[/:]/.test(addressOrName)) return resolved;
+  return {
+    address: `name:${addressOrName}`,
+    read: (name, input, options) => resolved.read(name, input, options),
+    act: (name, input, options) => resolved.act(name, input, options),
+    watch: (lane, options) => resolved.watch(lane, options),
+  };
 }
 
 /** Closes everything; for tests, which must not inherit each other's pages. */

@@ -71,6 +71,9 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'forbidden',
 ]);
 
+/** Over how many milliseconds the fans of a show spread when it changes for all of them at once. */
+const RUSH_MS = 3000;
+
 /** What the player knows and the heartbeat tells. */
 export interface Playhead {
   readonly playing: boolean;
@@ -94,7 +97,10 @@ export class ShowSession extends Store<ShowState> {
   #publicWatch: { url: string | null; abort: AbortController } | null = null;
   #phaseTimer: unknown;
   #heartbeatTimer: unknown;
-  #retryTimer: unknown;
+  #loadTimer: unknown;
+  #enterTimer: unknown;
+  /** Under which circumstances entering was refused: trying by itself again is pointless while they last. */
+  #refusedAs: string | null = null;
   #loading: Promise<void> | null = null;
   #loadFailures = 0;
 
@@ -130,7 +136,7 @@ export class ShowSession extends Store<ShowState> {
   }
 
   async #load(): Promise<void> {
-    this.venue.environment.clearTimeout(this.#retryTimer);
+    this.venue.environment.clearTimeout(this.#loadTimer);
     try {
       const show = await this.venue.backend.read('getShow', { show: this.id }, { signal: this.#life.signal });
       this.#loadFailures = 0;
@@ -144,7 +150,7 @@ export class ShowSession extends Store<ShowState> {
       this.set({ showError: error });
       if (error.code === 'not_found' || error.code === 'bad_request') return;
       const pause = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** this.#loadFailures++);
-      this.#retryTimer = this.#later(() => void this.load(), this.#jitter(pause));
+      this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
     }
   }
 
@@ -154,20 +160,31 @@ export class ShowSession extends Store<ShowState> {
     if (!show || this.#life.signal.aborted) return;
     const now = this.venue.now();
     const phase = phaseAt(show, now);
-    const moved = phase !== this.state.phase;
+    const before = this.state.phase;
     this.set({ phase });
     const next = nextPhaseChange(show, now);
     // Timers beyond 24.8 days fire at once; a day is often enough to look again.
     if (next) this.#phaseTimer = this.#later(() => this.#recomputePhase(), Math.min(next.atMs - now + 50, 86_400_000));
-    if (moved) this.#phaseMoved();
+    if (phase !== before) this.#phaseMoved(before === null ? 0 : this.venue.environment.random() * RUSH_MS);
   }
 
-  /** A new phase may open the doors, start the picture or end it: whoever is inside asks for what is due now. */
-  #phaseMoved(): void {
+  /**
+   * A new phase may open the doors, start the picture or end it: whoever is inside asks for what is due now. Everybody on
+   * every page sees it in the same second, so each waits a moment of its own.
+   */
+  #phaseMoved(waitMs: number): void {
     const { entry, phase } = this.state;
-    if (!entry) return this.#maybeEnter();
     const wantsPicture = phase === 'live' || phase === 'replay';
-    if (wantsPicture !== (entry.grant !== null)) void this.#enter();
+    if (entry && wantsPicture !== (entry.grant !== null)) return this.#enterAfter(waitMs);
+    if (entry) return;
+    if (waitMs === 0) return this.#maybeEnter();
+    this.venue.environment.clearTimeout(this.#enterTimer);
+    this.#enterTimer = this.#later(() => this.#maybeEnter(), waitMs);
+  }
+
+  #enterAfter(milliseconds: number): void {
+    this.venue.environment.clearTimeout(this.#enterTimer);
+    this.#enterTimer = this.#later(() => this.#attendants > 0 && void this.#enter(), milliseconds);
   }
 
   // ── Being inside ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,19 +231,32 @@ export class ShowSession extends Store<ShowState> {
     const { session } = this.venue.state;
     if (!show || !session) return false;
     const crew = session.capabilities.some((one) => one.show === show.id && one.capabilities.includes('chat.moderate'));
-    const ticket = session.tickets.some((one) => one.show.id === show.id && one.state === 'valid' && one.kind !== 'merch');
+    const ticket = session.tickets.some(
+      (one) => one.show.id === show.id && one.state === 'valid' && one.kind !== 'merch',
+    );
     return crew || ticket || show.access === 'open';
   }
 
   #maybeEnter(): void {
     const { phase, entry } = this.state;
-    if (this.#attendants === 0 || entry || !this.mayEnter) return;
+    if (this.#attendants === 0 || entry || !this.mayEnter || this.#refusedAs === this.#circumstances()) return;
     if (phase === null || phase === 'announced' || phase === 'archived') {
       const { session } = this.venue.state;
       const crew = session?.capabilities.some((one) => one.show === this.state.show?.id);
       if (!crew) return;
     }
     void this.#enter();
+  }
+
+  /**
+   * What an automatic attempt depends on: who this is, with which tickets, in which phase. A place taken by a newer device
+   * is not taken back because the phase moved; only the fan may do that, or the two would push each other out for ever.
+   */
+  #circumstances(error: ParterreError | null = this.state.entryError): string {
+    const { session } = this.venue.state;
+    const tickets = session?.tickets.filter((one) => one.show.id === this.state.show?.id && one.state === 'valid');
+    const phase = error?.code === 'lease_lost' ? '' : this.state.phase;
+    return [this.venue.token, phase, ...(tickets ?? []).map((one) => one.id)].join(' ');
   }
 
   #enter(): Promise<void> {
@@ -243,15 +273,18 @@ export class ShowSession extends Store<ShowState> {
     try {
       const entry = await this.venue.act('enter', { show: show.id, device: this.venue.device }, this.#life.signal);
       this.venue.learnTime(entry.serverTime);
+      // Everybody has left the page's player meanwhile: the place must not stay taken.
+      if (this.#attendants === 0) return void this.#release(entry.lease.id);
+      this.#refusedAs = null;
       this.set({ entry, entryError: null });
       this.#watchRoom(entry.roomUrl);
       this.#scheduleHeartbeat(entry.lease.heartbeatSeconds);
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
-      if (REFUSALS.has(error.code) || error.code === 'not_open_yet') return this.#outside(error);
-      // Passing trouble: whoever is inside stays, and it is tried again.
+      if (REFUSALS.has(error.code)) return this.#outside(error);
+      // Passing trouble, or a clock a little ahead of the doors: whoever is inside stays, and it is tried again.
       this.set({ entryError: this.state.entry ? null : error });
-      this.#retryTimer = this.#later(() => void this.#enter(), this.#jitter(error.retryAfterMs ?? 3000));
+      this.#enterAfter(this.#jitter(error.retryAfterMs ?? 3000));
     }
   }
 
@@ -297,18 +330,25 @@ export class ShowSession extends Store<ShowState> {
     this.#scheduleHeartbeat(lease.heartbeatSeconds);
   }
 
-  /** Tells the server that the place is free; waits for nothing. */
   #leave(): void {
     const { entry } = this.state;
+    this.venue.environment.clearTimeout(this.#enterTimer);
     if (!entry) return;
     this.#outside(null);
-    void this.venue.act('leave', { lease: entry.lease.id }).catch(() => {});
+    void this.#release(entry.lease.id);
+  }
+
+  /** Tells the server that the place is free; waits for nothing. */
+  async #release(lease: string): Promise<void> {
+    await this.venue.act('leave', { lease }).catch(() => {});
   }
 
   #outside(error: ParterreError | null): void {
     this.venue.environment.clearTimeout(this.#heartbeatTimer);
     this.#roomWatch?.abort.abort();
     this.#roomWatch = null;
+    this.venue.environment.clearTimeout(this.#enterTimer);
+    this.#refusedAs = error && this.#circumstances(error);
     this.set({ entry: null, entryError: error });
   }
 
@@ -502,11 +542,15 @@ export class ShowSession extends Store<ShowState> {
     this.#leave();
     this.#life.abort();
     const { environment } = this.venue;
-    for (const timer of [this.#phaseTimer, this.#heartbeatTimer, this.#retryTimer]) environment.clearTimeout(timer);
+    for (const timer of [this.#phaseTimer, this.#heartbeatTimer, this.#loadTimer, this.#enterTimer])
+      environment.clearTimeout(timer);
   }
 }
 
-function mergeOffers(show: Show, changes: readonly { id: string; saleState: Show['offers'][number]['saleState']; left: number | null }[]): Show['offers'] {
+function mergeOffers(
+  show: Show,
+  changes: readonly { id: string; saleState: Show['offers'][number]['saleState']; left: number | null }[],
+): Show['offers'] {
   return show.offers.map((offer) => {
     const change = changes.find((one) => one.id === offer.id);
     return change ? { ...offer, saleState: change.saleState, left: change.left } : offer;

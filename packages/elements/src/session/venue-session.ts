@@ -41,12 +41,15 @@ export interface VenueState {
 
 const ENDED: ReadonlySet<string> = new Set(['session_expired', 'session_replaced']);
 
+/** Slow networks and shared caches delay an answer by seconds, not by more than this. */
+const LATE_AT_MOST_MS = 30_000;
+
 export class VenueSession extends Store<VenueState> {
   readonly backend: Backend;
   readonly environment: Environment;
   #token: string | null = null;
   /** Server time minus device time, in milliseconds. */
-  #offset = 0;
+  #offset: number | null = null;
   readonly #shows = new Map<string, { session: ShowSession; users: number }>();
   readonly #stop: (() => void)[] = [];
   #loadingVenue: Promise<void> | null = null;
@@ -72,14 +75,20 @@ export class VenueSession extends Store<VenueState> {
 
   /** Milliseconds since 1970 at the server, as well as it is known. */
   now(): number {
-    return this.environment.now() + this.#offset;
+    return this.environment.now() + (this.#offset ?? 0);
   }
 
-  /** Corrects the clock by a server time that has just arrived. */
+  /**
+   * Corrects the clock by a server time that has just arrived. An answer can only be late (the way here, a cache), never
+   * early, so the latest clock told is the best one, and a countdown does not jump back and forth. A large step backwards
+   * means that this device's own clock was set.
+   */
   learnTime(serverTime: string): void {
     const told = Date.parse(serverTime);
     if (Number.isNaN(told)) return;
-    this.#offset = told - this.environment.now();
+    const offset = told - this.environment.now();
+    if (this.#offset === null || offset > this.#offset || this.#offset - offset > LATE_AT_MOST_MS)
+      this.#offset = offset;
   }
 
   /** Names this browser profile, so that a reload takes its own place again and not a second one. */
@@ -240,10 +249,20 @@ export class VenueSession extends Store<VenueState> {
     return this.#keepOrder(await this.act('cancelOrder', { order }));
   }
 
+  /** Lets go of an unpaid order without asking the server, whose hold ends by itself. */
+  forgetOrder(order: string): void {
+    if (this.state.openOrder?.id !== order) return;
+    this.#store('order', null);
+    this.set({ openOrder: null });
+  }
+
   #keepOrder(order: Order): Order {
     const open = order.state === 'pending';
-    this.#store('order', open ? order.id : null);
-    this.set({ openOrder: open ? order : null });
+    // A decided order says nothing about another one that still waits.
+    if (open || !this.state.openOrder || this.state.openOrder.id === order.id) {
+      this.#store('order', open ? order.id : null);
+      this.set({ openOrder: open ? order : null });
+    }
     if (order.state === 'paid') void this.refreshSession();
     return order;
   }
@@ -296,6 +315,16 @@ export class VenueSession extends Store<VenueState> {
   }
 
   // ── What survives a reload ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Something a part of the page keeps over a reload, by its name; null where nothing was kept or storage is refused. */
+  recall(name: string): string | null {
+    return this.#stored(name);
+  }
+
+  /** Keeps it, or forgets it when null. */
+  remember(name: string, value: string | null): void {
+    this.#store(name, value);
+  }
 
   #key(name: string): string {
     return `parterre:${this.backend.address}:${name}`;
