@@ -1,0 +1,35 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Embed;
+
+use Parterre\Module;
+
+/** `[parterre_ticket show="…"]` and its sisters; `[live_ticket]` too where nobody else has taken that name. */
+final class Shortcodes implements Module {
+    public function __construct(private readonly Renderer $renderer) {}
+
+    public function register(): void {
+        add_action('init', function (): void {
+            foreach (array_keys(Tags::KINDS) as $kind) {
+                add_shortcode("parterre_$kind", $this->callbackFor($kind));
+            }
+        });
+        // Late, so that another plugin's shortcode of the same name is there to be seen and left alone.
+        add_action('wp_loaded', function (): void {
+            foreach (array_keys(Tags::KINDS) as $kind) {
+                if (!shortcode_exists("live_$kind")) {
+                    add_shortcode("live_$kind", $this->callbackFor($kind));
+                }
+            }
+        });
+        add_action('wp_footer', [$this->renderer, 'printConfiguration'], 5);
+    }
+
+    private function callbackFor(string $kind): callable {
+        // WordPress hands over '' where there are no attributes.
+        return fn(
+            array|string $attributes,
+        ): string => $this->renderer->tag($kind, is_array($attributes) ? $attributes : [], get_the_ID() ?: null);
+    }
+}
