@@ -1,0 +1,34 @@
+/**
+ * Showing the same moment from two cameras: by program-date-time plus each camera's `offsetMs`, never by media sequence,
+ * which two encoders count each for themselves.
+ */
+
+/** Where one camera stands. */
+export interface Position {
+  /** Program-date-time of the frame on screen, milliseconds since 1970; null where the stream has none. */
+  readonly dateMs: number | null;
+  /** What to add to this camera's dates to align it with the first camera (`CameraGrant.offsetMs`). */
+  readonly offsetMs: number;
+}
+
+/** Seconds the follower has to move forward (negative: back) to show what the leader shows; null where dates are missing. */
+export function misalignment(leader: Position, follower: Position): number | null {
+  if (leader.dateMs === null || follower.dateMs === null) return null;
+  return (leader.dateMs + leader.offsetMs - (follower.dateMs + follower.offsetMs)) / 1000;
+}
+
+/** Beyond this, seeking is quicker than catching up. */
+const SEEK_ABOVE_SECONDS = 0.25;
+/** Within a frame or two: good enough to show. */
+const ALIGNED_SECONDS = 0.06;
+/** Heard by nobody on a muted picture, and it closes a quarter of a second within four. */
+const RATE_STEP = 0.08;
+
+export type Step = { readonly do: 'seek'; readonly by: number } | { readonly do: 'rate'; readonly rate: number } | { readonly do: 'show' };
+
+/** What the hidden follower does next to close a gap in seconds. */
+export function alignmentStep(seconds: number): Step {
+  if (Math.abs(seconds) > SEEK_ABOVE_SECONDS) return { do: 'seek', by: seconds };
+  if (Math.abs(seconds) > ALIGNED_SECONDS) return { do: 'rate', rate: 1 + Math.sign(seconds) * RATE_STEP };
+  return { do: 'show' };
+}

@@ -1,0 +1,270 @@
+/** A picture played by hls.js: grants renewed on the run, quality chosen, errors climbed out of one rung at a time. */
+import type Hls from 'hls.js';
+import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
+import { AddressBook } from './address.ts';
+import { Ladder, refusesGrant, type Rung } from './ladder.ts';
+import type { Caption, Level, Picture, PictureOptions, Start } from './picture.ts';
+
+/** Three segments behind the edge: measured 6–8 s from stage to screen with two-second segments, and no rebuffering. */
+const SYNC_SEGMENTS = 3;
+/** Who follows the live edge and fell further behind than this many segments is brought back to it. */
+const MAX_LATENCY_SEGMENTS = 10;
+/** No new segment for this many segment lengths: nobody is publishing. */
+const LOST_SEGMENTS = 3;
+/** A refused grant is reported once in this time, not once per segment. */
+const REFUSAL_PAUSE_MS = 5000;
+
+/** The engine's class, from either build. */
+export type Engine = typeof Hls;
+
+export class HlsPicture implements Picture {
+  readonly video: HTMLVideoElement;
+  readonly #engine: Engine;
+  readonly #options: PictureOptions;
+  readonly #addresses: AddressBook;
+  readonly #ladder: Ladder;
+  #hls: Hls;
+  #details: LevelDetails | null = null;
+  #levels: readonly Level[] = [];
+  #captions: readonly Caption[] = [];
+  #level: number | null = null;
+  #caption: number | null = null;
+  #following = true;
+  #troubled = false;
+  #missing = false;
+  #advancedAt = performance.now();
+  #refusedAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pending: (() => void) | null = null;
+  #destroyed = false;
+
+  constructor(engine: Engine, options: PictureOptions) {
+    this.video = options.video;
+    this.#engine = engine;
+    this.#options = options;
+    this.#addresses = new AddressBook(options.address);
+    this.#ladder = new Ladder(options.live);
+    // Without this, ManagedMediaSource on iPhone opens only where a native alternative for AirPlay is given.
+    this.video.disableRemotePlayback = true;
+    this.#hls = this.#build(options.start);
+  }
+
+  #configuration(): Partial<HlsConfig> {
+    return {
+      // The ESM builds carry no worker, and a worker from another origin is refused by every browser: segments are repacked
+      // on the page's thread, which for the fragmented MP4 of today's origins is next to nothing.
+      enableWorker: false,
+      preferManagedMediaSource: true,
+      liveDurationInfinity: true,
+      backBufferLength: 30,
+      capLevelToPlayerSize: true,
+      liveSyncDurationCount: SYNC_SEGMENTS,
+      liveMaxLatencyDurationCount: MAX_LATENCY_SEGMENTS,
+      // Speeding up to catch up is audible in music, and breaks in Safari (hls.js#5527).
+      maxLiveSyncPlaybackRate: 1,
+      enableID3MetadataCues: false,
+      enableDateRangeMetadataCues: false,
+      ...(this.#options.bandwidth ? { abrEwmaDefaultEstimate: this.#options.bandwidth, testBandwidth: false } : {}),
+      xhrSetup: (request: XMLHttpRequest, url: string) => request.open('GET', this.#addresses.resolve(url), true),
+    };
+  }
+
+  #build(start: Start): Hls {
+    const { Events } = this.#engine;
+    const seconds = start && 'seconds' in start ? start.seconds : -1;
+    const hls = new this.#engine({ ...this.#configuration(), startPosition: seconds });
+    let toDate = start && 'dateMs' in start ? start.dateMs : null;
+    hls.on(Events.MANIFEST_PARSED, () => {
+      this.#levels = hls.levels.map(({ height, bitrate }, id) => ({ id, height: height || null, bitrate }));
+      if (this.#level !== null) hls.nextLevel = this.#level;
+      this.#options.onChange();
+    });
+    hls.on(Events.LEVEL_UPDATED, (_event, { details }) => {
+      if (!this.#details || details.advanced || !details.live) this.#advancedAt = performance.now();
+      this.#details = details;
+      this.#missing = false;
+      this.#arrived();
+      if (toDate === null) return;
+      const position = this.positionOf(toDate);
+      toDate = null;
+      if (position !== null) hls.startLoad(position);
+    });
+    hls.on(Events.FRAG_LOADED, () => this.#arrived());
+    hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => {
+      this.#captions = hls.subtitleTracks.map(({ name, lang }, id) => ({ id, language: lang ?? '', label: name }));
+      this.#showCaption(hls);
+      this.#options.onChange();
+    });
+    hls.on(Events.LEVEL_SWITCHED, () => this.#options.onChange());
+    hls.on(Events.ERROR, (_event, data) => this.#onError(hls, data));
+    hls.attachMedia(this.video);
+    hls.loadSource(this.#addresses.master);
+    return hls;
+  }
+
+  #arrived(): void {
+    this.#ladder.arrived();
+    if (!this.#troubled) return;
+    this.#troubled = false;
+    this.#options.onChange();
+  }
+
+  #onError(hls: Hls, data: ErrorData): void {
+    if (this.#destroyed || hls !== this.#hls) return;
+    const status = data.response?.code || null;
+    // A stall is told by the video itself, and counted there.
+    if (data.details !== this.#engine.ErrorDetails.BUFFER_STALLED_ERROR) {
+      this.#options.onError(status ? `${data.details}:${status}` : data.details);
+    }
+    if (!data.fatal) {
+      if (refusesGrant(status)) void this.#refused();
+      return;
+    }
+    const { ErrorTypes, ErrorDetails } = this.#engine;
+    const kind = data.type === ErrorTypes.NETWORK_ERROR ? 'network' : data.type === ErrorTypes.MEDIA_ERROR ? 'media' : 'other';
+    if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return this.#options.onFailed('unsupported');
+    const manifest = data.details.startsWith('manifest');
+    this.#missing = status === 404;
+    this.#climb(this.#ladder.next({ kind, status, manifest }, performance.now()));
+  }
+
+  #climb(rung: Rung): void {
+    if (rung.do === 'fail') return this.#options.onFailed(this.#missing ? 'missing' : 'media');
+    if (rung.do === 'recover') return this.#hls.recoverMediaError();
+    if (rung.do === 'swapAudio') {
+      this.#hls.swapAudioCodec();
+      return this.#hls.recoverMediaError();
+    }
+    if (rung.do === 'rebuild') return this.#rebuild();
+    this.#troubled = true;
+    this.#options.onChange();
+    const load = () => {
+      this.#pending = null;
+      clearTimeout(this.#timer);
+      if (this.#destroyed) return;
+      if (rung.again || !this.#details) this.#hls.loadSource(this.#addresses.master);
+      this.#hls.startLoad();
+    };
+    const wait = () => {
+      if (this.#destroyed) return;
+      this.#pending = load;
+      this.#timer = setTimeout(load, rung.delayMs);
+    };
+    if (rung.renew) void this.#refused().then(wait);
+    else wait();
+  }
+
+  async #refused(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#refusedAt < REFUSAL_PAUSE_MS) return;
+    this.#refusedAt = now;
+    await this.#options.onRefused();
+  }
+
+  #rebuild(): void {
+    const { dateMs } = this;
+    const { paused, currentTime } = this.video;
+    this.#hls.destroy();
+    this.#details = null;
+    const start = !this.#options.live ? { seconds: currentTime } : dateMs === null || this.#following ? null : { dateMs };
+    this.#hls = this.#build(start);
+    this.following = this.#following;
+    if (!paused) this.video.play().catch(() => {});
+  }
+
+  retry(): void {
+    this.#pending?.();
+  }
+
+  renew(address: string, reload: boolean): void {
+    if (address === this.#addresses.master) return;
+    const swapped = this.#addresses.renew(address);
+    if (reload || !swapped) this.#rebuild();
+  }
+
+  get levels(): readonly Level[] {
+    return this.#levels;
+  }
+
+  get playingLevel(): Level | null {
+    return this.#levels[this.#hls.currentLevel] ?? null;
+  }
+
+  get level(): number | null {
+    return this.#level;
+  }
+
+  set level(id: number | null) {
+    this.#level = id;
+    this.#hls.nextLevel = id ?? -1;
+    this.#options.onChange();
+  }
+
+  get captions(): readonly Caption[] {
+    return this.#captions;
+  }
+
+  get caption(): number | null {
+    return this.#caption;
+  }
+
+  set caption(id: number | null) {
+    this.#caption = id;
+    this.#showCaption(this.#hls);
+    this.#options.onChange();
+  }
+
+  #showCaption(hls: Hls): void {
+    hls.subtitleDisplay = this.#caption !== null;
+    hls.subtitleTrack = this.#caption ?? -1;
+  }
+
+  get dateMs(): number | null {
+    return this.#hls.playingDate?.getTime() ?? null;
+  }
+
+  get livePosition(): number | null {
+    return this.#details?.live ? this.#hls.liveSyncPosition : null;
+  }
+
+  get troubled(): boolean {
+    return this.#troubled && !this.#missing;
+  }
+
+  get lost(): boolean {
+    if (!this.#options.live) return false;
+    const segment = this.#details?.targetduration ?? 2;
+    const silent = performance.now() - this.#advancedAt > LOST_SEGMENTS * Math.max(2, segment) * 1000;
+    return this.#missing || (silent && !this.#troubled);
+  }
+
+  get bandwidth(): number | null {
+    return Number.isFinite(this.#hls.bandwidthEstimate) ? this.#hls.bandwidthEstimate : null;
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  set following(follows: boolean) {
+    this.#following = follows;
+    // The engine reads this at every refresh of the playlist: who looks back on purpose is not dragged forward.
+    this.#hls.config.liveMaxLatencyDurationCount = follows ? MAX_LATENCY_SEGMENTS : Infinity;
+  }
+
+  positionOf(dateMs: number): number | null {
+    for (const { programDateTime, start, duration } of this.#details?.fragments ?? []) {
+      if (programDateTime === null) continue;
+      const within = (dateMs - programDateTime) / 1000;
+      if (within >= 0 && within < duration) return start + within;
+    }
+    return null;
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    clearTimeout(this.#timer);
+    this.#pending = null;
+    this.#hls.destroy();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Plays HLS for `<live-player>`, and for anybody who wants their own controls: no user interface lives here. What a page
+ * holds before somebody wants to watch is this file; the engine and the code around it are asked for side by side.
+ */
+import type { Playback, PlaybackOptions } from './playback.ts';
+
+export type { Caption, Level } from './picture.ts';
+export type { Playback, PlaybackFailure, PlaybackOptions, PlaybackState, PlaybackStatus } from './playback.ts';
+
+/**
+ * Loads what plays, and resolves to the function that starts it. The engine is hls.js: the light build, or the full one
+ * where the grant says that the stream needs more of it (captions, alternate audio).
+ *
+ * @param features `Grant.features`
+ * @throws whatever the downloads throw; calling again tries again
+ */
+export async function loadPlayback(features: readonly string[]): Promise<(options: Omit<PlaybackOptions, 'engine'>) => Playback> {
+  const [{ createPlayback }, engine] = await Promise.all([
+    import('./playback.ts'),
+    features.length > 0 ? import('hls.js') : import('hls.js/light'),
+  ]);
+  return (options) => createPlayback({ ...options, engine: engine.default });
+}
