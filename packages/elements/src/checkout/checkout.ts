@@ -1,0 +1,438 @@
+/**
+ * One purchase from choice to ticket, without DOM: lines → quote → e-mail → order → payment → settled. The server decides
+ * every step; what was typed or agreed to survives its refusals, a lost answer, a reload and a trip to a payment page.
+ */
+import type { LineRequest, Money, Order, OrderRequest, Quote, TestOutcome } from '@parterre/protocol';
+import { isParterreError, ParterreError } from '@parterre/protocol/errors';
+import { Store } from '../session/store.ts';
+import { sameMoney, type VenueSession } from '../session/venue-session.ts';
+import { isEmail, suggestEmail } from './email.ts';
+
+/**
+ * `idle`: nothing chosen. `details`: priced, waits for the e-mail. `payment`: ordered, waits for the payment. `done`: paid.
+ */
+export type CheckoutStep = 'idle' | 'details' | 'payment' | 'done';
+
+/** Good or bad news that is not an error: each is said once, in words, and stays until the next step. */
+export type CheckoutNotice = 'price_changed' | 'resumed' | 'hold_ending' | 'hold_over' | 'cancelled';
+
+export interface CheckoutState {
+  readonly step: CheckoutStep;
+  readonly lines: readonly LineRequest[];
+  /** What the buyer sees and agrees to; null while it is on its way. */
+  readonly quote: Quote | null;
+  readonly email: string;
+  /** The e-mail was looked at and is not one. */
+  readonly emailInvalid: boolean;
+  /** "Did you mean …?": waits for `answerSuggestion` before anything is ordered. */
+  readonly suggestion: string | null;
+  /** The buyer wants to hear from the venue. Never set for them. */
+  readonly news: boolean;
+  readonly order: Order | null;
+  /** What is under way; buttons rest meanwhile. */
+  readonly busy: 'quoting' | 'ordering' | 'paying' | 'settling' | 'leaving' | null;
+  readonly error: ParterreError | null;
+  readonly notice: CheckoutNotice | null;
+}
+
+export interface CheckoutOptions {
+  /** BCP 47 tag for mails. */
+  readonly locale: () => string;
+  /** Address of the page of purchase, without fragment: the pass link leads back to it. */
+  readonly page?: () => string;
+  /** Whether an unpaid order found after a reload belongs here. */
+  readonly accepts: (order: Order) => boolean;
+  /** Leaves for a payment page. */
+  readonly navigate?: (url: string) => void;
+}
+
+/** Pauses between two looks at the payment, in milliseconds; the last one repeats. Paid to inside in at most 10 s. */
+const SETTLE_PAUSES = [600, 1000, 1500, 2000, 3000, 5000];
+/** After this long the buyer is asked instead of kept waiting. */
+const SETTLE_PATIENCE_MS = 120_000;
+/** The end of the reservation is announced this long before. */
+const HOLD_WARNING_MS = 120_000;
+
+/** An order that was sent and whose answer has not come: sent again, it must be the same one. */
+interface Attempt {
+  readonly fingerprint: string;
+  readonly key: string;
+}
+
+const IDLE: CheckoutState = {
+  step: 'idle',
+  lines: [],
+  quote: null,
+  email: '',
+  emailInvalid: false,
+  suggestion: null,
+  news: false,
+  order: null,
+  busy: null,
+  error: null,
+  notice: null,
+};
+
+export class Checkout extends Store<CheckoutState> {
+  readonly venue: VenueSession;
+  readonly #options: CheckoutOptions;
+  readonly #life = new AbortController();
+  readonly #stop: (() => void)[];
+  #cart: string | undefined;
+  #quoting: AbortController | null = null;
+  #attempt: Attempt | null = null;
+  /** The address the buyer insisted on, so that it is asked about once. */
+  #insisted: string | null = null;
+  #timer: unknown;
+  #holdTimer: unknown;
+
+  constructor(venue: VenueSession, options: CheckoutOptions) {
+    super(IDLE);
+    this.venue = venue;
+    this.#options = options;
+    this.#attempt = this.#storedAttempt();
+    this.#stop = [venue.subscribe(() => this.resume()), venue.environment.onWake(() => this.#cameBack())];
+    this.resume();
+  }
+
+  // ── Choosing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Takes these lines and asks their price. May be called again at any time before ordering: the newest call wins, the
+   * e-mail stays. `cart` is the cart the lines came from, dropped once paid.
+   */
+  async choose(lines: readonly LineRequest[], cart?: string): Promise<void> {
+    await this.#cancel();
+    this.#cart = cart;
+    this.set({ step: 'details', lines, order: null, error: null, notice: null, suggestion: null });
+    await this.requote();
+  }
+
+  /** Asks the price again, for example after an error. */
+  async requote(): Promise<void> {
+    const { lines } = this.state;
+    if (lines.length === 0) return;
+    this.#quoting?.abort();
+    const asked = (this.#quoting = new AbortController());
+    this.set({ busy: 'quoting', error: null });
+    try {
+      const quote = await this.venue.quote({ lines: [...lines], currency: await this.#currency() }, asked.signal);
+      if (asked === this.#quoting) this.set({ quote, busy: null });
+    } catch (error) {
+      if (asked !== this.#quoting || this.#life.signal.aborted) return;
+      this.set({ quote: null, busy: null, error: asError(error) });
+    }
+  }
+
+  /** Gives up and forgets everything but the e-mail. An order that waits is cancelled, so that others can have the places. */
+  async reset(): Promise<void> {
+    await this.#cancel();
+    this.#quoting?.abort();
+    this.set({ ...IDLE, email: this.state.email, news: this.state.news });
+  }
+
+  // ── The e-mail ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  setEmail(email: string): void {
+    this.set({ email, suggestion: null, emailInvalid: this.state.emailInvalid && !isEmail(email.trim()) });
+  }
+
+  setNews(news: boolean): void {
+    this.set({ news });
+  }
+
+  /** Answers "Did you mean …?" and goes on: with the suggested address, or with the one that was typed. */
+  async answerSuggestion(take: boolean): Promise<void> {
+    const { suggestion, email } = this.state;
+    if (!suggestion) return;
+    if (!take) this.#insisted = email.trim();
+    this.set({ email: take ? suggestion : email, suggestion: null });
+    await this.submit();
+  }
+
+  // ── Ordering ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Orders what was quoted. Does nothing while something is under way; asks about a likely typo first; a request whose
+   * answer was lost is sent again under the same key, so that it can never become two orders.
+   */
+  async submit(): Promise<void> {
+    const { quote, busy, step } = this.state;
+    if (busy || step !== 'details') return;
+    if (!quote) return this.requote();
+    const email = this.state.email.trim();
+    const suggestion = email === this.#insisted ? null : suggestEmail(email);
+    if (suggestion) return this.set({ suggestion, emailInvalid: false, error: null });
+    if (!isEmail(email)) return this.set({ emailInvalid: true, error: null });
+    const request = this.#request(email, quote);
+    this.set({ busy: 'ordering', error: null, emailInvalid: false });
+    try {
+      const order = await this.venue.order(request);
+      this.#keepAttempt(null);
+      if (this.#life.signal.aborted) return;
+      this.set({ busy: null });
+      this.#apply(order);
+    } catch (error) {
+      if (!this.#life.signal.aborted) await this.#orderRefused(asError(error));
+    }
+  }
+
+  #request(email: string, quote: Quote): OrderRequest {
+    const { locale, page = () => location.href.split('#')[0]! } = this.#options;
+    const body = {
+      email,
+      locale: locale(),
+      lines: [...this.state.lines],
+      currency: quote.total.currency,
+      expectedTotal: quote.total,
+      page: page(),
+      ...(this.#cart ? { cart: this.#cart } : {}),
+      ...(this.state.news ? { consents: { news: true } } : {}),
+    };
+    const fingerprint = JSON.stringify(body);
+    if (this.#attempt?.fingerprint !== fingerprint) {
+      this.#keepAttempt({ fingerprint, key: this.venue.environment.randomId() });
+    }
+    return { ...body, idempotencyKey: this.#attempt!.key };
+  }
+
+  async #orderRefused(error: ParterreError): Promise<void> {
+    // Only without an answer may the order exist already; every refusal means that it does not.
+    if (!MAYBE_ORDERED.has(error.code)) this.#keepAttempt(null);
+    if (error.code !== 'price_changed') return this.set({ busy: null, error });
+    const seen = this.state.quote?.total;
+    await this.requote();
+    const now = this.state.quote?.total;
+    if (now && !(seen && sameMoney(seen, now))) this.set({ notice: 'price_changed' });
+    else if (!this.state.error) this.set({ error });
+  }
+
+  // ── Paying ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** How the test gateway should answer. No money moves. */
+  async payTest(outcome: TestOutcome): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    this.set({ busy: 'paying', error: null, notice: null });
+    try {
+      const answer = await this.venue.payTest(order.id, outcome);
+      this.set({ busy: null });
+      this.#apply(answer);
+      if (answer.state === 'pending') await this.settle();
+    } catch (error) {
+      await this.#paymentRefused(asError(error));
+    }
+  }
+
+  /** Goes to the payment page of a `redirect` step; the order is found again on return. */
+  leave(): void {
+    const payment = this.state.order?.payment;
+    if (payment?.type !== 'redirect') return;
+    this.set({ busy: 'leaving', error: null });
+    (this.#options.navigate ?? ((url) => location.assign(url)))(payment.url);
+  }
+
+  /** Has the server look at the payment until it is decided, or for two minutes. */
+  async settle(): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    this.set({ busy: 'settling', error: null });
+    const since = this.venue.environment.now();
+    for (let look = 0; this.state.order?.id === order.id; look++) {
+      try {
+        const answer = await this.venue.settle(order.id);
+        if (this.#life.signal.aborted || this.state.order?.id !== order.id) return;
+        if (answer.state !== 'pending') {
+          this.set({ busy: null });
+          return this.#apply(answer);
+        }
+      } catch (error) {
+        if (this.#life.signal.aborted) return;
+        const problem = asError(error);
+        // No answer is not a no: the money may well have moved.
+        if (!problem.retryable) return this.#paymentRefused(problem);
+      }
+      if (this.venue.environment.now() - since > SETTLE_PATIENCE_MS) {
+        return this.set({ busy: null, error: new ParterreError('payment_pending') });
+      }
+      await this.#pause(SETTLE_PAUSES[Math.min(look, SETTLE_PAUSES.length - 1)]!);
+      if (this.#life.signal.aborted) return;
+    }
+  }
+
+  async #paymentRefused(error: ParterreError): Promise<void> {
+    if (this.#life.signal.aborted) return;
+    this.set({ busy: null, error });
+    if (error.code !== 'hold_expired' && error.code !== 'order_closed') return;
+    // The places are gone, or the order was decided elsewhere: the server knows which.
+    const { order } = this.state;
+    if (!order) return;
+    try {
+      this.#apply(await this.venue.settle(order.id));
+    } catch {
+      this.#apply({ ...order, state: 'expired' });
+    }
+    if (this.state.step !== 'done') this.set({ error });
+  }
+
+  /** Back to the details, to change something: the waiting order is cancelled, what was typed stays. */
+  async back(): Promise<void> {
+    const { lines } = this.state;
+    await this.#cancel();
+    this.set({ step: lines.length ? 'details' : 'idle', order: null, busy: null, error: null, notice: 'cancelled' });
+    if (lines.length) await this.requote();
+  }
+
+  async #cancel(): Promise<void> {
+    const { order, step } = this.state;
+    this.#clearTimers();
+    if (!order || step !== 'payment') return;
+    this.set({ order: null });
+    // If it cannot be cancelled now, its hold ends by itself.
+    await this.venue.cancelOrder(order.id).catch(() => this.venue.forgetOrder(order.id));
+  }
+
+  // ── What an order means ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  #apply(order: Order): void {
+    this.#clearTimers();
+    switch (order.state) {
+      case 'pending':
+        this.set({ step: 'payment', order });
+        this.#watchHold(order);
+        // This version has no form for cards; saying so beats a button that does nothing.
+        if (order.payment?.type === 'stripe') this.set({ error: new ParterreError('not_supported') });
+        if (!order.payment || order.payment.type === 'none') void this.settle();
+        // Arriving is not agreeing: the page changes only on a click when somebody comes back to an old order.
+        if (order.payment?.type === 'redirect' && this.state.notice !== 'resumed') this.leave();
+        return;
+      case 'paid':
+        if (this.#cart) this.venue.dropCart();
+        this.#cart = undefined;
+        return this.set({ step: 'done', order, error: null, notice: null, busy: null });
+      case 'failed':
+        this.set({ step: 'details', order: null, error: new ParterreError('payment_declined') });
+        break;
+      case 'expired':
+        this.set({ step: 'details', order: null, error: new ParterreError('hold_expired') });
+        break;
+      case 'cancelled':
+      case 'refunded':
+        this.set({ step: 'details', order: null, notice: 'cancelled' });
+        break;
+    }
+    if (this.state.lines.length === 0) this.set({ step: 'idle' });
+  }
+
+  /** Says in time that the reservation ends, and when it has. Paying is still possible then: the server tries to hold again. */
+  #watchHold({ holdUntil }: Order): void {
+    if (!holdUntil) return;
+    const left = Date.parse(holdUntil) - this.venue.now();
+    const { environment } = this.venue;
+    const over = () => this.set({ notice: 'hold_over' });
+    const ending = () => {
+      this.set({ notice: 'hold_ending' });
+      this.#holdTimer = environment.setTimeout(over, Math.max(0, Date.parse(holdUntil) - this.venue.now()));
+    };
+    if (left <= 0) this.#holdTimer = environment.setTimeout(over, 0);
+    else this.#holdTimer = environment.setTimeout(ending, Math.max(0, left - HOLD_WARNING_MS));
+  }
+
+  // ── After a reload ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Picks up an unpaid order this device made before a reload or a trip to a payment page. Happens by itself when the venue
+   * session finds one; call it when `accepts` would now answer differently.
+   */
+  resume(): void {
+    const { openOrder } = this.venue.state;
+    const { step, busy, order } = this.state;
+    if (busy || this.#life.signal.aborted) return;
+    // Another tag of this page, or another tab, has finished or given up the same order.
+    if (step === 'payment' && !openOrder && order) return void this.#lookAgain(order.id);
+    if (!openOrder || step === 'payment' || step === 'done' || !this.#options.accepts(openOrder)) return;
+    const lines = openOrder.lines.map(({ type, ref, quantity }): LineRequest =>
+      type === 'offer' ? { type, offer: ref, quantity } : { type, variant: ref, quantity },
+    );
+    this.set({ lines, notice: 'resumed', error: null });
+    this.#apply(openOrder);
+    if (openOrder.payment?.type === 'redirect') void this.settle();
+  }
+
+  async #lookAgain(id: string): Promise<void> {
+    try {
+      const order = await this.venue.read('getOrder', { order: id }, this.#life.signal);
+      if (this.state.order?.id === id && order.state !== 'pending') this.#apply(order);
+    } catch {
+      // It is looked at again when the buyer does something.
+    }
+  }
+
+  /** The browser's back button, or a payment page that was closed: the page lives on as it was left. */
+  #cameBack(): void {
+    if (this.state.busy !== 'leaving') return;
+    this.set({ busy: null });
+    void this.settle();
+  }
+
+  #storedAttempt(): Attempt | null {
+    try {
+      const stored: unknown = JSON.parse(this.venue.recall('attempt') ?? 'null');
+      return stored as Attempt | null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Kept over a reload while the answer is missing, and not a moment longer: it holds the address. */
+  #keepAttempt(attempt: Attempt | null): void {
+    this.#attempt = attempt;
+    this.venue.remember('attempt', attempt && JSON.stringify(attempt));
+  }
+
+  // ── Small things ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #currency(): Promise<string> {
+    await this.venue.loadVenue();
+    const { venue, venueError } = this.venue.state;
+    if (!venue) throw venueError ?? new ParterreError('unavailable');
+    return venue.currency;
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#timer = this.venue.environment.setTimeout(resolve, milliseconds);
+      this.#life.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  #clearTimers(): void {
+    this.venue.environment.clearTimeout(this.#holdTimer);
+  }
+
+  /** Lets go of timers and subscriptions. An unpaid order stays open and is found again. */
+  close(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+    this.#life.abort();
+    this.#quoting?.abort();
+    this.#clearTimers();
+    this.venue.environment.clearTimeout(this.#timer);
+  }
+}
+
+/** Trouble in which a request may have been carried out although its answer never came. */
+const MAYBE_ORDERED: ReadonlySet<string> = new Set([
+  'offline',
+  'timeout',
+  'unavailable',
+  'blocked_by_site',
+  'bad_response',
+  'aborted',
+]);
+
+/** Whatever was thrown as something that can be told; a mistake in the code must not leave a button at rest for ever. */
+const asError = (error: unknown): ParterreError =>
+  isParterreError(error) ? error : new ParterreError('bad_response', { cause: error });
+
+/** Whether there is nothing to pay; false as long as the total is not known. */
+export const isFree = (total: Money | undefined): boolean => total?.amountMinor === 0;
