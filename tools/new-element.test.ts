@@ -35,19 +35,19 @@ function typeErrors(files: string[], about: string): string[] {
 }
 
 describe('a new element', () => {
-  it('compiles, with its test, its languages and its entry', { timeout: 60_000 }, () => {
+  it('compiles, with its test, its languages and its entry', { timeout: 60_000 }, async () => {
     const source = copyOfSources();
-    const files = createElement('live-sound-check', source);
+    const files = await createElement('live-sound-check', source);
     expect(files).toHaveLength(8);
     expect(typeErrors(files, 'live-sound-check')).toEqual([]);
     expect(readFileSync(join(source, 'define/all.ts'), 'utf8')).toBe("import './live-sound-check.ts';\n");
     expect(readFileSync(join(source, 'index.ts'), 'utf8')).toContain('export { LiveSoundCheck }');
   });
 
-  it('never overwrites one', () => {
+  it('never overwrites one', async () => {
     const source = copyOfSources();
-    createElement('live-thing', source);
-    expect(() => createElement('live-thing', source)).toThrow('There is a <live-thing> already.');
+    await createElement('live-thing', source);
+    await expect(createElement('live-thing', source)).rejects.toThrow('There is a <live-thing> already.');
   });
 
   it.each(['thing', 'live-', 'live-Thing', 'live--thing', 'live-1', '../live-thing'])('is not called %s', (tag) => {

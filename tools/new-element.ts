@@ -1,7 +1,8 @@
 // `npm run new:element live-thing`: a new element with the anatomy all of them share (CONTRIBUTING.md), defined, exported,
 // translated and tested from the first minute.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { elementsDir, root } from './build/paths.ts';
 
 interface Names {
@@ -66,7 +67,7 @@ declare global {
     [`${tag}/${tag}.styles.ts`]: `import { css } from 'lit';
 
 export const ${styles} = css\`
-  [part="title"] {
+  [part='title'] {
     margin: 0;
   }
 \`;
@@ -116,24 +117,27 @@ export function withLine(list: string, line: string): string {
   return `${list}${list === '' || list.endsWith('\n') ? '' : '\n'}${line}\n`;
 }
 
-/** Writes a new element below `source` (`packages/elements/src`). Returns the files written or changed. */
-export function createElement(tag: string, source: string): string[] {
+/** Writes a new element below `source` (`packages/elements/src`), formatted. Returns the files written or changed. */
+export async function createElement(tag: string, source: string): Promise<string[]> {
   const names = namesFor(tag);
   if (existsSync(join(source, tag))) throw new Error(`There is a <${tag}> already.`);
   const written: string[] = [];
-  const write = (path: string, text: string): void => {
-    mkdirSync(join(source, path, '..'), { recursive: true });
-    writeFileSync(join(source, path), text);
-    written.push(join(source, path));
+  const style = await resolveConfig(join(root, 'package.json'));
+  const write = async (path: string, text: string): Promise<void> => {
+    const file = join(source, path);
+    mkdirSync(dirname(file), { recursive: true });
+    // Long tags break lines that short ones do not.
+    writeFileSync(file, await format(text, { ...style, plugins: [], filepath: file }));
+    written.push(file);
   };
-  for (const [path, text] of Object.entries(filesFor(names))) write(path, text);
+  for (const [path, text] of Object.entries(filesFor(names))) await write(path, text);
   const lists: [string, string][] = [
     ['define/all.ts', `import './${tag}.ts';`],
     ['index.ts', `export { ${names.className} } from './${tag}/${tag}.ts';`],
   ];
   for (const [path, line] of lists) {
     const file = join(source, path);
-    write(path, withLine(existsSync(file) ? readFileSync(file, 'utf8') : '', line));
+    await write(path, withLine(existsSync(file) ? readFileSync(file, 'utf8') : '', line));
   }
   return written;
 }
@@ -142,7 +146,7 @@ if (import.meta.main) {
   try {
     const tag = process.argv[2];
     if (!tag) throw new Error('usage: npm run new:element -- live-thing');
-    for (const file of createElement(tag, join(elementsDir, 'src'))) console.log(relative(root, file));
+    for (const file of await createElement(tag, join(elementsDir, 'src'))) console.log(relative(root, file));
     console.log(`Next: npm run test:component -- packages/elements/src/${tag}/${tag}.test.ts`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

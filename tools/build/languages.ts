@@ -38,8 +38,6 @@ const functions: Record<string, { plural?: number; context?: number }> = {
   _nx_noop: { plural: 1, context: 2 },
 };
 
-export const translationFunctions = new Set(Object.keys(functions));
-
 class Catalogue {
   readonly messages = new Map<string, Message>();
 

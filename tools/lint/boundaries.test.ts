@@ -48,6 +48,7 @@ it('keeps the browser out of protocol and rules', () => {
   refused('packages/protocol/src/a.ts', "export const x = () => fetch('/');", /uses fetch/);
   // A field may well be called what a global is called.
   clean('packages/protocol/src/a.ts', 'export const venue = { location: 1 };\nexport const place = venue.location;');
+  clean('packages/rules/src/a.ts', 'export const open = (window: { from: number }) => window.from > 0;');
   clean('packages/elements/src/a.ts', 'export const width = window.innerWidth;');
 });
 

@@ -89,6 +89,7 @@ export function checkModule(path: string, code: string): BoundaryProblem[] {
   const inPackage = packageOf(path);
   const pure = inPackage !== null && withoutDom.includes(inPackage) && path.includes('/src/');
   const isTest = path.endsWith('.test.ts');
+  const own = pure ? namesDeclaredIn(source) : new Set<string>();
 
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
@@ -117,13 +118,30 @@ export function checkModule(path: string, code: string): BoundaryProblem[] {
       if (unsafeDirectives.has(name)) report(node, `${name} lets text become markup`);
     } else if (ts.isPropertyAccessExpression(node) && markupSinks.has(node.name.text) && !isTest) {
       report(node, `${node.name.text} lets text become markup, and throws under Trusted Types`);
-    } else if (ts.isIdentifier(node) && pure && domGlobals.has(node.text) && isGlobalUse(node)) {
+    } else if (ts.isIdentifier(node) && pure && domGlobals.has(node.text) && !own.has(node.text) && isGlobalUse(node)) {
       report(node, `${inPackage} knows no browser, but uses ${node.text}`);
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return problems;
+}
+
+/** Names of variables, parameters, functions and imports of a module: a rule may well speak of a `window` of time. */
+function namesDeclaredIn(source: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const declares =
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isBindingElement(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isImportSpecifier(node);
+    if (declares && node.name && ts.isIdentifier(node.name)) names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
 }
 
 /** Whether an identifier is read as a variable, not the name of a property, a parameter or a type member. */

@@ -104,7 +104,7 @@ const checks: Check[] = [
       return list(missing, `${messages.length} messages, ${catalogues.length} languages`);
     },
   },
-  program('unused code', 'knip', ['--no-progress', '--cache', '--cache-location', '.cache/knip']),
+  program('unused code', 'knip', ['--no-progress', '--no-config-hints', '--cache', '--cache-location', '.cache/knip']),
 ];
 
 /** Runs the named checks (all when none is named) one after another: they are heavy and share the processor. */
