@@ -1,0 +1,229 @@
+/** Getting in and staying in: tickets, leases, grants. */
+import type { Entry, Grant, HeartbeatReply, Input, Lease, Me, Phase } from '@parterre/protocol';
+import { ParterreError } from '@parterre/protocol/errors';
+import type { Access } from './access.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { LeaseRecord, SessionRecord, ShowRecord, TicketRecord } from './state.ts';
+import type { World } from './world.ts';
+
+const LEASE_MS = 150_000;
+const HEARTBEAT_SECONDS = 60;
+export const GRANT_MS = 15 * 60_000;
+const LEASES_PER_TICKET = 2;
+
+/** Makes the address of one camera's master playlist, good until `expiresAt` (milliseconds since 1970). */
+export type SignPlayback = (
+  stream: { readonly show: string; readonly camera: string; readonly mode: 'live' | 'replay' },
+  expiresAt: number,
+) => string | Promise<string>;
+
+const MODE: Partial<Record<Phase, 'live' | 'replay'>> = { live: 'live', replay: 'replay' };
+
+export class Doors {
+  readonly #world: World;
+  readonly #catalogue: Catalogue;
+  readonly #access: Access;
+  readonly #sign: SignPlayback;
+
+  constructor(world: World, catalogue: Catalogue, access: Access, sign: SignPlayback) {
+    this.#world = world;
+    this.#catalogue = catalogue;
+    this.#access = access;
+    this.#sign = sign;
+  }
+
+  async enter(session: SessionRecord, input: Input<'enter'>): Promise<Entry> {
+    const show = this.#catalogue.showRecord(input.show);
+    const ticket = this.#admit(session, show);
+    const lease = this.#takeLease(session, show, ticket, input.device);
+    const grant = await this.#grant(session, show, lease, true);
+    this.#world.record('entry.granted', { show: show.id, mode: grant?.mode ?? 'room' });
+    return {
+      show: show.id,
+      ticket: ticket?.id ?? null,
+      lease: this.#leaseView(lease),
+      grant,
+      roomUrl: null,
+      me: this.me(session, show),
+      serverTime: this.#world.instant(),
+    };
+  }
+
+  /** The ticket that lets this session in now; null where none is needed. */
+  #admit(session: SessionRecord, show: ShowRecord): TicketRecord | null {
+    if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
+    const phase = this.#catalogue.phase(show);
+    if (phase === 'archived') throw new ParterreError('show_over');
+    const moderates = this.#access.moderates(session, show);
+    const tickets = this.#access.watchingTickets(session, show);
+    const valid = tickets.filter((ticket) => ticket.state === 'valid');
+    const usable = valid.filter((ticket) => this.#isUsable(ticket, phase));
+    if (!usable.length && !moderates && show.access !== 'open') this.#refuse(tickets, valid, phase);
+    if (phase === 'announced' && !moderates) throw new ParterreError('not_open_yet');
+    return this.#leastUsed(usable);
+  }
+
+  #refuse(tickets: readonly TicketRecord[], valid: readonly TicketRecord[], phase: Phase): never {
+    if (!tickets.length) throw new ParterreError('no_ticket');
+    if (!valid.length) throw new ParterreError('ticket_void');
+    // Was inside once; the show is over for whoever has no replay.
+    throw new ParterreError(phase === 'replay' ? 'show_over' : 'no_ticket');
+  }
+
+  #isUsable(ticket: TicketRecord, phase: Phase): boolean {
+    if (phase === 'ended') return true;
+    if (ticket.kind !== (phase === 'replay' ? 'replay' : 'live')) return false;
+    const now = this.#world.now();
+    const begun = phase !== 'replay' || ticket.from === null || now >= Date.parse(ticket.from);
+    return begun && (ticket.until === null || now < Date.parse(ticket.until));
+  }
+
+  #live(ticket: TicketRecord | null): LeaseRecord[] {
+    if (!ticket) return [];
+    const now = this.#world.now();
+    return Object.values(this.#world.state.leases).filter(
+      (lease) => lease.ticket === ticket.id && !lease.lost && lease.expiresAt > now,
+    );
+  }
+
+  #leastUsed(tickets: readonly TicketRecord[]): TicketRecord | null {
+    return tickets.reduce<TicketRecord | null>(
+      (best, ticket) => (best && this.#live(best).length <= this.#live(ticket).length ? best : ticket),
+      null,
+    );
+  }
+
+  #takeLease(session: SessionRecord, show: ShowRecord, ticket: TicketRecord | null, device: string): LeaseRecord {
+    const mine = Object.values(this.#world.state.leases).find(
+      (lease) =>
+        !lease.lost &&
+        lease.show === show.id &&
+        lease.device === device &&
+        (lease.session === session.id || lease.ticket === ticket?.id),
+    );
+    if (mine && (mine.ticket !== null || ticket === null)) return this.#renew(mine, session);
+    this.#makeRoom(ticket, show);
+    const lease: LeaseRecord = {
+      id: this.#world.id('leas'),
+      show: show.id,
+      ticket: ticket?.id ?? null,
+      device,
+      takenAt: this.#world.now(),
+      session: session.id,
+      expiresAt: this.#world.now() + LEASE_MS,
+      lost: false,
+      grant: null,
+    };
+    this.#world.state.leases[lease.id] = lease;
+    return lease;
+  }
+
+  #renew(lease: LeaseRecord, session: SessionRecord): LeaseRecord {
+    lease.session = session.id;
+    lease.expiresAt = this.#world.now() + LEASE_MS;
+    return lease;
+  }
+
+  /** The newest device wins: the oldest leases of the ticket are lost until there is a place. */
+  #makeRoom(ticket: TicketRecord | null, show: ShowRecord): void {
+    const live = this.#live(ticket).sort((a, b) => a.takenAt - b.takenAt);
+    for (const lease of live.slice(0, Math.max(0, live.length - LEASES_PER_TICKET + 1))) {
+      lease.lost = true;
+      this.#world.record('lease.lost', { show: show.id });
+    }
+  }
+
+  async heartbeat(session: SessionRecord, input: Input<'heartbeat'>): Promise<HeartbeatReply> {
+    const lease = this.#world.state.leases[input.lease];
+    if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
+    const show = this.#catalogue.showRecord(lease.show);
+    if (lease.lost) throw new ParterreError('lease_lost');
+    if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
+    const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
+    if (ticket?.state === 'void') throw new ParterreError('ticket_void');
+    const phase = this.#catalogue.phase(show);
+    const needsTicket = ticket !== null && !this.#access.moderates(session, show);
+    if (phase === 'archived' || (needsTicket && !this.#isUsable(ticket, phase))) throw new ParterreError('show_over');
+    // It slept too long. The place is still its own unless two others have come.
+    if (lease.expiresAt <= this.#world.now() && this.#live(ticket).length >= LEASES_PER_TICKET) {
+      lease.lost = true;
+      throw new ParterreError('lease_lost');
+    }
+    this.#renew(lease, session);
+    const mode = MODE[phase];
+    if (mode && input.watchedMs > 0)
+      this.#world.record('watch.counted', { show: show.id, mode, watchedMs: input.watchedMs });
+    return {
+      lease: this.#leaseView(lease),
+      grant: await this.#grant(session, show, lease, false),
+      roomUrl: null,
+      me: this.me(session, show),
+      serverTime: this.#world.instant(),
+    };
+  }
+
+  leave(session: SessionRecord, { lease: id }: Input<'leave'>): void {
+    const lease = this.#world.state.leases[id];
+    if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
+    delete this.#world.state.leases[id];
+  }
+
+  /** Whether a session has been let into a show's room and not pushed out since. */
+  isInside(session: SessionRecord, show: ShowRecord): boolean {
+    return Object.values(this.#world.state.leases).some(
+      (lease) => lease.show === show.id && lease.session === session.id && !lease.lost,
+    );
+  }
+
+  viewers(show: ShowRecord): number {
+    const now = this.#world.now();
+    return Object.values(this.#world.state.leases).filter(
+      (lease) => lease.show === show.id && !lease.lost && lease.expiresAt > now,
+    ).length;
+  }
+
+  /** A grant when there is a picture and, unless `fresh`, the one in the device's hands is half used up. */
+  async #grant(session: SessionRecord, show: ShowRecord, lease: LeaseRecord, fresh: boolean): Promise<Grant | null> {
+    const mode = MODE[this.#catalogue.phase(show)];
+    if (!mode) {
+      lease.grant = null;
+      return null;
+    }
+    const now = this.#world.now();
+    const held = lease.grant;
+    if (!fresh && held?.mode === mode && held.expiresAt - now >= GRANT_MS / 2) return null;
+    const expiresAt = now + GRANT_MS;
+    lease.grant = { mode, expiresAt };
+    const capabilities = this.#access.capabilities(session, show);
+    const cameras = await Promise.all(
+      show.cameras.map(async ({ id, label, offsetMs, capability }) => {
+        const missing = capability === null || capabilities.includes(capability) ? null : capability;
+        const url = missing ? null : await this.#sign({ show: show.id, camera: id, mode }, expiresAt);
+        return { camera: id, label, offsetMs, url, missing, captions: [] };
+      }),
+    );
+    return {
+      mode,
+      cameras,
+      renew: 'path',
+      issuedAt: this.#world.instant(now),
+      expiresAt: this.#world.instant(expiresAt),
+      features: [],
+    };
+  }
+
+  #leaseView(lease: LeaseRecord): Lease {
+    return { id: lease.id, expiresAt: this.#world.instant(lease.expiresAt), heartbeatSeconds: HEARTBEAT_SECONDS };
+  }
+
+  me(session: SessionRecord, show: ShowRecord): Me {
+    const author = this.#access.tag(session, show);
+    const until = this.#world.state.rooms[show.id]?.muted[author];
+    const muted = until !== undefined && until > this.#world.now();
+    return {
+      author,
+      capabilities: this.#access.capabilities(session, show),
+      mutedUntil: muted ? this.#world.instant(until) : null,
+    };
+  }
+}

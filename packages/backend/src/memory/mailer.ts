@@ -1,0 +1,60 @@
+/** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
+import { formatMoney } from '@parterre/rules';
+import type { LinkRecord, OrderRecord } from './state.ts';
+import type { World } from './world.ts';
+
+const isFrench = (locale: string): boolean => locale === 'fr' || locale.startsWith('fr-');
+
+/** The page of purchase with the secret where no server and no log sees it. */
+const linkAddress = (page: string, secret: string): string => `${page.split('#')[0]}#parterre=${secret}`;
+
+export class Mailer {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  passLink(link: LinkRecord, page: string, locale: string): void {
+    const { name } = this.#world.state.venue;
+    const address = linkAddress(page, link.secret);
+    const [subject, text] = isFrench(locale)
+      ? [
+          `Votre accès à ${name}`,
+          `Ouvrez ce lien sur l’appareil de votre choix :\n${address}\n\nOu saisissez ce code : ${link.code}\n\nLe lien et le code sont valables 15 minutes.`,
+        ]
+      : [
+          `Your way into ${name}`,
+          `Open this link on the device of your choice:\n${address}\n\nOr type this code: ${link.code}\n\nThe link and the code are good for 15 minutes.`,
+        ];
+    this.#world.mail({ to: link.email, kind: 'passLink', subject, text, link: address, code: link.code });
+  }
+
+  receipt(order: OrderRecord, link: LinkRecord): void {
+    const french = isFrench(order.locale);
+    const { name } = this.#world.state.venue;
+    const address = linkAddress(order.page, link.secret);
+    const lines = order.lines.map(
+      (line) => `${line.quantity} × ${line.name} : ${formatMoney(line.total, order.locale, { cents: true })}`,
+    );
+    const total = formatMoney(order.total, order.locale, { cents: true });
+    const code = order.delivery?.code;
+    const text = french
+      ? [
+          `Merci ! Commande ${order.reference}`,
+          ...lines,
+          `Total : ${total}`,
+          `Votre lien d’accès : ${address}`,
+          ...(code ? [`Code de retrait au comptoir : ${code}`] : []),
+        ]
+      : [
+          `Thank you! Order ${order.reference}`,
+          ...lines,
+          `Total: ${total}`,
+          `Your way in: ${address}`,
+          ...(code ? [`Pick-up code at the counter: ${code}`] : []),
+        ];
+    const subject = french ? `Vos billets – ${name}` : `Your tickets – ${name}`;
+    this.#world.mail({ to: order.email, kind: 'receipt', subject, text: text.join('\n'), link: address, code: null });
+  }
+}

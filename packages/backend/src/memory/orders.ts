@@ -1,0 +1,271 @@
+/** Purchases: quote, hold, pay, settle, and the tickets that exist exactly when an order is paid. */
+import type { Input, Order, Output, TestOutcome } from '@parterre/protocol';
+import { ParterreError } from '@parterre/protocol/errors';
+import { emailHint, normalEmail, piecesLeft, sameMoney, unitsByPool, type Draw, type Pool } from '@parterre/rules';
+import type { Access } from './access.ts';
+import type { Carts } from './carts.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Mailer } from './mailer.ts';
+import type { Sessions } from './sessions.ts';
+import type { OrderRecord, SessionRecord } from './state.ts';
+import type { Stock, Wanted } from './stock.ts';
+import type { World } from './world.ts';
+
+const HOLD_MS = 10 * 60_000;
+/** How long a repeated request still gets a working session for a paid order. */
+const REPLAY_MS = 60 * 60_000;
+
+/** The same text for the same request, whatever the order of its fields. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, child: unknown) =>
+    typeof child === 'object' && child !== null && !Array.isArray(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : child,
+  );
+
+export interface OrderParts {
+  readonly catalogue: Catalogue;
+  readonly stock: Stock;
+  readonly access: Access;
+  readonly sessions: Sessions;
+  readonly carts: Carts;
+  readonly mailer: Mailer;
+}
+
+export class Orders {
+  readonly #world: World;
+  readonly #parts: OrderParts;
+
+  constructor(world: World, parts: OrderParts) {
+    this.#world = world;
+    this.#parts = parts;
+  }
+
+  quote({ lines, currency }: Input<'quote'>): Output<'quote'> {
+    const priced = this.#parts.catalogue.price(lines, currency);
+    if (!this.#wouldHold(priced.wanted)) throw new ParterreError('sold_out');
+    return { lines: priced.lines, discounts: [], total: priced.total, serverTime: this.#world.instant() };
+  }
+
+  #wouldHold(wanted: Wanted): boolean {
+    const draws: Draw[] = unitsByPool(wanted).map(([pool, units]) => ({ pool, units }));
+    return piecesLeft(draws, new Map<string, Pool>(Object.entries(this.#world.state.pools))) >= 1;
+  }
+
+  create(request: Input<'createOrder'>, caller: SessionRecord | null): Output<'createOrder'> {
+    const { orderKeys, orders } = this.#world.state;
+    const asked = canonical(request);
+    const earlier = orderKeys[request.idempotencyKey];
+    if (earlier) {
+      if (earlier.request !== asked) throw new ParterreError('idempotency_conflict');
+      const order = orders[earlier.order];
+      if (order) return this.#repeat(order, caller);
+    }
+    this.#parts.sessions.requirePage(request.page);
+    if (request.cart !== undefined) this.#parts.carts.require(request.cart);
+    const order = this.#place(request);
+    orderKeys[request.idempotencyKey] = { order: order.id, request: asked };
+    const session = this.#join(order, caller);
+    this.#world.record('order.created', { order: order.id, total: order.total });
+    if (order.total.amountMinor === 0) this.#pay(order, 'free');
+    return { order: this.view(order), session: session && this.#parts.sessions.grant(session) };
+  }
+
+  /** Prices again, compares with what the buyer agreed to, and holds everything or nothing. */
+  #place(request: Input<'createOrder'>): OrderRecord {
+    const { lines, total, wanted } = this.#parts.catalogue.price(request.lines, request.currency);
+    this.#parts.catalogue.requireCurrency(request.expectedTotal.currency);
+    if (!sameMoney(total, request.expectedTotal)) throw new ParterreError('price_changed');
+    if (!this.#parts.stock.hold(wanted)) throw new ParterreError('sold_out');
+    const now = this.#world.now();
+    const order: OrderRecord = {
+      id: this.#world.id('ordr'),
+      reference: this.#world.readable(8),
+      email: normalEmail(request.email),
+      locale: request.locale,
+      page: request.page,
+      requests: request.lines,
+      lines,
+      total,
+      createdAt: now,
+      cart: request.cart ?? null,
+      attribution: request.consents?.analytics ? (request.attribution ?? null) : null,
+      test: this.#world.state.venue.testMode,
+      state: 'pending',
+      paidAt: null,
+      holdUntil: now + HOLD_MS,
+      sessions: [],
+      delivery: null,
+    };
+    this.#world.state.orders[order.id] = order;
+    return order;
+  }
+
+  /** Lets the caller's own session take the order, or answers a new one that may use it and nothing else. */
+  #join(order: OrderRecord, caller: SessionRecord | null): SessionRecord | null {
+    if (caller && caller.kind !== 'device' && caller.email === order.email) {
+      order.sessions.push(caller.id);
+      return null;
+    }
+    const session = this.#parts.sessions.startOrder(order.email);
+    order.sessions.push(session.id);
+    return session;
+  }
+
+  #repeat(order: OrderRecord, caller: SessionRecord | null): Output<'createOrder'> {
+    const mine = caller !== null && this.#parts.access.mayUse(caller, order);
+    const fresh = order.state === 'pending' || this.#world.now() < order.createdAt + REPLAY_MS;
+    const session = !mine && fresh ? this.#join(order, null) : null;
+    return { order: this.view(order), session: session && this.#parts.sessions.grant(session) };
+  }
+
+  /** The order, if the session may see it; an order of somebody else does not exist. */
+  require(id: string, session: SessionRecord): OrderRecord {
+    const order = this.#world.state.orders[id];
+    if (!order || !this.#parts.access.mayUse(session, order)) throw new ParterreError('not_found');
+    return order;
+  }
+
+  /** Asks the payment provider and applies what it says; any number of times. */
+  settle(order: OrderRecord): void {
+    if (this.#world.state.testPayments[order.id] !== 'approved') return;
+    if (order.state !== 'pending' && order.state !== 'expired') return;
+    // Paid after the hold ran out: the stock may be gone, and then the money has to go back.
+    if (order.holdUntil === null && !this.#parts.stock.hold(this.#wanted(order))) {
+      order.state = 'refunded';
+      return;
+    }
+    this.#pay(order, 'paid');
+  }
+
+  payTest(order: OrderRecord, outcome: TestOutcome): void {
+    if (!order.test) throw new ParterreError('forbidden');
+    if (order.state === 'paid') return;
+    if (order.state !== 'pending' && order.state !== 'expired') throw new ParterreError('order_closed');
+    if (outcome === 'decline') {
+      this.#world.record('order.failed', { order: order.id, reason: 'declined' });
+      throw new ParterreError('payment_declined');
+    }
+    if (order.state === 'expired') {
+      if (!this.#parts.stock.hold(this.#wanted(order))) throw new ParterreError('hold_expired');
+      order.state = 'pending';
+      order.holdUntil = this.#world.now() + HOLD_MS;
+    }
+    this.#world.state.testPayments[order.id] = 'approved';
+    this.settle(order);
+  }
+
+  cancel(order: OrderRecord): void {
+    if (order.state === 'cancelled') return;
+    if (order.state !== 'pending') throw new ParterreError('order_closed');
+    this.#parts.stock.release(this.#wanted(order));
+    order.state = 'cancelled';
+    order.holdUntil = null;
+    this.#world.record('order.cancelled', { order: order.id });
+  }
+
+  /** Gives back the stock of holds that ran out. Runs before every operation: nobody waits for a job. */
+  expireHolds(): void {
+    const now = this.#world.now();
+    for (const order of Object.values(this.#world.state.orders)) {
+      if (order.state !== 'pending' || order.holdUntil === null || now < order.holdUntil) continue;
+      this.#parts.stock.release(this.#wanted(order));
+      order.state = 'expired';
+      order.holdUntil = null;
+      this.#world.record('order.expired', { order: order.id });
+    }
+  }
+
+  #wanted(order: OrderRecord): Wanted {
+    const { shows, products } = this.#world.state;
+    const offers = Object.values(shows).flatMap((show) => show.offers);
+    const variants = products.flatMap((product) => product.variants);
+    return order.requests.flatMap((request) => {
+      const source =
+        request.type === 'offer'
+          ? offers.find((offer) => offer.id === request.offer)
+          : variants.find((variant) => variant.id === request.variant);
+      return (source?.draws ?? []).map((draw) => ({ draw, quantity: request.quantity }));
+    });
+  }
+
+  #pay(order: OrderRecord, source: 'paid' | 'free'): void {
+    this.#parts.stock.sell(this.#wanted(order));
+    order.state = 'paid';
+    order.paidAt = this.#world.now();
+    order.holdUntil = null;
+    this.#world.record('order.paid', {
+      order: order.id,
+      total: order.total,
+      gateway: source === 'free' ? 'none' : 'test',
+    });
+    this.#issueTickets(order, source);
+    this.#prepareDelivery(order);
+    if (order.cart !== null) this.#parts.carts.empty(order.cart);
+    this.#parts.mailer.receipt(order, this.#parts.sessions.purchaseLink(order));
+  }
+
+  #issueTickets(order: OrderRecord, source: 'paid' | 'free'): void {
+    for (const line of order.lines) {
+      for (const part of line.includes) {
+        // Goods are handed over, not entered: they are in the delivery.
+        if (part.kind === 'merch' || part.show === null) continue;
+        for (let piece = 0; piece < line.quantity; piece++) {
+          const id = this.#world.id('tckt');
+          const { kind, show, from, until } = part;
+          this.#world.state.tickets[id] = {
+            id,
+            show,
+            kind,
+            from,
+            until,
+            source,
+            order: order.id,
+            email: order.email,
+            test: order.test,
+            state: 'valid',
+          };
+          this.#world.record('ticket.issued', { ticket: id, show, kind, source });
+        }
+      }
+    }
+  }
+
+  #prepareDelivery(order: OrderRecord): void {
+    const goods = order.lines.flatMap((line) =>
+      line.includes
+        .filter((part) => part.kind === 'merch')
+        .map((part) => ({ name: part.title, quantity: line.quantity })),
+    );
+    if (!goods.length) return;
+    order.delivery = {
+      id: this.#world.id('dlvr'),
+      method: 'pickup',
+      state: 'waiting',
+      code: this.#world.readable(6),
+      place: this.#world.state.venue.pickupPlace,
+      lines: goods,
+    };
+    this.#world.record('delivery.created', { delivery: order.delivery.id, order: order.id });
+  }
+
+  view(order: OrderRecord): Order {
+    const tickets = Object.values(this.#world.state.tickets).filter((ticket) => ticket.order === order.id);
+    return {
+      id: order.id,
+      reference: order.reference,
+      state: order.state,
+      lines: [...order.lines],
+      discounts: [],
+      total: order.total,
+      createdAt: this.#world.instant(order.createdAt),
+      paidAt: order.paidAt === null ? null : this.#world.instant(order.paidAt),
+      holdUntil: order.holdUntil === null ? null : this.#world.instant(order.holdUntil),
+      payment: order.state === 'pending' ? { type: 'test' } : null,
+      tickets: tickets.map((ticket) => this.#parts.access.ticketView(ticket)),
+      deliveries: order.delivery ? [order.delivery] : [],
+      emailHint: emailHint(order.email),
+      test: order.test,
+    };
+  }
+}

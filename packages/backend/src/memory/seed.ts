@@ -1,0 +1,104 @@
+/** What a memory server starts with: a venue, its shows, its stock. Plain JSON, so that a test can send the same to any server. */
+import type {
+  Access,
+  Camera,
+  Feature,
+  Image,
+  Money,
+  Part,
+  PaymentStepType,
+  ShowStatus,
+  Signals,
+} from '@parterre/protocol';
+import type { Draw } from '@parterre/rules';
+
+export interface SeedVenue {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly locale: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly features: readonly Feature[];
+  readonly paymentSteps: readonly PaymentStepType[];
+  /** Orders are made at the test gateway, and say so. */
+  readonly testMode: boolean;
+  readonly seller: string;
+  readonly termsUrl: string | null;
+  readonly privacyUrl: string | null;
+  readonly passesUrl: string | null;
+  /** Origins of pages that may sell: `https://venue.example`. */
+  readonly origins: readonly string[];
+  /** Where goods are picked up. */
+  readonly pickupPlace: string;
+}
+
+/** A stock; null capacity has no end. */
+export interface SeedPool {
+  readonly id: string;
+  readonly capacity: number | null;
+}
+
+export interface SeedOffer {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly price: Money;
+  readonly opensAt: string | null;
+  readonly closesAt: string | null;
+  readonly maxPerOrder: number;
+  /** What one piece takes from which pool. */
+  readonly draws: readonly Draw[];
+  readonly includes: readonly Part[];
+}
+
+export interface SeedShow {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly artists: readonly string[];
+  readonly summary: string;
+  readonly description: string;
+  readonly poster: Image | null;
+  readonly url: string;
+  readonly plainUrl: string | null;
+  readonly place: { name: string; address: string; city: string; country: string } | null;
+  readonly doorsAt: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly timeZone: string;
+  readonly status: ShowStatus;
+  readonly access: Access;
+  readonly signals: Signals;
+  readonly replayUntil: string | null;
+  readonly cameras: readonly Camera[];
+  readonly chat: boolean;
+  /** Proved addresses that may moderate. */
+  readonly crew: readonly string[];
+  readonly offers: readonly SeedOffer[];
+}
+
+export interface SeedVariant {
+  readonly id: string;
+  readonly label: string;
+  readonly price: Money;
+  readonly maxPerOrder: number;
+  readonly draws: readonly Draw[];
+}
+
+export interface SeedProduct {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly images: readonly Image[];
+  /** Null: always for sale. */
+  readonly show: string | null;
+  readonly variants: readonly SeedVariant[];
+}
+
+export interface Seed {
+  readonly venue: SeedVenue;
+  readonly pools: readonly SeedPool[];
+  readonly shows: readonly SeedShow[];
+  readonly products: readonly SeedProduct[];
+}

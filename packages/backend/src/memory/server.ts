@@ -1,0 +1,235 @@
+/** The whole server: parts put together, and the table that answers each operation. */
+import {
+  operations,
+  type Input,
+  type Operation,
+  type OperationName,
+  type Output,
+  type ShowStatus,
+  type Signals,
+} from '@parterre/protocol';
+import { ParterreError, type Issue } from '@parterre/protocol/errors';
+import type { CallOptions, Lane, WatchOptions } from '../backend.ts';
+import { Access } from './access.ts';
+import { Carts } from './carts.ts';
+import { Catalogue } from './catalogue.ts';
+import { Doors, type SignPlayback } from './doors.ts';
+import { Lanes } from './lanes.ts';
+import { Mailer } from './mailer.ts';
+import { Orders } from './orders.ts';
+import { Room } from './room.ts';
+import { Sessions } from './sessions.ts';
+import { Showroom } from './showroom.ts';
+import type { SessionRecord } from './state.ts';
+import { Stock } from './stock.ts';
+import type { World } from './world.ts';
+
+/** Largest request body, as on a real server. */
+const BODY_BYTES = 64 * 1024;
+
+/** Who asks: the session behind the token where the operation looks for one. */
+interface Caller {
+  /** For operations that use a session if there is one. */
+  readonly maybe: SessionRecord | null;
+  /** For operations that need one; refuses where there is none. */
+  readonly session: () => SessionRecord;
+}
+
+type Handlers = { [K in OperationName]: (input: Input<K>, caller: Caller) => Output<K> | Promise<Output<K>> };
+
+export class MemoryServer {
+  readonly world: World;
+  readonly catalogue: Catalogue;
+  readonly stock: Stock;
+  readonly access: Access;
+  readonly mailer: Mailer;
+  readonly sessions: Sessions;
+  readonly carts: Carts;
+  readonly orders: Orders;
+  readonly lanes: Lanes;
+  readonly doors: Doors;
+  readonly room: Room;
+  readonly showroom: Showroom;
+  readonly #handlers: Handlers;
+
+  constructor(world: World, sign: SignPlayback) {
+    this.world = world;
+    this.catalogue = new Catalogue(world);
+    this.stock = new Stock(world);
+    this.access = new Access(world);
+    this.mailer = new Mailer(world);
+    this.sessions = new Sessions(world, this.catalogue, this.access, this.mailer);
+    this.carts = new Carts(world, this.catalogue);
+    const { catalogue, stock, access, sessions, carts, mailer } = this;
+    this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer });
+    this.lanes = new Lanes(world);
+    this.doors = new Doors(world, catalogue, access, sign);
+    this.room = new Room(world, catalogue, access, this.lanes);
+    this.showroom = new Showroom(world, catalogue, this.lanes);
+    for (const show of Object.values(world.state.shows)) this.room.publishState(show, 0);
+    this.#handlers = this.#table();
+  }
+
+  /** Checks the input as a server does, then answers. */
+  async answer<K extends OperationName>(name: K, input: unknown, { session: token }: CallOptions): Promise<Output<K>> {
+    const operation: Operation = operations[name];
+    this.#requireFeature(operation);
+    const parsed = this.#parsed(operation, input) as Input<K>;
+    this.orders.expireHolds();
+    const caller: Caller = {
+      maybe: operation.auth === 'none' ? null : this.sessions.find(token),
+      session: () => this.sessions.require(token, operation.errors),
+    };
+    try {
+      return await (this.#handlers[name](parsed, caller) as Output<K> | Promise<Output<K>>);
+    } finally {
+      this.showroom.refresh();
+    }
+  }
+
+  #requireFeature({ feature }: Operation): void {
+    if (feature !== null && !this.world.state.venue.features.includes(feature))
+      throw new ParterreError('not_supported');
+  }
+
+  #parsed(operation: Operation, input: unknown): unknown {
+    if (new TextEncoder().encode(JSON.stringify(input)).length > BODY_BYTES) throw new ParterreError('too_large');
+    const parsed = operation.input.safeParse(input);
+    if (parsed.success) return parsed.data;
+    const issues = parsed.error.issues.map(({ path, code }): Issue => ({ path: path.join('.'), problem: code }));
+    throw new ParterreError('bad_request', { issues });
+  }
+
+  #table(): Handlers {
+    const { catalogue, carts, doors, orders, room, sessions } = this;
+    return {
+      getVenue: () => catalogue.venue(),
+      listShows: (input) => catalogue.list(input),
+      getShow: ({ show }) => catalogue.show(show),
+      listProducts: (input) => ({ products: catalogue.products(input) }),
+
+      quote: (input) => orders.quote(input),
+      createOrder: (input, { maybe }) => orders.create(input, maybe),
+      getOrder: ({ order }, { session }) => orders.view(orders.require(order, session())),
+      settleOrder: ({ order: id }, { session }) => {
+        const order = orders.require(id, session());
+        orders.settle(order);
+        return orders.view(order);
+      },
+      cancelOrder: ({ order: id }, { session }) => {
+        const order = orders.require(id, session());
+        orders.cancel(order);
+        return orders.view(order);
+      },
+      payTest: ({ order: id, outcome }, { session }) => {
+        const order = orders.require(id, session());
+        orders.payTest(order, outcome);
+        return orders.view(order);
+      },
+
+      startSession: (input) => sessions.startDevice(input),
+      getSession: (_, { session }) => sessions.view(session()),
+      updateSession: (input, { session }) => sessions.rename(session(), input),
+      endSession: (_, { session }) => {
+        sessions.end(session());
+        return {};
+      },
+      requestPassLink: (input) => {
+        sessions.requestLink(input);
+        return {};
+      },
+      redeemPassLink: (input, { maybe }) => sessions.redeem(input, maybe),
+      getPasses: (_, { session }) => {
+        const mine = session();
+        const own = this.access.orders(mine).map((order) => orders.view(order));
+        return {
+          tickets: sessions.tickets(mine),
+          orders: own,
+          devices: sessions.devices(mine),
+          serverTime: this.world.instant(),
+        };
+      },
+      revokeDevice: (input, { session }) => {
+        sessions.revoke(session(), input);
+        return {};
+      },
+
+      enter: (input, { session }) => this.#counted(input.show, doors.enter(session(), input)),
+      heartbeat: (input, { session }) => doors.heartbeat(session(), input),
+      leave: (input, { session }) => {
+        doors.leave(session(), input);
+        return {};
+      },
+
+      postMessage: (input, { session }) => ({ message: room.post(session(), input) }),
+      reportMessage: (input, { session }) => {
+        room.report(session(), input);
+        return {};
+      },
+      moderate: (input, { session }) => {
+        room.moderate(session(), input);
+        return {};
+      },
+      listReports: (input, { session }) => ({ reports: room.reports(session(), input) }),
+
+      createCart: (input) => carts.create(input),
+      getCart: ({ cart }) => carts.view(carts.require(cart)),
+      setCart: (input) => carts.set(input),
+    };
+  }
+
+  async #counted<T>(idOrSlug: string, entering: Promise<T>): Promise<T> {
+    const entry = await entering;
+    const show = this.catalogue.showRecord(idOrSlug);
+    this.room.publishState(show, this.doors.viewers(show));
+    return entry;
+  }
+
+  /** The room opens to whoever entered; the public lane to everybody. */
+  watch({ show: idOrSlug, lane, session: token }: Lane, options: WatchOptions): void {
+    try {
+      const show = this.catalogue.showRecord(idOrSlug);
+      if (lane === 'room') {
+        const session = this.sessions.find(token);
+        if (!session || !this.doors.isInside(session, show)) throw new ParterreError('not_found');
+      }
+      this.lanes.watch(show.id, lane, options);
+    } catch (error) {
+      if (error instanceof ParterreError) options.onError(error);
+      else throw error;
+    }
+  }
+
+  // What the desk, the stream's provider and the box office do; no fan's operation reaches these.
+
+  setSignals(show: string, signals: Partial<Signals>): void {
+    const record = this.catalogue.showRecord(show);
+    record.signals = { ...record.signals, ...signals };
+    this.showroom.changed(record, 'desk');
+  }
+
+  setStatus(show: string, status: ShowStatus): void {
+    const record = this.catalogue.showRecord(show);
+    record.status = status;
+    this.showroom.changed(record, 'desk');
+    this.showroom.refresh();
+  }
+
+  voidTicket(id: string, reason = 'desk'): void {
+    const ticket = this.world.state.tickets[id];
+    if (!ticket) throw new ParterreError('not_found');
+    ticket.state = 'void';
+    this.world.record('ticket.voided', { ticket: id, reason });
+  }
+
+  setCapacity(pool: string, capacity: number | null): void {
+    const record = this.world.state.pools[pool];
+    if (!record) throw new ParterreError('not_found');
+    this.world.state.pools[pool] = { ...record, capacity };
+    this.showroom.refresh();
+  }
+
+  rotateRoom(show: string): void {
+    this.lanes.rotate(this.catalogue.showRecord(show).id, 'room');
+  }
+}

@@ -1,0 +1,199 @@
+/** Everything a memory server knows, as plain JSON: it can be stored and read back, or looked at by a test. */
+import type {
+  Delivery,
+  LineRequest,
+  Line,
+  Message,
+  Money,
+  OrderRequest,
+  OrderState,
+  PartKind,
+  ReportReason,
+  SessionKind,
+  ShowStatus,
+  Signals,
+  TicketSource,
+} from '@parterre/protocol';
+import type { Lane, Pool } from '@parterre/rules';
+import type { Seed, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
+
+export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
+  status: ShowStatus;
+  signals: Signals;
+  revision: number;
+}
+
+export interface OrderRecord {
+  readonly id: string;
+  readonly reference: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly page: string;
+  readonly requests: readonly LineRequest[];
+  readonly lines: readonly Line[];
+  readonly total: Money;
+  readonly createdAt: number;
+  readonly cart: string | null;
+  readonly attribution: OrderRequest['attribution'] | null;
+  readonly test: boolean;
+  state: OrderState;
+  paidAt: number | null;
+  /** Until when stock is held; null when none is. */
+  holdUntil: number | null;
+  /** Sessions that may see it, besides fan sessions of its address. */
+  sessions: string[];
+  delivery: Delivery | null;
+}
+
+export interface TicketRecord {
+  readonly id: string;
+  readonly show: string;
+  readonly kind: PartKind;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly source: TicketSource;
+  readonly order: string | null;
+  readonly email: string;
+  readonly test: boolean;
+  state: 'valid' | 'void';
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly token: string;
+  readonly kind: SessionKind;
+  /** The address it bought with or proved; null for a device session. */
+  readonly email: string | null;
+  readonly label: string;
+  readonly createdAt: number;
+  /** The pass link that opened it. */
+  readonly link: string | null;
+  usedAt: number;
+  displayName: string | null;
+  ended: 'replaced' | 'gone' | null;
+}
+
+export interface LinkRecord {
+  readonly id: string;
+  readonly secret: string;
+  readonly code: string;
+  readonly email: string;
+  readonly purpose: 'purchase' | 'request';
+  readonly expiresAt: number;
+  tries: number;
+}
+
+export interface LeaseRecord {
+  readonly id: string;
+  readonly show: string;
+  readonly ticket: string | null;
+  readonly device: string;
+  readonly takenAt: number;
+  session: string;
+  expiresAt: number;
+  lost: boolean;
+  /** The grant in this device's hands. */
+  grant: { mode: 'live' | 'replay'; expiresAt: number } | null;
+}
+
+export interface MessageRecord {
+  readonly message: Message;
+  readonly show: string;
+  readonly key: string;
+  /** Milliseconds; `message.at` as a number. */
+  readonly sentAt: number;
+  removed: boolean;
+  reports: { session: string; reason: ReportReason; at: number }[];
+}
+
+export interface RoomRecord {
+  open: boolean;
+  slowSeconds: number;
+  pin: string | null;
+  /** Name tag to the end of its silence. */
+  muted: Record<string, number>;
+}
+
+export interface CartRecord {
+  readonly id: string;
+  lines: { variant: string; quantity: number }[];
+  updatedAt: number;
+}
+
+export interface LaneRecord {
+  lane: Lane;
+  files: Record<string, string>;
+}
+
+export interface MailRecord {
+  readonly id: string;
+  readonly to: string;
+  readonly kind: 'receipt' | 'passLink';
+  readonly at: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The pass link in it. */
+  readonly link: string;
+  /** The six digits in it; null in a receipt. */
+  readonly code: string | null;
+}
+
+export interface EventRecord {
+  readonly type: string;
+  readonly at: string;
+  readonly payload: unknown;
+}
+
+export interface State {
+  readonly version: 1;
+  readonly venue: SeedVenue;
+  readonly shows: Record<string, ShowRecord>;
+  readonly products: readonly SeedProduct[];
+  readonly pools: Record<string, Pool>;
+  readonly orders: Record<string, OrderRecord>;
+  /** Idempotency key to the order it made and what was asked. */
+  readonly orderKeys: Record<string, { order: string; request: string }>;
+  /** What the test provider has been told. */
+  readonly testPayments: Record<string, 'approved'>;
+  readonly tickets: Record<string, TicketRecord>;
+  readonly sessions: Record<string, SessionRecord>;
+  readonly links: Record<string, LinkRecord>;
+  readonly leases: Record<string, LeaseRecord>;
+  /** Name tags: `show/holder` to the tag. */
+  readonly tags: Record<string, string>;
+  /** Names that fans chose, by address. */
+  readonly names: Record<string, string>;
+  readonly rooms: Record<string, RoomRecord>;
+  readonly messages: Record<string, MessageRecord>;
+  readonly carts: Record<string, CartRecord>;
+  /** `show/lane`. */
+  readonly lanes: Record<string, LaneRecord>;
+  readonly mails: MailRecord[];
+  readonly events: EventRecord[];
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): Record<string, T> =>
+  Object.fromEntries(rows.map((row) => [row.id, row]));
+
+export const newState = (seed: Seed): State => ({
+  version: 1,
+  venue: seed.venue,
+  shows: byId(seed.shows.map((show) => ({ ...show, revision: 1 }))),
+  products: seed.products,
+  pools: byId(seed.pools.map((pool) => ({ ...pool, held: 0, sold: 0 }))),
+  orders: {},
+  orderKeys: {},
+  testPayments: {},
+  tickets: {},
+  sessions: {},
+  links: {},
+  leases: {},
+  tags: {},
+  names: {},
+  rooms: Object.fromEntries(seed.shows.map(({ id }) => [id, { open: true, slowSeconds: 0, pin: null, muted: {} }])),
+  messages: {},
+  carts: {},
+  lanes: {},
+  mails: [],
+  events: [],
+});

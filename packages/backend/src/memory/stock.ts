@@ -1,0 +1,40 @@
+/** Pools: what is held, what is sold. All of an order or nothing of it. */
+import { freeUnits, unitsByPool, type Draw } from '@parterre/rules';
+import type { World } from './world.ts';
+
+export type Wanted = readonly { draw: Draw; quantity: number }[];
+
+export class Stock {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Holds everything or nothing; false when some pool has too little. */
+  hold(wanted: Wanted): boolean {
+    const units = unitsByPool(wanted);
+    if (!units.every(([pool, count]) => this.#has(pool, count))) return false;
+    for (const [pool, count] of units) this.#change(pool, count, 0);
+    return true;
+  }
+
+  release(wanted: Wanted): void {
+    for (const [pool, count] of unitsByPool(wanted)) this.#change(pool, -count, 0);
+  }
+
+  sell(wanted: Wanted): void {
+    for (const [pool, count] of unitsByPool(wanted)) this.#change(pool, -count, count);
+  }
+
+  #has(id: string, count: number): boolean {
+    const pool = this.#world.state.pools[id];
+    return pool !== undefined && freeUnits(pool) >= count;
+  }
+
+  #change(id: string, held: number, sold: number): void {
+    const { pools } = this.#world.state;
+    const pool = pools[id];
+    if (pool) pools[id] = { ...pool, held: pool.held + held, sold: pool.sold + sold };
+  }
+}
