@@ -48,4 +48,7 @@ const child = spawn(node, ['--conditions=source', '--disable-warning=Experimenta
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 process.on('SIGHUP', () => child.kill('SIGTERM'));
+// npm runs scripts through a shell, which a kill of npm ends without a word to us: we notice being orphaned.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

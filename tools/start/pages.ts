@@ -111,7 +111,7 @@ async function serve(
   const [prefix, folder] = mounts.find(([start]) => path.startsWith(start)) ?? ['/', PAGES];
   let file = normalize(join(folder, path.slice(prefix.length)));
   if (file !== folder && !file.startsWith(folder + sep) && file !== folder + sep) throw new Error('outside');
-  if (await isFolder(file)) {
+  if (path.endsWith('/') || (await isFolder(file))) {
     file = join(file, 'index.html');
     if (!(await isFile(file)) && path === '/') return listPages(folder, response);
   }

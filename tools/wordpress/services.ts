@@ -153,9 +153,9 @@ export async function untilStopped(
       process.exit(code);
     })());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-  // `tools/bootstrap.mjs` holds a channel open; when it is gone (even killed), so are we.
-  process.once('disconnect', () => void stop(0));
-  process.channel?.unref();
+  // Whoever started us may be killed without a chance to tell us.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stop(0), 250).unref();
   try {
     // Told to stop while still starting: what is started after that is left to the reaper.
     const running = await main((next) => void stops.push(next));
