@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { stagePlugin } from './tests/component/stage-plugin.ts';
 
 const reportFile = process.env.WTR_REPORT_FILE;
 
@@ -45,7 +46,7 @@ export default {
   files: ['packages/elements/src/**/*.test.ts', 'packages/playback/src/**/*.browser.test.ts'],
   rootDir: '.',
   nodeResolve: { exportConditions: ['source', 'production', 'browser', 'import', 'default'] },
-  plugins: [esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' })],
+  plugins: [esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }), stagePlugin()],
   browsers: [
     chromeLauncher({
       launchOptions: {

@@ -1,0 +1,261 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { Grant } from '@parterre/protocol';
+import { loadPlayback, type Playback, type PlaybackOptions } from '@parterre/playback';
+import { TestStage } from '../../../tests/component/stage.ts';
+
+let stage: TestStage;
+let playback: Playback | null = null;
+let box: HTMLElement;
+
+const until = (what: () => unknown, message: string, timeout = 9000) => waitUntil(what, message, { timeout, interval: 20 });
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function open(grant: Grant, options: Partial<PlaybackOptions> = {}): Promise<Playback> {
+  const start = await loadPlayback(grant.features);
+  playback = start({
+    grant,
+    muted: true,
+    now: () => Date.now(),
+    onRenewNeeded: async () => {},
+    createVideo: () => {
+      const video = document.createElement('video');
+      video.playsInline = true;
+      box.append(video);
+      return video;
+    },
+    removeVideo: (video) => video.remove(),
+    ...options,
+  });
+  return playback;
+}
+
+const plays = (one: Playback, timeout?: number) => until(() => one.state.status === 'playing', 'it should play', timeout);
+
+/** Longest stretch without the picture moving, in milliseconds, over so many milliseconds. */
+async function longestGap(one: Playback, milliseconds: number): Promise<number> {
+  let longest = 0;
+  let at = performance.now();
+  let time = one.video?.currentTime;
+  const end = at + milliseconds;
+  while (performance.now() < end) {
+    await pause(20);
+    if (one.video?.currentTime === time && one.video !== null) longest = Math.max(longest, performance.now() - at);
+    else at = performance.now();
+    time = one.video?.currentTime;
+  }
+  return longest;
+}
+
+describe('Playback', function () {
+  this.timeout(40_000);
+
+  before(async () => {
+    stage = await TestStage.start();
+  });
+
+  beforeEach(() => {
+    box = document.createElement('div');
+    box.style.width = '640px';
+    document.body.append(box);
+  });
+
+  afterEach(async () => {
+    playback?.destroy();
+    playback = null;
+    expect(box.querySelector('video'), 'no video stays behind').to.equal(null);
+    box.remove();
+    await stage.control({ action: 'reset' });
+  });
+
+  it('plays a live stream, knows what time it is on stage, and how far behind that is', async () => {
+    const one = await open(await stage.grant(['stage']));
+    expect(one.state.status).to.equal('idle');
+    one.play();
+    await plays(one);
+    const from = one.video?.currentTime ?? 0;
+    await pause(1500);
+    expect(one.video?.currentTime).to.be.greaterThan(from + 1);
+    expect(one.state.mode).to.equal('live');
+    const latency = Date.now() - Date.parse(one.mediaAt ?? '');
+    expect(latency).to.be.within(3000, 15_000);
+    expect(one.state.latencyMs).to.be.closeTo(latency, 1000);
+    expect(one.state.behindMs).to.be.lessThan(3000);
+    expect(one.video?.duration).to.equal(Infinity);
+    const { watchedMs, quality } = one.take();
+    expect(watchedMs).to.be.within(1000, 4000);
+    expect(quality?.startupMs).to.be.within(1, 5000);
+    expect(quality?.rebufferCount).to.equal(0);
+    expect(quality?.errors).to.deep.equal([]);
+    expect(one.take().quality?.startupMs).to.equal(null);
+  });
+
+  it('switches quality without a stop', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    expect(one.state.levels.map(({ height }) => height)).to.deep.equal([720, 360]);
+    const other = one.state.levels.find(({ height }) => height !== one.state.height);
+    one.setLevel(other?.id ?? null);
+    expect(one.state.level).to.equal(other?.id);
+    await until(() => one.state.height === other?.height, 'the other rendition should come on screen');
+    expect(one.video?.videoHeight).to.equal(other?.height);
+    one.setLevel(null);
+    expect(one.state.level).to.equal(null);
+    expect(one.take().quality?.rebufferCount).to.equal(0);
+  });
+
+  it('plays through the end of its grant when the next one comes in time', async () => {
+    let refused = 0;
+    const grant = await stage.grant(['stage'], { ttlSeconds: 5 });
+    const one = await open(grant, { onRenewNeeded: async () => void refused++ });
+    one.play();
+    await plays(one);
+    await pause(2500);
+    const { video } = one;
+    one.setGrant(await stage.grant(['stage']));
+    const gap = await longestGap(one, 9000);
+    expect(one.video, 'the same video goes on').to.equal(video);
+    expect(gap).to.be.lessThan(500);
+    const { quality } = one.take();
+    expect(quality?.errors).to.deep.equal([]);
+    expect(quality?.rebufferCount).to.equal(0);
+    expect(refused).to.equal(0);
+  });
+
+  it('asks for a grant when the origin refuses the one it has, and goes on', async () => {
+    let refused = 0;
+    const grant = await stage.grant(['stage'], { ttlSeconds: 4 });
+    const one: Playback = await open(grant, {
+      onRenewNeeded: async () => {
+        refused++;
+        one.setGrant(await stage.grant(['stage']));
+      },
+    });
+    one.play();
+    await plays(one);
+    await until(() => refused > 0, 'the expired grant should be noticed', 12_000);
+    const from = one.video?.currentTime ?? 0;
+    await until(() => (one.video?.currentTime ?? 0) > from + 8, 'it should go on', 20_000);
+    expect(refused).to.equal(1);
+    expect(one.state.status).to.equal('playing');
+    expect(one.take().quality?.errors.every((code) => code.endsWith(':410'))).to.equal(true);
+  });
+
+  it('shows another camera at the same moment, with no more than a few frames missing', async () => {
+    const one = await open(await stage.grant(['stage', 'backstage']));
+    one.play();
+    await plays(one);
+    const before = Date.parse(one.mediaAt ?? '');
+    const since = performance.now();
+    const gap = longestGap(one, 5000);
+    expect(await one.selectCamera('backstage')).to.equal(true);
+    const moved = Date.parse(one.mediaAt ?? '') - before - (performance.now() - since);
+    expect(Math.abs(moved), 'the show neither jumps nor repeats').to.be.lessThan(400);
+    expect(one.camera).to.equal('backstage');
+    expect(box.querySelectorAll('video')).to.have.length(1);
+    await plays(one);
+    expect(await gap).to.be.lessThan(500);
+  });
+
+  it('stays on its camera when the other one cannot be had', async () => {
+    const grant = await stage.grant(['stage', 'backstage']);
+    const one = await open(grant);
+    one.play();
+    await plays(one);
+    await stage.control({ action: 'fail', stream: 'backstage', status: 503, seconds: 30 });
+    expect(await one.selectCamera('backstage')).to.equal(false);
+    expect(one.camera).to.equal('stage');
+    expect(one.state.switching).to.equal(null);
+    await plays(one);
+  });
+
+  it('rides out an outage and comes back by itself', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    await stage.control({ action: 'fail', stream: '*', status: 503, seconds: 12 });
+    await until(() => one.state.reconnecting, 'it should say that it tries', 15_000);
+    await until(() => !one.state.reconnecting && one.state.status === 'playing', 'it should come back', 25_000);
+    const from = one.video?.currentTime ?? 0;
+    await until(() => (one.video?.currentTime ?? 0) > from + 1, 'time should advance again');
+    expect(one.state.error).to.equal(null);
+  });
+
+  it('waits for a publisher that went away, and goes on when they return', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    await stage.control({ action: 'cut', stream: 'stage', seconds: 10 });
+    await until(() => one.state.status === 'waiting', 'it should say that nobody is publishing', 20_000);
+    expect(one.state.error).to.equal(null);
+    await until(() => one.state.status === 'playing', 'it should go on by itself', 30_000);
+    const { quality } = one.take();
+    expect(quality?.rebufferCount).to.equal(1);
+  });
+
+  it('lets a fan look back and return to live', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    one.seek(one.state.start + 1);
+    await until(() => (one.state.behindMs ?? 0) > 8000, 'it should be behind');
+    await pause(4500);
+    expect(one.state.behindMs, 'looking back is not undone by the next playlist').to.be.greaterThan(8000);
+    one.goLive();
+    await until(() => (one.state.behindMs ?? Infinity) < 3000, 'it should be live again');
+    await plays(one);
+  });
+
+  it('plays a recording from where it was left, at another speed', async () => {
+    const one = await open(await stage.grant(['replay']), { startSeconds: 60 });
+    one.play();
+    await plays(one);
+    expect(one.video?.currentTime).to.be.within(59.5, 63);
+    expect(one.state.end).to.be.closeTo(240, 1);
+    expect(one.state.behindMs).to.equal(null);
+    one.setRate(2);
+    expect(one.video?.playbackRate).to.equal(2);
+    one.seek(200);
+    await until(() => (one.video?.currentTime ?? 0) > 201, 'it should play from there');
+    one.pause();
+    await until(() => one.state.status === 'paused', 'it should pause');
+  });
+
+  it('shows captions where the grant says that the stream has them', async () => {
+    const one = await open(await stage.grant(['replay'], { features: ['captions'] }));
+    one.play();
+    await plays(one);
+    await until(() => one.state.captions.length === 2, 'both languages should be offered');
+    const french = one.state.captions.find(({ language }) => language === 'fr');
+    one.setCaption(french?.id ?? null);
+    const showing = () => [...(one.video?.textTracks ?? [])].find(({ mode }) => mode === 'showing');
+    await until(() => (showing()?.cues?.length ?? 0) > 0, 'lines should arrive');
+    expect(showing()?.language).to.equal('fr');
+    one.setCaption(null);
+    await until(() => !showing(), 'captions should go');
+  });
+
+  it('stops when there is nothing to play any more, and goes on when there is', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    one.setGrant(null);
+    expect(one.video).to.equal(null);
+    expect(box.querySelector('video')).to.equal(null);
+    one.setGrant(await stage.grant(['stage']));
+    await plays(one);
+  });
+
+  it('says so when a recording is not there', async () => {
+    const grant = await stage.grant(['replay']);
+    await stage.control({ action: 'fail', stream: 'replay', status: 404, seconds: 60 });
+    const one = await open(grant);
+    one.play();
+    await until(() => one.state.status === 'failed', 'it should give up', 25_000);
+    expect(one.state.error).to.equal('missing');
+    await stage.control({ action: 'reset' });
+    one.retry();
+    await plays(one);
+    expect(one.state.error).to.equal(null);
+  });
+});
