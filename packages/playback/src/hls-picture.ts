@@ -112,8 +112,9 @@ export class HlsPicture implements Picture {
   #onError(hls: Hls, data: ErrorData): void {
     if (this.#destroyed || hls !== this.#hls) return;
     const status = data.response?.code || null;
-    // A stall is told by the video itself, and counted there.
-    if (data.details !== this.#engine.ErrorDetails.BUFFER_STALLED_ERROR) {
+    // A stall is told by the video itself and counted there; what we ended ourselves is no error.
+    const { BUFFER_STALLED_ERROR, INTERNAL_ABORTED } = this.#engine.ErrorDetails;
+    if (data.details !== BUFFER_STALLED_ERROR && data.details !== INTERNAL_ABORTED) {
       this.#options.onError(status ? `${data.details}:${status}` : data.details);
     }
     if (!data.fatal) {

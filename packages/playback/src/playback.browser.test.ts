@@ -247,7 +247,8 @@ describe('Playback', function () {
   });
 
   it('says so when a recording is not there', async () => {
-    const grant = await stage.grant(['replay']);
+    // An address of its own, which no cache has seen.
+    const grant = await stage.grant(['replay'], { ttlSeconds: 777 });
     await stage.control({ action: 'fail', stream: 'replay', status: 404, seconds: 60 });
     const one = await open(grant);
     one.play();
