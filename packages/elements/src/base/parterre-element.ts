@@ -1,13 +1,13 @@
 /** What every tag of the family has in common: backend and show attributes, language, session, and how it says what is wrong. */
 import type { Backend } from '@parterre/backend';
-import { LitElement, type PropertyValues } from 'lit';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { LocaleController, type Catalogue } from './locale-controller.ts';
 import { SessionController, type Scope } from './session-controller.ts';
 import { baseStyles } from './base.styles.ts';
 
 /** @attr backend, show, see the properties. */
 export abstract class ParterreElement<Strings> extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     backend: { type: String },
     show: { type: String },
   };
