@@ -29,6 +29,8 @@ export interface Service {
   pid: number;
   /** Resolves with a sentence when the program has ended, for whatever reason. */
   ended: Promise<string>;
+  /** Its exit code; 1 when a signal ended it or it could not be started. */
+  code: Promise<number>;
   /** Asks the program to stop, kills its whole group after five seconds, resolves when nobody of it is left. */
   stop(): Promise<void>;
 }
@@ -68,11 +70,15 @@ export async function startService(name: string, options: ServiceOptions): Promi
     );
     child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
   });
+  const code = new Promise<number>((resolve) => {
+    child.once('exit', (status) => resolve(status ?? 1));
+    child.once('error', () => resolve(1));
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error(await ended);
   tellReaper(`watch ${pid}`);
   let stopping: Promise<void> | undefined;
-  return { name, pid, ended, stop: () => (stopping ??= stopGroup(pid, options.stopSignal ?? 'SIGTERM')) };
+  return { name, pid, ended, code, stop: () => (stopping ??= stopGroup(pid, options.stopSignal ?? 'SIGTERM')) };
 }
 
 async function stopGroup(pid: number, signal: NodeJS.Signals): Promise<void> {

@@ -5,7 +5,7 @@
 // The profile `shared` is the €5 host the product is made for: 4 PHP workers, 128 MB each, 15 database connections, no
 // cron, no way for PHP to reach its own site, one mail a second.
 import { chmod, chown, copyFile, cp, lstat, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { tmpdir, userInfo } from 'node:os';
 import { accessSync, constants as modes } from 'node:fs';
 import PostalMime from 'postal-mime';
@@ -48,6 +48,8 @@ export interface Mail {
 export interface Stack {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   url: string;
+  /** The folder everything lies in, readable by the site's user; tests may put files of their own there. */
+  folder: string;
   /** The folder of WordPress. */
   www: string;
   /** The folder of all logs: `php.log` (WordPress and PHP), `nginx.log`, `access.log`, `fpm.log`, `mariadb.log`. */
@@ -160,7 +162,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         [...settings.flatMap(([name, value]) => ['-d', `${name}=${value}`]), '-d', 'memory_limit=512M', ...args],
         {
           cwd: www,
-          env: { ...process.env, HOME: at('temp'), WP_CLI_CACHE_DIR: at('temp', 'wp-cli'), ...env },
+          env: { ...process.env, HOME: at('temp'), TMPDIR: at('temp'), WP_CLI_CACHE_DIR: at('temp', 'wp-cli'), ...env },
           ...(webUser ?? {}),
         },
       );
@@ -206,6 +208,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     return {
       url,
+      folder,
       www,
       logs,
       database: { socket, port: databasePort, ...DATABASE },
@@ -332,6 +335,8 @@ async function startDatabase(
         `--port=${port}`,
         `--bind-address=${HOST}`,
         `--pid-file=${socket}.pid`,
+        // Not where the environment says: that may be closed to the database's user.
+        `--tmpdir=${dirname(data)}`,
       ],
       ...[
         '--innodb-buffer-pool-size=128M',

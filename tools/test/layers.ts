@@ -1,0 +1,64 @@
+// The layers of `npm test`, in the order in which they run: the quick ones that tell most first. To add one, add an
+// entry; its runner gets `$REPORT`, the file to report to, in its arguments or environment.
+import type { Need } from './needs.ts';
+import type { Format } from './report.ts';
+
+export interface Layer {
+  name: string;
+  /** One line for `npm test -- --list`. */
+  about: string;
+  /** The command after Node's own: a TypeScript or JavaScript entry and its arguments. `$REPORT` is replaced. */
+  command: string[];
+  env?: Record<string, string>;
+  report: Format;
+  needs: readonly Need[];
+}
+
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--reporter=default',
+  '--reporter=junit',
+  '--outputFile.junit=$REPORT',
+];
+/** Tests that start programs: one file at a time, minutes of patience; see `tests/vitest.config.ts`. */
+const rigged = [...vitest, '--config', 'tests/vitest.config.ts'];
+
+export const layers: Layer[] = [
+  {
+    name: 'lint',
+    about: 'formatting, static checks, types, PHP syntax, unused code',
+    command: ['tools/lint/main.ts'],
+    report: 'lines',
+    needs: ['php'],
+  },
+  {
+    name: 'unit',
+    about: 'everything that needs neither a browser nor WordPress',
+    command: vitest,
+    report: 'junit',
+    needs: ['browser', 'media'],
+  },
+  {
+    name: 'component',
+    about: 'the elements in Chromium',
+    command: ['node_modules/@web/test-runner/dist/bin.js'],
+    env: { WTR_REPORT_FILE: '$REPORT' },
+    report: 'json',
+    needs: ['browser'],
+  },
+  {
+    name: 'stack',
+    about: 'the native stack itself: profiles, mails, multisite, nothing left behind',
+    command: [...rigged, 'tests/stack'],
+    report: 'junit',
+    needs: ['php', 'stack'],
+  },
+  {
+    name: 'start',
+    about: '`npm start` on native and on WebAssembly PHP, and its end',
+    command: [...rigged, 'tests/start'],
+    report: 'junit',
+    needs: ['php', 'browser'],
+  },
+];

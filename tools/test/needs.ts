@@ -1,0 +1,110 @@
+// The system programs the layers run on: found, installed where that is ours to do (root on Debian), else asked for.
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { run } from '../wordpress/cache.ts';
+
+/** What a layer may need, the programs that prove it is there, and the Debian packages that bring it. */
+const NEEDS = {
+  browser: {
+    present: () =>
+      Boolean(process.env['CHROME_PATH'] && existsSync(process.env['CHROME_PATH'])) || hasProgram('chromium'),
+    packages: ['chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji'],
+  },
+  php: {
+    present: () =>
+      hasProgram('php') && hasExtensions('pdo_sqlite', 'mysqli', 'dom', 'mbstring', 'curl', 'gd', 'intl', 'zip'),
+    packages: [
+      'php-cli',
+      'php-sqlite3',
+      'php-mysql',
+      'php-xml',
+      'php-mbstring',
+      'php-curl',
+      'php-gd',
+      'php-intl',
+      'php-zip',
+    ],
+  },
+  phpunit: { present: () => hasProgram('phpunit'), packages: ['phpunit'] },
+  stack: {
+    present: () =>
+      hasProgram('nginx') &&
+      hasProgram('mariadbd') &&
+      (hasProgram('php-fpm') || ['8.5', '8.4', '8.3', '8.2', '8.1'].some((version) => hasProgram(`php-fpm${version}`))),
+    packages: ['php-fpm', 'mariadb-server', 'nginx'],
+  },
+  media: { present: () => hasProgram('ffmpeg'), packages: ['ffmpeg'] },
+  archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
+} as const;
+
+export type Need = keyof typeof NEEDS;
+
+function hasProgram(name: string): boolean {
+  // Servers live in sbin, which an ordinary user's PATH leaves out.
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'].some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+let extensions: Set<string> | undefined;
+
+function hasExtensions(...names: string[]): boolean {
+  return names.every((name) => extensions?.has(name));
+}
+
+async function missing(needs: readonly Need[]): Promise<Need[]> {
+  const modules = hasProgram('php') ? await run('php', ['-m']) : '';
+  extensions = new Set(modules.toLowerCase().split(/\s+/));
+  return needs.filter((need) => !NEEDS[need].present());
+}
+
+/**
+ * Makes sure that all of `needs` are met, installing packages as root on Debian.
+ * @throws Error with the command to type, where they cannot be installed from here.
+ */
+export async function ensureNeeds(needs: readonly Need[], say: (line: string) => void): Promise<void> {
+  const lacking = await missing([...new Set(needs)]);
+  if (lacking.length === 0) return;
+  const packages = lacking.flatMap((need) => [...NEEDS[need].packages]);
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  if (process.getuid?.() !== 0 || !isDebian()) {
+    throw new Error(
+      `These tests need programs this machine lacks (${lacking.join(', ')}). On Debian or Ubuntu, as root:\n  ${command}`,
+    );
+  }
+  say(`Installing ${packages.join(' ')}`);
+  await withoutStartingServices(async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const lock = ['-o', 'DPkg::Lock::Timeout=300'];
+    await run('apt-get', [...lock, 'update', '-q'], { env });
+    await run('apt-get', [...lock, 'install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+  });
+  const still = await missing(lacking);
+  if (still.length > 0)
+    throw new Error(`Installed, but still not to be found: ${still.join(', ')}. The command was:\n  ${command}`);
+}
+
+function isDebian(): boolean {
+  return (
+    existsSync('/usr/bin/apt-get') &&
+    /\b(debian|ubuntu)\b/.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
+  );
+}
+
+/** Debian starts a server as soon as it is installed; the tests start their own, on their own ports. */
+async function withoutStartingServices(install: () => Promise<void>): Promise<void> {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return install();
+  await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await install();
+  } finally {
+    await rm(policy, { force: true });
+  }
+}
