@@ -6,6 +6,7 @@ const conditions = ['source', 'module', 'node', 'development|production', 'impor
 
 export default defineConfig({
   root: import.meta.dirname,
+  cacheDir: '../node_modules/.vite-tests',
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
