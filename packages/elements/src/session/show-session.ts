@@ -288,6 +288,14 @@ export class ShowSession extends Store<ShowState> {
     }
   }
 
+  /**
+   * Asks for a fresh grant because the origin of the stream refuses the one in hand: entering again keeps the place, and
+   * unlike a heartbeat always brings a new grant. Resolves when it was asked for, whatever the answer.
+   */
+  async renewGrant(): Promise<void> {
+    if (this.state.entry) await this.#enter();
+  }
+
   #scheduleHeartbeat(seconds: number): void {
     this.venue.environment.clearTimeout(this.#heartbeatTimer);
     this.#heartbeatTimer = this.#later(() => void this.heartbeat(), this.#jitter(seconds * 1000));
