@@ -12,7 +12,7 @@ import { buildLanguages, languagesDir } from './languages.ts';
 import { buildManifest, manifestFile } from './manifest.ts';
 import { buildPackage, entriesOf } from './packages.ts';
 import { cdnDir, elementsDir, packageNames, packagesDir, pluginDir, root } from './paths.ts';
-import { buildAdmin, buildBlocks, buildZip, copyElements, zipFile } from './plugin.ts';
+import { buildAdmin, buildBlocks, buildZip, copyElements, copyVenue, venueImagesDir, zipFile } from './plugin.ts';
 import { filesBelow, runStep, type Step } from './steps.ts';
 
 export const parts = ['packages', 'cdn', 'plugin', 'zip'] as const;
@@ -63,6 +63,12 @@ function pluginSteps(): Step[] {
       inputs: [...allSources],
       outputs: when(elementsBuilt, join(pluginDir, 'build', 'elements', 'manifest.json')),
       run: copyElements,
+    },
+    {
+      name: 'plugin: demo pictures',
+      inputs: [venueImagesDir],
+      outputs: when(existsSync(venueImagesDir), join(pluginDir, 'build', 'venue')),
+      run: copyVenue,
     },
     {
       name: 'plugin: blocks',

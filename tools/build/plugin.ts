@@ -9,6 +9,7 @@ import { run } from './process.ts';
 import { filesBelow } from './steps.ts';
 
 export const zipFile = join(root, 'dist', 'parterre.zip');
+export const venueImagesDir = join(root, 'demo', 'venue', 'images');
 const elementsTarget = join(pluginDir, 'build', 'elements');
 
 /** What PHP reads from `build/elements/manifest.json`. All paths are relative to `build/elements/`. */
@@ -64,17 +65,28 @@ export function copyElements(): void {
   writeFileSync(join(elementsTarget, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Installs the WordPress toolchain beside the plugin, from its own lock file, when that changed. */
-export async function installPluginTools(): Promise<void> {
+/** The pictures of the demo venue, so that an installed plugin can show it too. */
+export function copyVenue(): void {
+  const target = join(pluginDir, 'build', 'venue');
+  rmSync(target, { recursive: true, force: true });
+  for (const file of globSync('*.webp', { cwd: venueImagesDir }))
+    cpSync(join(venueImagesDir, file), join(target, file), { recursive: true });
+}
+
+/**
+ * Installs the WordPress toolchain beside the plugin, from its own lock file, when that changed. Types double its size and
+ * only checking needs them, so a build does without.
+ */
+export async function installPluginTools({ types = false } = {}): Promise<void> {
   const stamp = join(pluginDir, 'node_modules', '.parterre-lock');
   const lock = createHash('sha256')
     .update(readFileSync(join(pluginDir, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: pluginDir,
-  });
-  writeFileSync(stamp, lock);
+  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  if (installed === `${lock} with types` || (installed === lock && !types)) return;
+  const args = ['ci', ...(types ? [] : ['--omit=dev']), '--no-audit', '--no-fund', '--loglevel=error'];
+  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: pluginDir });
+  writeFileSync(stamp, types ? `${lock} with types` : lock);
 }
 
 async function wpScripts(args: string[]): Promise<void> {

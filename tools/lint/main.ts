@@ -61,11 +61,10 @@ const checks: Check[] = [
   {
     name: 'plugin typecheck',
     async run() {
-      // Needs the WordPress packages, which `npm run build` installs when there are blocks or admin screens.
       if (!existsSync(join(pluginDir, 'tsconfig.json')))
         return { passed: true, summary: 'no screens yet', details: '' };
       const { installPluginTools } = await import('../build/plugin.ts');
-      await installPluginTools();
+      await installPluginTools({ types: true });
       const { status, output } = await tryRun(
         bin('tsc'),
         ['-p', 'wordpress-plugin/tsconfig.json', '--pretty', 'false'],
