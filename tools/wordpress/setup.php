@@ -31,6 +31,10 @@ if ($step === 'install') {
         add_filter('pre_wp_mail', '__return_true');
         wp_install('Le Parterre', 'admin', 'admin@parterre.test', true, '', 'admin');
         update_option('permalink_structure', '/%postname%/');
+        // The demo venue is in Paris. Whoever prefers English finds the switch under Settings.
+        if (in_array('fr_FR', get_available_languages(), true)) {
+            update_option('WPLANG', 'fr_FR');
+        }
     }
     return;
 }
@@ -55,6 +59,9 @@ if ($step === 'install') {
     }
     if (is_wp_error($failed)) {
         throw new RuntimeException('The plugin could not be activated: ' . $failed->get_error_message());
+    }
+    if (class_exists(Parterre\Demo\Seeder::class)) {
+        Parterre\Plugin::instance()->get(Parterre\Demo\Seeder::class)->run();
     }
     flush_rewrite_rules();
     touch(getenv('PARTERRE_RIG_LOGS') . '/prepared');

@@ -11,7 +11,7 @@ use Parterre\Store\Migrations;
 /** Composes the plugin: makes each service once, when it is first asked for, and attaches the modules to WordPress. */
 final class Plugin {
     /** @var list<class-string<Module>> */
-    private const MODULES = [];
+    private const MODULES = [Embed\Shortcodes::class, Embed\Blocks::class, Demo\Module::class];
 
     private static ?self $instance = null;
 

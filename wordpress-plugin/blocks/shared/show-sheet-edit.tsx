@@ -1,13 +1,13 @@
 import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
-import { Disabled, PanelBody } from '@wordpress/components';
+import { Disabled, PanelBody, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import ServerSideRender from '@wordpress/server-side-render';
 import { ShowPicker } from './show-picker';
 
 interface Props {
   name: string;
-  attributes: { show?: string };
-  setAttributes: (attributes: { show: string }) => void;
+  attributes: { show?: string; layout?: string };
+  setAttributes: (attributes: { show?: string; layout?: string }) => void;
   context: { postId?: number };
 }
 
@@ -18,6 +18,14 @@ export function ShowSheetEdit({ name, attributes, setAttributes, context }: Prop
       <InspectorControls>
         <PanelBody title={__('Show', 'parterre')}>
           <ShowPicker value={attributes.show ?? ''} onChange={(show) => setAttributes({ show })} />
+          {name === 'parterre/show-header' && (
+            <ToggleControl
+              __nextHasNoMarginBottom
+              label={__('Fill the back with the poster', 'parterre')}
+              checked={attributes.layout === 'poster'}
+              onChange={(poster) => setAttributes({ layout: poster ? 'poster' : 'text' })}
+            />
+          )}
         </PanelBody>
       </InspectorControls>
       <Disabled>

@@ -11,6 +11,9 @@ final class CurrentShow {
     /** The meta key of a page that is about one show. Several pages may be about the same. */
     public const META = '_parterre_show';
 
+    /** The query that asks for the plain page of a show. */
+    public const PLAIN_QUERY = 'parterre-plain';
+
     /** @var array<string, array<string, mixed>|null> */
     private array $found = [];
 
@@ -53,6 +56,11 @@ final class CurrentShow {
         return array_pop($live) ?? (array_shift($coming) ?? array_pop($shows));
     }
 
+    /** @return list<array<string, mixed>> published shows, soonest first */
+    public function published(): array {
+        return $this->shows->published();
+    }
+
     /** The page about a show: its own page while that is published, else the plain one. */
     public static function url(array $show): string {
         $page = (int) $show['page_id'];
@@ -65,7 +73,7 @@ final class CurrentShow {
      * has moved, without rewrite rules that somebody has to flush.
      */
     public static function plainUrl(string $slug): string {
-        return add_query_arg(PlainPage::QUERY, $slug, home_url('/'));
+        return add_query_arg(self::PLAIN_QUERY, $slug, home_url('/'));
     }
 
     /** @return array<string, mixed>|null */

@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Parterre\Embed;
 
+use Parterre\Domain\Instant;
+
 /**
  * Turns attributes into a tag with its fallback. Shortcodes and blocks are two thin callers of this one class, so that
  * whatever an author chose, the page is the same.
@@ -185,14 +187,32 @@ final class Renderer {
         if ($kind === 'chat') {
             return sprintf('<p class="parterre-fallback">%s</p>', esc_html__('The chat needs JavaScript.', 'parterre'));
         }
+        if ($kind === 'shows') {
+            return $this->listOfShows();
+        }
         $url =
             $show === null
-                ? add_query_arg(PlainPage::QUERY, $kind === 'passes' ? 'tickets' : 'shows', home_url('/'))
+                ? add_query_arg(CurrentShow::PLAIN_QUERY, 'tickets', home_url('/'))
                 : CurrentShow::plainUrl($show['slug']);
         return sprintf(
             '<p class="parterre-fallback"><a href="%s">%s</a></p>',
             esc_url($url),
             esc_html(Tags::invitation($kind, (string) ($show['title'] ?? ''))),
         );
+    }
+
+    /** Links to the shows, for readers without scripts and for search engines: names and dates, nothing that ages. */
+    private function listOfShows(): string {
+        $items = '';
+        foreach (array_slice(array_reverse($this->currentShow->published()), 0, 30) as $show) {
+            $items .= sprintf(
+                '<li><a href="%s">%s</a> <time datetime="%s">%s</time></li>',
+                esc_url(CurrentShow::url($show)),
+                esc_html($show['title']),
+                esc_attr(Instant::toText($show['starts_at'])),
+                esc_html(ShowSheet::day($show['starts_at'], $show['time_zone'])),
+            );
+        }
+        return "<ul class=\"parterre-fallback\">$items</ul>";
     }
 }

@@ -26,7 +26,9 @@ final class ShowSheet {
             return '';
         }
         $this->assets->useStyles();
-        return $kind === 'header' ? $this->header($show) : $this->details($show);
+        return $kind === 'header'
+            ? $this->header($show, ($attributes['layout'] ?? 'text') === 'poster', $post)
+            : $this->details($show);
     }
 
     /** @param array<string, mixed> $show a row of `shows` */
@@ -48,7 +50,7 @@ final class ShowSheet {
             default => '',
         };
         return sprintf(
-            '<header class="parterre-head%s">%s<div class="parterre-head-text">%s<p class="parterre-head-date"><time datetime="%s">%s</time></p><h1 class="parterre-head-title">%s</h1>%s%s</div></header>%s',
+            '<header class="parterre-head%s">%s<div class="parterre-head-text">%s<p class="parterre-head-date"><time datetime="%s">%s</time></p><h1 class="parterre-head-title">%s</h1>%s%s%s</div></header>%s',
             $picture === '' ? '' : ' has-poster',
             $picture,
             $status === '' ? '' : '<p class="parterre-head-status">' . esc_html($status) . '</p>',
@@ -64,6 +66,14 @@ final class ShowSheet {
                 ? ''
                 : '<p class="parterre-head-artists">' . esc_html(implode(' · ', $show['artists'])) . '</p>',
             $show['summary'] === '' ? '' : '<p class="parterre-head-summary">' . esc_html($show['summary']) . '</p>',
+            // Away from the show's own page the head leads there.
+            ($post ?? get_queried_object_id()) === $show['page_id']
+                ? ''
+                : sprintf(
+                    '<p class="parterre-head-action"><a class="wp-element-button" href="%s">%s</a></p>',
+                    esc_url(CurrentShow::url($show)),
+                    esc_html__('Go to the show', 'parterre'),
+                ),
             $this->structuredData($show),
         );
     }

@@ -84,4 +84,18 @@ final class Desk {
                 [$owner],
             ));
     }
+
+    /** Whether somebody has bought something with real money here. */
+    public function hasRealOrders(): bool {
+        return $this->db->one(
+            "SELECT id FROM {orders} WHERE test = 0 AND total_minor > 0 AND state IN ('paid', 'refunded') LIMIT 1",
+        ) !== null;
+    }
+
+    /** Empties every table of this site; the tables and the log of migrations stay. */
+    public function emptyAllTables(): void {
+        foreach (array_keys(Schema::tables()) as $table) {
+            $this->db->change("DELETE FROM {{$table}}");
+        }
+    }
 }
