@@ -5,7 +5,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from '../base/announcer.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
-import { errorText } from '../locales/errors.ts';
 import type { PendingMessage, ShowSession } from '../session/show-session.ts';
 import { CrowdAnnouncer } from './crowd-announcer.ts';
 import type { ChatStrings } from './en.ts';
@@ -200,7 +199,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   #fail(error: unknown): void {
     if (!isParterreError(error)) throw error;
     this.problem = error;
-    this.#announcer.announce(errorText(error, this.locale.language));
+    this.#announcer.announce(this.locale.errorText(error));
   }
 
   readonly #toggle = (message: Message): void => {
@@ -299,10 +298,10 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   /** What stands there instead of the room, and the way in. */
   #outside(strings: ChatStrings, session: ShowSession): TemplateResult {
     const { show, showError, phase, entering, entryError } = session.state;
-    if (!show) return showError ? this.#rest(errorText(showError, this.locale.language)) : skeleton;
+    if (!show) return showError ? this.#rest(this.locale.errorText(showError)) : skeleton;
     if (entering) return skeleton;
     const join = (label: string) => html`<button class="primary" @click=${() => session.join()}>${label}</button>`;
-    if (entryError) return this.#rest(errorText(entryError, this.locale.language), join(strings.rejoin));
+    if (entryError) return this.#rest(this.locale.errorText(entryError), join(strings.rejoin));
     if (phase === 'announced') {
       return this.#rest(strings.notOpenYet(formatShowTime(show.doorsAt, this.locale.tag, show.timeZone).show));
     }
@@ -380,7 +379,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
       <span class="author">${strings.you}</span> <span class="text" dir="auto">${one.text}</span>
       ${
         one.error
-          ? html`<div class="refused">${errorText(one.error, this.locale.language)}</div>
+          ? html`<div class="refused">${this.locale.errorText(one.error)}</div>
               <div class="actions">
                 <button @click=${() => session.retry(one.key)}>${strings.tryAgain}</button>
                 <button @click=${() => this.#takeBack(one)}>${strings.takeBack}</button>
@@ -422,7 +421,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   #hint(strings: ChatStrings, slowSeconds: number, waiting: number, left: number): string | typeof nothing {
     if (waiting > 0) return strings.wait(waiting);
     if (this.problem && !this.session.show?.state.pending.some((one) => one.error))
-      return errorText(this.problem, this.locale.language);
+      return this.locale.errorText(this.problem);
     if (left < WARN_BELOW) return strings.charactersLeft(left);
     return slowSeconds ? strings.slowNotice(slowSeconds) : nothing;
   }

@@ -6,7 +6,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { controlStyles } from '../base/controls.styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
-import { errorText } from '../locales/errors.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { ShowsStrings } from './en.ts';
 import { showsStyles } from './live-shows.styles.ts';
@@ -105,7 +104,7 @@ export class LiveShows extends ParterreElement<ShowsStrings> {
 
   #list(strings: ShowsStrings): TemplateResult {
     if (this.problem) {
-      return html`<p>${errorText(this.problem, this.locale.language)}</p>
+      return html`<p>${this.locale.errorText(this.problem)}</p>
         <button class="button" @click=${() => this.#load()}>${strings.tryAgain}</button><slot></slot>`;
     }
     if (!this.shows) return skeletons;

@@ -1,0 +1,32 @@
+const en = {
+  title: 'Merch',
+  empty: 'Nothing is for sale right now.',
+  tryAgain: 'Try again',
+  choose: 'Choose',
+  add: 'Add to cart',
+  addNamed: (name: string) => `Add ${name} to the cart`,
+  added: (name: string, total: string) => `${name} is in your cart. Total ${total}.`,
+  soldOut: 'Sold out',
+  left: (count: number) => (count === 1 ? 'Last one' : `${count} left`),
+  from: (price: string) => `from ${price}`,
+  cart: 'Your cart',
+  items: (count: number) => (count === 1 ? '1 item' : `${count} items`),
+  total: 'Total',
+  order: 'Order',
+  less: (name: string) => `One ${name} less`,
+  more: (name: string) => `One ${name} more`,
+  remove: (name: string) => `Remove ${name}`,
+  only: (count: number) => (count ? `Only ${count} left: please adjust your cart.` : 'No longer available.'),
+  adjust: 'Adjust',
+  pickUp: 'You pick it up at the venue with a code. Nothing is posted.',
+  testMode: 'This venue is trying out its shop: no money moves.',
+  thanks: 'Thank you! It is waiting for you.',
+  code: 'Your pick-up code',
+  codeHint: (place: string) => `Show it at the counter of ${place}. It is in your mail too.`,
+  reference: (reference: string) => `Order ${reference}`,
+  again: 'Keep looking',
+  noBackend: 'This shop does not know which venue it belongs to.',
+};
+
+export type MerchStrings = typeof en;
+export default en;
