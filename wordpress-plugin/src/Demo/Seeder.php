@@ -152,12 +152,12 @@ final class Seeder {
         foreach ($this->programme->products() as $position => $product) {
             $moved = $product['images'];
             foreach ($moved as &$image) {
-                $image['url'] =
-                    isset($image['attachment'])
-                        ? wp_get_attachment_url((int) $image['attachment'])
-                        : false ?:
-                    $image['url'];
+                $url = isset($image['attachment']) ? wp_get_attachment_url((int) $image['attachment']) : false;
+                if ($url !== false) {
+                    $image['url'] = $url;
+                }
             }
+            unset($image);
             if ($moved !== $product['images']) {
                 $this->programme->saveProduct(['images' => $moved] + $product, $position);
             }
@@ -368,7 +368,7 @@ final class Seeder {
             'label' => $texts['cameras'][$stream],
             'capability' => $capability,
             'offsetMs' => 0,
-            'provider' => 'path',
+            'provider' => 'nginx',
             'liveStream' => $stream,
             'replayStream' => $stream === 'stage' ? 'replay' : 'replay-backstage',
             'captions' => [],

@@ -58,13 +58,13 @@ final class Site {
         $agenda = $this->page(
             'agenda',
             $texts,
-            self::paragraph($texts['agenda']) . ShowPages::block('shows', ['align' => 'wide']),
+            self::paragraph($texts['agenda']) . ShowPages::block('shows', ['align' => 'wide', 'heading' => 'none']),
         );
         $replays = $this->page(
             'replays',
             $texts,
             self::paragraph($texts['replays_intro']) .
-                ShowPages::block('shows', ['align' => 'wide', 'which' => 'replays']),
+                ShowPages::block('shows', ['align' => 'wide', 'which' => 'replays', 'heading' => 'none']),
         );
         $venue = $this->page('venue', $texts, $this->venue($texts));
         $terms = $this->page('terms', $texts, implode('', array_map(self::paragraph(...), $texts['terms'])));
@@ -141,9 +141,9 @@ final class Site {
                 'layout' => 'poster',
                 'show' => Seeder::SHOWS['ember'],
             ]),
-            self::section(self::heading($home['coming']) . ShowPages::block('shows')),
+            self::section(self::heading($home['coming']) . ShowPages::block('shows', ['heading' => 'none'])),
             self::section($image === '' ? $about : self::columns($about, $image)),
-            self::section(self::heading($home['replays']) . ShowPages::block('shows', ['which' => 'replays'])),
+            self::section(self::heading($home['replays']) . ShowPages::block('shows', ['which' => 'replays', 'heading' => 'none'])),
             self::section(
                 self::heading($home['passes_title']) .
                     self::paragraph($home['passes']) .
@@ -259,6 +259,7 @@ final class Site {
                 ],
             ],
             'styles' => [
+                'typography' => ['fontWeight' => '400'],
                 'elements' => [
                     'heading' => [
                         'typography' => [

@@ -31,10 +31,14 @@ final class ShowSheet {
             : $this->details($show);
     }
 
-    /** @param array<string, mixed> $show a row of `shows` */
-    public function header(array $show): string {
+    /**
+     * @param array<string, mixed> $show       a row of `shows`
+     * @param bool                 $withPoster whether the poster fills the back, as on a home page; above a player, which
+     *                                         shows the poster itself, text is enough
+     */
+    public function header(array $show, bool $withPoster, ?int $post): string {
         $poster = $show['poster'];
-        $picture = is_array($poster)
+        $picture = $withPoster && is_array($poster)
             ? sprintf(
                 '<figure class="parterre-head-poster"><img src="%s" alt="%s"%s fetchpriority="high" decoding="async"></figure>',
                 esc_url($poster['url']),
