@@ -1,4 +1,6 @@
 // `npm run budget`: what a page has to load, measured on the CDN build's own graph against budgets.json.
+//
+//   npm run budget -- live-ticket      also what each of that tag's files and modules adds
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliSize, entryFile, reachable, readGraph, staticClosure, type Chunk, type Graph } from './graph.ts';
@@ -116,6 +118,22 @@ export function formatMeasurements(measurements: Measurement[]): string {
   return rows.join('\n');
 }
 
+/** Files of a tag by size, and under each the modules that make it large. Shares are of the length before minification. */
+function explain(graph: Graph, tag: string): string {
+  const files = tagFiles(graph, tag).map((file) => ({ file, bytes: weigh([file]) }));
+  const lines: string[] = [];
+  for (const { file, bytes } of files.toSorted((a, b) => b.bytes - a.bytes)) {
+    lines.push(`${String(bytes).padStart(8)} B  ${file}`);
+    const { modules, lengths } = graph[file] ?? { modules: [], lengths: [] };
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const parts = modules.map((module, index) => ({ module, share: (lengths[index] ?? 0) / (total || 1) }));
+    for (const { module, share } of parts.toSorted((a, b) => b.share - a.share).slice(0, 12)) {
+      if (share >= 0.01) lines.push(`${`${(share * 100).toFixed(0)} %`.padStart(16)}  ${module}`);
+    }
+  }
+  return lines.join('\n');
+}
+
 if (import.meta.main) {
   await buildAll({ only: 'cdn' });
   if (!existsSync(cdnDir)) {
@@ -124,6 +142,7 @@ if (import.meta.main) {
   }
   const measurements = measure(readGraph(), readBudgets());
   console.log(formatMeasurements(measurements));
+  if (process.argv[2]) console.log(explain(readGraph(), process.argv[2]));
   const failed = measurements.filter(({ passed }) => !passed).length;
   console.log(`${measurements.length - failed} passed, ${failed} failed`);
   process.exit(failed > 0 ? 1 : 0);

@@ -10,6 +10,7 @@ import { undocumented } from './manifest.ts';
 import { withJsSpecifiers } from './packages.ts';
 import { leaks } from './plugin.ts';
 import { hashOf } from './steps.ts';
+import { minifyCss, minifyTemplates } from './templates.ts';
 import { root } from './paths.ts';
 
 let folder = '';
@@ -25,6 +26,7 @@ const chunk = (file: string, more: Partial<Graph[string]> = {}): Graph[string] =
   imports: [],
   dynamicImports: [],
   modules: [],
+  lengths: [],
   ...more,
 });
 const graph: Graph = Object.fromEntries(
@@ -70,6 +72,19 @@ describe('budgets', () => {
     const failures = (limit: number) => measure(graph, limits(limit), () => 100).filter(({ passed }) => !passed).length;
     expect(failures(100)).toBe(0);
     expect(failures(99)).toBe(4);
+  });
+});
+
+describe('templates', () => {
+  it('lose what says nothing', () => {
+    expect(minifyCss("  :host {\n  /* why */\n  margin: 0 auto;\n  content: 'a  { b';\n}\n a :hover {}")).toBe(
+      " :host{margin: 0 auto;content: 'a  { b';}a :hover{}",
+    );
+    const source = 'const x = html`<b>\n  ${name}\n  <i>a  b</i>${html`\n<u></u>`}</b>`;\nconst y = `a\n b`;';
+    expect(minifyTemplates(source, 'a.ts')).toBe(
+      'const x = html`<b> ${name} <i>a  b</i>${html` <u></u>`}</b>`;\nconst y = `a\n b`;',
+    );
+    expect(minifyTemplates('css`a {\n ${b} {\n c: d;\n}}`', 'a.ts')).toBe('css`a{${b}{c: d;}}`');
   });
 });
 

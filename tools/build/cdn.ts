@@ -13,6 +13,7 @@ import { graphFile, type Graph } from './graph.ts';
 import { thirdPartyNotice } from './licences.ts';
 import { cdnDir, elementsDir, root } from './paths.ts';
 import { readPackage } from './packages.ts';
+import { templateMinifier } from './templates.ts';
 
 const virtualEntry = 'virtual:parterre';
 
@@ -93,6 +94,7 @@ function graphOf(chunks: Rolldown.OutputChunk[]): Graph {
       imports: chunk.imports,
       dynamicImports: chunk.dynamicImports,
       modules: Object.keys(chunk.modules).map((id) => relative(root, id.replace(/^\0/, ''))),
+      lengths: Object.values(chunk.modules).map(({ renderedLength }) => renderedLength),
     };
   }
   return graph;
@@ -109,7 +111,7 @@ export async function buildCdn(): Promise<void> {
     outDir: cdnDir,
     entry: { parterre: virtualEntry, ...tags },
     conditions: ['source'],
-    plugins: [autoloadEntry(tags)],
+    plugins: [autoloadEntry(tags), templateMinifier()],
   });
 
   const graph = graphOf(chunks);

@@ -16,6 +16,8 @@ export interface Chunk {
   dynamicImports: string[];
   /** Source modules inside, relative to the repository. */
   modules: string[];
+  /** Characters each of them adds before minification, in the same order. */
+  lengths: number[];
 }
 
 /** Chunks by file name. */
