@@ -10,7 +10,8 @@ import type { VenueSession } from '../session/venue-session.ts';
 import { findBackendObject, findSetting, onPageChanged } from './page.ts';
 
 /** What a tag that talks to a venue looks like to the controller. */
-export type SessionHost = ReactiveControllerHost & HTMLElement & { readonly backend: string | Backend | null };
+export type SessionHost = ReactiveControllerHost &
+  HTMLElement & { readonly backend: string | Backend | null; readonly show: string | null };
 
 /** `show`: the tag is about one show. `venue`: it is about the venue, and a show is welcome but not needed. */
 export type Scope = 'show' | 'venue';
@@ -53,7 +54,7 @@ export class SessionController implements ReactiveController {
     if (!this.#host.isConnected) return;
     const backend = this.#findBackend();
     const before = { problem: this.problem, venue: this.venue, show: this.show };
-    const show = findSetting(this.#host, 'show');
+    const show = this.#host.show || findSetting(this.#host, 'show');
     if (backend !== this.#found.backend || !this.venue) this.#takeVenue(backend);
     if (show !== this.#found.show || (show && !this.show)) this.#takeShow(show);
     this.#found = { backend, show };

@@ -1,0 +1,5 @@
+/** Defines every tag of the family. Pages that use a few do better with `define/<tag>`. */
+import './live-chat.ts';
+import './live-merch.ts';
+import './live-shows.ts';
+import './live-ticket.ts';

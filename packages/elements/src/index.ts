@@ -1,0 +1,15 @@
+/** The classes of the tags and their events, without defining anything. */
+export * from './live-chat/live-chat.ts';
+export * from './live-merch/live-merch.ts';
+export * from './live-shows/live-shows.ts';
+export * from './live-ticket/live-ticket.ts';
+export {
+  chooseLanguage,
+  LANGUAGES,
+  LocaleController,
+  ParterreElement,
+  SessionController,
+  type Catalogue,
+  type Language,
+} from './base/index.ts';
+export { acquireVenue } from './session/registry.ts';

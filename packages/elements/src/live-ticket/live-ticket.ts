@@ -1,0 +1,417 @@
+import type { Offer, Order, Part, Show, Ticket } from '@parterre/protocol';
+import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { Announcer } from '../base/announcer.ts';
+import { controlStyles } from '../base/controls.styles.ts';
+import { ParterreElement } from '../base/parterre-element.ts';
+import { States } from '../base/states.ts';
+import { CheckoutController } from '../checkout/checkout-controller.ts';
+import { checkoutStyles } from '../checkout/checkout.styles.ts';
+import { PassLinkController } from '../pass-link/pass-link-controller.ts';
+import { calendarFile, saveAs } from './calendar.ts';
+import type { TicketStrings } from './en.ts';
+import { icon } from './icons.ts';
+import { ticketStyles } from './live-ticket.styles.ts';
+
+const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
+
+/** A ticket was bought here; `order` says what. Bubbles and leaves shadow roots. */
+export class LiveTicketPurchaseEvent extends Event {
+  static readonly type = 'live-ticket-purchase';
+  readonly order: Order;
+
+  constructor(order: Order) {
+    super(LiveTicketPurchaseEvent.type, { bubbles: true, composed: true });
+    this.order = order;
+  }
+}
+
+/**
+ * The fan asked to watch. Cancel it to show the picture your own way; otherwise the page moves to its player, or to the
+ * show's page where there is none.
+ */
+export class LiveTicketWatchEvent extends Event {
+  static readonly type = 'live-ticket-watch';
+  /** The show's id. */
+  readonly show: string;
+
+  constructor(show: string) {
+    super(LiveTicketWatchEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.show = show;
+  }
+}
+
+/**
+ * @summary Sells tickets for one show, and lets those in who have one.
+ * @slot - What the page shows before this tag works: a link to the venue's plain page.
+ * @event {LiveTicketPurchaseEvent} live-ticket-purchase - An order was paid.
+ * @event {LiveTicketWatchEvent} live-ticket-watch - The fan asked to watch; cancelable.
+ * @csspart offer - One offer.
+ * @csspart buy - The buttons that buy or pay.
+ * @csspart checkout - The form with the order and the e-mail.
+ * @csspart payment - The payment.
+ * @csspart pass - What a fan with a ticket sees.
+ * @csspart note - A sentence on what went wrong or has changed.
+ * @cssstate selling - Offers are shown.
+ * @cssstate paying - An order waits for its payment.
+ * @cssstate owned - The fan has a ticket.
+ */
+export class LiveTicket extends ParterreElement<TicketStrings> {
+  static override styles = [...ParterreElement.styles, controlStyles, checkoutStyles, ticketStyles];
+
+  static override properties = {
+    offer: { state: true },
+    quantity: { state: true },
+    more: { state: true },
+  };
+
+  /** The chosen offer's id; the first one on sale while nobody chose. */
+  declare private offer: string | null;
+  declare private quantity: number;
+  /** Somebody with a ticket wants another one. */
+  declare private more: boolean;
+
+  readonly #states = new States(this);
+  readonly #announcer = new Announcer(this);
+  readonly #checkout = new CheckoutController(this, {
+    announcer: this.#announcer,
+    accepts: (order) => this.#isMine(order),
+    onPaid: (order) => this.#paid(order),
+    plainUrl: () => this.session.show?.state.show?.plainUrl ?? null,
+  });
+  readonly #passLink = new PassLinkController(this, {
+    announcer: this.#announcer,
+    venue: () => this.session.venue,
+    rank: 1,
+  });
+
+  constructor() {
+    super(catalogue, 'show');
+    this.offer = null;
+    this.quantity = 1;
+    this.more = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    // Not before the show is known: only then can an order found after a reload be recognised as one for it.
+    this.#checkout.use(this.session.show?.state.show ? this.session.venue : null);
+    const step = this.#checkout.state?.step;
+    const owned = this.#tickets().length > 0;
+    this.#states.set(
+      owned && !this.more && 'owned',
+      step === 'payment' && 'paying',
+      !owned && step !== 'payment' && this.session.show?.state.show && 'selling',
+    );
+  }
+
+  // ── What this fan has ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Valid tickets of this person for this show. */
+  #tickets(): Ticket[] {
+    const show = this.session.show?.state.show;
+    const tickets = this.session.venue?.state.session?.tickets ?? [];
+    return tickets.filter((one) => one.show.id === show?.id && one.state === 'valid' && one.kind !== 'merch');
+  }
+
+  #isMine(order: Order): boolean {
+    const show = this.session.show?.state.show;
+    return order.lines.some(
+      (line) =>
+        line.type === 'offer' &&
+        (show?.offers.some((offer) => offer.id === line.ref) || line.includes.some((part) => part.show === show?.id)),
+    );
+  }
+
+  #paid(order: Order): void {
+    this.more = false;
+    this.#announcer.announce(this.locale.strings?.youAreIn ?? '');
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#pass-heading')?.focus());
+    this.dispatchEvent(new LiveTicketPurchaseEvent(order));
+  }
+
+  // ── What the fan does ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #choose(offer: Offer): void {
+    this.offer = offer.id;
+    this.quantity = 1;
+    if (this.#checkout.state?.step === 'details') this.#start(offer, false);
+  }
+
+  #start(offer: Offer, focus = true): void {
+    this.#checkout.start([{ type: 'offer', offer: offer.id, quantity: this.quantity }], { focus });
+  }
+
+  #count(event: Event, offer: Offer): void {
+    this.quantity = Number((event.target as HTMLSelectElement).value);
+    if (this.#checkout.state?.step === 'details') this.#start(offer, false);
+  }
+
+  #watch(event: Event, show: Show): void {
+    if (!this.dispatchEvent(new LiveTicketWatchEvent(show.id))) return event.preventDefault();
+    const player = [...document.querySelectorAll<HTMLElement>('live-player')].find(
+      (one) => !one.getAttribute('show') || [show.id, show.slug].includes(one.getAttribute('show')!),
+    );
+    if (!player) return; // The link leads to the show's page.
+    event.preventDefault();
+    player.scrollIntoView({ block: 'center' });
+    player.focus();
+  }
+
+  #saveCalendar(show: Show, strings: TicketStrings): void {
+    const event = {
+      uid: `${show.id}@${new URL(show.url).host}`,
+      title: show.title,
+      startsAt: show.startsAt,
+      endsAt: show.endsAt,
+      url: show.url,
+      place: show.place && [show.place.name, show.place.address, show.place.city].filter(Boolean).join(', '),
+      description: strings.calendarText(show.url),
+    };
+    saveAs(`${show.slug}.ics`, 'text/calendar;charset=utf-8', calendarFile(event, this.session.venue!.now()));
+  }
+
+  #another(): void {
+    this.more = true;
+    void this.#checkout.checkout?.reset();
+  }
+
+  // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  protected override render(): TemplateResult {
+    return html`<div class="stack">${this.#content()}</div>
+      ${this.#announcer.render()}`;
+  }
+
+  #content(): TemplateResult {
+    const { strings } = this.locale;
+    const { problem } = this.session;
+    if (!strings) return html`<slot></slot>`;
+    if (problem) {
+      return html`<div class="note error"><p>${problem === 'no_show' ? strings.noShow : strings.noBackend}</p></div>
+        <slot></slot>`;
+    }
+    const { show, showError } = this.session.show?.state ?? {};
+    if (!show) {
+      if (!showError) return html`<span class="skeleton"></span><span class="skeleton tall"></span>`;
+      return html`<div class="note error" part="note"><p>${this.locale.errorText(showError)}</p></div>
+        <slot></slot>
+        <div>
+          <button class="button" type="button" @click=${() => this.session.show?.load()}>${strings.tryAgain}</button>
+        </div>`;
+    }
+    return html`${this.#banners(show, strings)} ${this.#passLink.openLink()} ${this.#main(show, strings)}`;
+  }
+
+  #banners(show: Show, strings: TicketStrings): TemplateResult {
+    const venue = this.session.venue?.state;
+    const ended = venue?.sessionEnded;
+    return html`${venue?.venue?.testMode ? html`<div class="note banner"><p>${strings.testMode}</p></div>` : nothing}
+    ${show.status === 'postponed' ? html`<div class="note"><p>${strings.postponed}</p></div>` : nothing}
+    ${show.status === 'cancelled' ? html`<div class="note error"><p>${strings.cancelled}</p></div>` : nothing}
+    ${ended ? html`<div class="note"><p>${this.locale.errorText(ended)}</p></div>` : nothing}`;
+  }
+
+  #main(show: Show, strings: TicketStrings): TemplateResult {
+    const { step } = this.#checkout.state ?? {};
+    if (step === 'payment') return html`${this.#checkout.render()}`;
+    const tickets = this.#tickets();
+    const order = step === 'done' ? (this.#checkout.state?.order ?? null) : null;
+    if ((tickets.length > 0 || order) && !this.more) return this.#pass(show, tickets, order, strings);
+    if (this.session.venue?.state.sessionPending) return html`<span class="skeleton tall"></span>`;
+    const selling = show.status !== 'cancelled' && show.offers.length > 0;
+    return html`${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)} ${this.#passLink.form()}`;
+  }
+
+  #nothingToSell(show: Show, strings: TicketStrings): TemplateResult {
+    const { phase } = this.session.show!.state;
+    if (show.status === 'cancelled') return html``;
+    if (show.access === 'open') {
+      return html`<h2>${strings.titleOpen}</h2>
+        <p>${strings.openText}</p>`;
+    }
+    const over = phase === 'ended' || phase === 'archived';
+    return html`<h2>${strings.title}</h2>
+      <p>${over ? strings.over : strings.noOffers}</p>`;
+  }
+
+  // ── Offers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #shop(show: Show, strings: TicketStrings): TemplateResult {
+    const open = show.offers.filter((offer) => offer.saleState === 'open');
+    const chosen = open.find((offer) => offer.id === this.offer) ?? open[0] ?? null;
+    const only = show.offers.length === 1;
+    return html`<fieldset class="offers">
+        <legend><h2>${only ? strings.title : strings.choose}</h2></legend>
+        ${show.offers.map((offer) => this.#offer(offer, show, { chosen: offer === chosen, only }, strings))}
+      </fieldset>
+      ${chosen ? this.#order(chosen, strings) : nothing}`;
+  }
+
+  #offer(
+    offer: Offer,
+    show: Show,
+    { chosen, only }: { chosen: boolean; only: boolean },
+    strings: TicketStrings,
+  ): TemplateResult {
+    const resting = offer.saleState !== 'open';
+    const classes = `offer${resting ? ' resting' : ''}${only ? ' only' : ''}`;
+    const price = offer.price.amountMinor === 0 ? strings.free : formatMoney(offer.price, this.locale.tag);
+    const content = html`<span class="name"><bdi>${offer.name}</bdi></span>
+      <span class="price">${price}</span>
+      <span class="more">
+        ${this.#saleState(offer, show, strings)} ${offer.description ? html`<p>${offer.description}</p>` : nothing}
+        ${this.#parts(offer.includes, show, strings)}
+      </span>`;
+    if (only) return html`<div class=${classes} part="offer">${content}</div>`;
+    return html`<label class=${classes} part="offer">
+      <input
+        type="radio"
+        name="offer"
+        value=${offer.id}
+        .checked=${chosen}
+        ?disabled=${resting}
+        @change=${() => this.#choose(offer)}
+      />
+      ${content}
+    </label>`;
+  }
+
+  #saleState(offer: Offer, show: Show, strings: TicketStrings): TemplateResult | typeof nothing {
+    const badge = (text: string, kind = '') => html`<span class="badge ${kind}">${text}</span>`;
+    switch (offer.saleState) {
+      case 'open':
+        return offer.left === null ? nothing : badge(strings.left(offer.left), 'low');
+      case 'upcoming':
+        return badge(offer.opensAt ? strings.opens(this.#when(offer.opensAt, show)) : strings.opensLater);
+      case 'soldOut':
+        return badge(strings.soldOut);
+      case 'closed':
+        return badge(strings.closed);
+    }
+  }
+
+  #parts(parts: readonly Part[], show: Show, strings: TicketStrings): TemplateResult {
+    const text = (part: Part): string => {
+      if (part.kind === 'merch') return part.title || strings.merch;
+      const until = part.kind === 'replay' && part.until;
+      const what = until
+        ? strings.replayUntil(formatDate(until, this.locale.tag, show.timeZone, 'short'))
+        : strings[part.kind];
+      return part.show && part.show !== show.id ? `${part.title} · ${what}` : what;
+    };
+    return html`<ul class="parts">
+      ${parts.map((part) => html`<li>${icon(part.kind)} <span>${text(part)}</span></li>`)}
+    </ul>`;
+  }
+
+  #order(offer: Offer, strings: TicketStrings): TemplateResult {
+    const ordering = this.#checkout.state?.step === 'details';
+    const most = Math.min(offer.maxPerOrder, offer.left ?? offer.maxPerOrder);
+    const counts = Array.from({ length: most }, (_, index) => index + 1);
+    const quantity = Math.min(this.quantity, most);
+    return html`${
+      most > 1
+        ? html`<label class="quantity">
+            <span>${strings.quantity}</span>
+            <select name="quantity" @change=${(event: Event) => this.#count(event, offer)}>
+              ${counts.map((count) => html`<option value=${count} ?selected=${count === quantity}>${count}</option>`)}
+            </select>
+          </label>`
+        : nothing
+    }
+    ${
+      ordering
+        ? this.#checkout.render()
+        : html`<button class="button primary" type="button" part="buy" @click=${() => this.#start(offer)}>
+            ${quantity > 1 ? strings.getMany(quantity) : strings.get}
+          </button>`
+    }`;
+  }
+
+  // ── The ticket ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #pass(show: Show, tickets: readonly Ticket[], order: Order | null, strings: TicketStrings): TemplateResult {
+    const { phase } = this.session.show!.state;
+    const watchable = phase === 'doors' || phase === 'live' || phase === 'paused' || phase === 'replay';
+    const next =
+      phase === 'live' ? strings.liveNow
+      : phase === 'replay' ? strings.replayOn
+      : phase === 'doors' || phase === 'paused' ? strings.doorsOpen
+      : phase === 'announced' ? strings.doorsAt(this.#when(show.doorsAt, show))
+      : strings.over; // prettier-ignore
+    const kinds = [...new Map(tickets.map((ticket) => [ticket.kind, ticket])).values()];
+    const test = order?.test ?? tickets.some((ticket) => ticket.test);
+    const mayBuy = show.status === 'confirmed' && show.offers.some((offer) => offer.saleState === 'open');
+    return html`<section class="pass" part="pass" aria-labelledby="pass-heading">
+      <div>
+        <h2 id="pass-heading" tabindex="-1">${order ? strings.youAreIn : strings.yourTicket}</h2>
+        <bdi>${show.title}</bdi>
+      </div>
+      ${test ? html`<span class="badge">${strings.testTicket}</span>` : nothing}
+      ${this.#parts(
+        kinds.map(({ kind, from, until }) => ({ kind, from, until, show: show.id, title: show.title })),
+        show,
+        strings,
+      )}
+      ${show.status === 'confirmed' ? html`<p class="when">${next}</p>` : nothing}
+      ${
+        watchable && show.status !== 'cancelled'
+          ? html`<a
+              class="button primary"
+              part="watch"
+              href=${show.url}
+              @click=${(event: Event) => this.#watch(event, show)}
+            >
+              ${strings.watchNow}
+            </a>`
+          : nothing
+      }
+      ${order ? this.#receipt(order, strings) : nothing}
+      <div class="row">
+        ${
+          phase === 'announced' && show.status === 'confirmed'
+            ? html`<button class="button" type="button" @click=${() => this.#saveCalendar(show, strings)}>
+                ${strings.calendar}
+              </button>`
+            : nothing
+        }
+        ${
+          mayBuy
+            ? html`<button class="link" type="button" @click=${() => this.#another()}>${strings.another}</button>`
+            : nothing
+        }
+      </div>
+    </section>`;
+  }
+
+  #receipt(order: Order, strings: TicketStrings): TemplateResult {
+    return html`${order.deliveries.map(
+        (delivery) =>
+          html`<div class="note">
+            <p>${strings.pickUp}</p>
+            <strong class="code">${delivery.code}</strong>
+            <p class="fine">${strings.pickUpAt(delivery.place)}</p>
+          </div>`,
+      )}
+      <p class="breakable">
+        ${strings.mail(order.emailHint)} <span class="fine">${strings.reference(order.reference)}</span>
+      </p>`;
+  }
+
+  /** A moment in the show's zone and, where it reads differently, in the fan's. */
+  #when(instant: string, show: Show): string {
+    const time = formatShowTime(instant, this.locale.tag, show.timeZone);
+    return time.fan ? `${time.show} (${time.fan})` : time.show;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'live-ticket': LiveTicket;
+  }
+  interface GlobalEventHandlersEventMap {
+    'live-ticket-purchase': LiveTicketPurchaseEvent;
+    'live-ticket-watch': LiveTicketWatchEvent;
+  }
+}
