@@ -31,18 +31,19 @@ export class TestStage {
   }
 
   /** A grant as a backend would give it: the first stream is the first camera. */
-  async grant(streams: readonly StreamName[], options: { ttlSeconds?: number; features?: string[] } = {}): Promise<Grant> {
+  async grant(
+    streams: readonly StreamName[],
+    options: { ttlSeconds?: number; features?: string[] } = {},
+  ): Promise<Grant> {
     const { ttlSeconds = 900, features = [] } = options;
-    const cameras = streams.map(
-      async (stream): Promise<CameraGrant> => ({
-        camera: stream.replace('replay-', ''),
-        label: stream,
-        offsetMs: 0,
-        url: await this.sign(stream, ttlSeconds),
-        missing: null,
-        captions: [],
-      }),
-    );
+    const cameras = streams.map(async (stream): Promise<CameraGrant> => ({
+      camera: stream.replace('replay-', ''),
+      label: stream,
+      offsetMs: 0,
+      url: await this.sign(stream, ttlSeconds),
+      missing: null,
+      captions: [],
+    }));
     return {
       mode: streams[0]?.startsWith('replay') ? 'replay' : 'live',
       cameras: await Promise.all(cameras),

@@ -24,7 +24,10 @@ const ALIGNED_SECONDS = 0.06;
 /** Heard by nobody on a muted picture, and it closes a quarter of a second within four. */
 const RATE_STEP = 0.08;
 
-export type Step = { readonly do: 'seek'; readonly by: number } | { readonly do: 'rate'; readonly rate: number } | { readonly do: 'show' };
+export type Step =
+  | { readonly do: 'seek'; readonly by: number }
+  | { readonly do: 'rate'; readonly rate: number }
+  | { readonly do: 'show' };
 
 /** What the hidden follower does next to close a gap in seconds. */
 export function alignmentStep(seconds: number): Step {

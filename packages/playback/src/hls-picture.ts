@@ -122,7 +122,8 @@ export class HlsPicture implements Picture {
       return;
     }
     const { ErrorTypes, ErrorDetails } = this.#engine;
-    const kind = data.type === ErrorTypes.NETWORK_ERROR ? 'network' : data.type === ErrorTypes.MEDIA_ERROR ? 'media' : 'other';
+    const kind =
+      data.type === ErrorTypes.NETWORK_ERROR ? 'network' : data.type === ErrorTypes.MEDIA_ERROR ? 'media' : 'other';
     if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return this.#options.onFailed('unsupported');
     const manifest = data.details.startsWith('manifest');
     this.#missing = status === 404;
@@ -167,7 +168,11 @@ export class HlsPicture implements Picture {
     const { paused, currentTime } = this.video;
     this.#hls.destroy();
     this.#details = null;
-    const start = !this.#options.live ? { seconds: currentTime } : dateMs === null || this.#following ? null : { dateMs };
+    const start = !this.#options.live
+      ? { seconds: currentTime }
+      : dateMs === null || this.#following
+        ? null
+        : { dateMs };
     this.#hls = this.#build(start);
     this.following = this.#following;
     if (!paused) this.video.play().catch(() => {});

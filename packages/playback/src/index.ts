@@ -14,7 +14,9 @@ export type { Playback, PlaybackFailure, PlaybackOptions, PlaybackState, Playbac
  * @param features `Grant.features`
  * @throws whatever the downloads throw; calling again tries again
  */
-export async function loadPlayback(features: readonly string[]): Promise<(options: Omit<PlaybackOptions, 'engine'>) => Playback> {
+export async function loadPlayback(
+  features: readonly string[],
+): Promise<(options: Omit<PlaybackOptions, 'engine'>) => Playback> {
   const [{ createPlayback }, engine] = await Promise.all([
     import('./playback.ts'),
     features.length > 0 ? import('hls.js') : import('hls.js/light'),

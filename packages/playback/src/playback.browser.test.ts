@@ -7,7 +7,8 @@ let stage: TestStage;
 let playback: Playback | null = null;
 let box: HTMLElement;
 
-const until = (what: () => unknown, message: string, timeout = 9000) => waitUntil(what, message, { timeout, interval: 20 });
+const until = (what: () => unknown, message: string, timeout = 9000) =>
+  waitUntil(what, message, { timeout, interval: 20 });
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function open(grant: Grant, options: Partial<PlaybackOptions> = {}): Promise<Playback> {
@@ -29,7 +30,8 @@ async function open(grant: Grant, options: Partial<PlaybackOptions> = {}): Promi
   return playback;
 }
 
-const plays = (one: Playback, timeout?: number) => until(() => one.state.status === 'playing', 'it should play', timeout);
+const plays = (one: Playback, timeout?: number) =>
+  until(() => one.state.status === 'playing', 'it should play', timeout);
 
 /** Longest stretch without the picture moving, in milliseconds, over so many milliseconds. */
 async function longestGap(one: Playback, milliseconds: number): Promise<number> {

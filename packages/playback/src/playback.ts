@@ -103,7 +103,8 @@ export class Playback extends Store<PlaybackState> {
   readonly #life = new AbortController();
   #grant: Grant;
   #deck: Deck | null = null;
-  #follower: { deck: Deck; settle: (shown: boolean) => void; timer: ReturnType<typeof setTimeout> | undefined } | null = null;
+  #follower: { deck: Deck; settle: (shown: boolean) => void; timer: ReturnType<typeof setTimeout> | undefined } | null =
+    null;
   #ticker: ReturnType<typeof setInterval> | undefined;
   /** Whether the fan wants it to play; what the video does may lag behind. */
   #wanted = false;
@@ -382,7 +383,8 @@ export class Playback extends Store<PlaybackState> {
 
   /** After a failure: from the beginning, on the same camera. */
   retry(): void {
-    if (this.state.error && this.state.currentTime > 0 && this.state.mode === 'replay') this.#resumeSeconds = this.state.currentTime;
+    if (this.state.error && this.state.currentTime > 0 && this.state.mode === 'replay')
+      this.#resumeSeconds = this.state.currentTime;
     this.set({ error: null });
     this.#restart();
     this.play();
@@ -435,11 +437,27 @@ export class Playback extends Store<PlaybackState> {
       if (this.#deck === deck) listener();
     };
     for (const type of ['playing', 'waiting', 'seeking', 'seeked', 'ended', 'durationchange', 'loadeddata']) {
-      video.addEventListener(type, current(() => this.#update()), { signal });
+      video.addEventListener(
+        type,
+        current(() => this.#update()),
+        { signal },
+      );
     }
-    video.addEventListener('play', current(() => this.#videoPlays()), { signal });
-    video.addEventListener('pause', current(() => this.#videoPaused()), { signal });
-    video.addEventListener('volumechange', current(() => this.#videoVolume(video)), { signal });
+    video.addEventListener(
+      'play',
+      current(() => this.#videoPlays()),
+      { signal },
+    );
+    video.addEventListener(
+      'pause',
+      current(() => this.#videoPaused()),
+      { signal },
+    );
+    video.addEventListener(
+      'volumechange',
+      current(() => this.#videoVolume(video)),
+      { signal },
+    );
     return deck;
   }
 
@@ -478,7 +496,8 @@ export class Playback extends Store<PlaybackState> {
 
   #videoPaused(): void {
     const { video } = this;
-    if (video && !video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA) this.#wanted = false;
+    if (video && !video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA)
+      this.#wanted = false;
     this.#update();
   }
 
@@ -494,7 +513,10 @@ export class Playback extends Store<PlaybackState> {
     if (deck !== this.#deck) return;
     const { levels, level, captions, caption } = deck.picture;
     this.set({
-      levels: sameItems(this.state.levels, [...levels].sort((a, b) => b.bitrate - a.bitrate)),
+      levels: sameItems(
+        this.state.levels,
+        [...levels].sort((a, b) => b.bitrate - a.bitrate),
+      ),
       level,
       captions: sameItems(this.state.captions, captions),
       caption,
@@ -519,7 +541,8 @@ export class Playback extends Store<PlaybackState> {
     const now = performance.now();
     // Recovering from a media error leaves the video paused, and so does a source that came late.
     const idle = video?.paused && !video.ended && this.#wanted && !this.state.error;
-    if (idle && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && now - this.#playAskedAt > 1000) this.#askVideo();
+    if (idle && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && now - this.#playAskedAt > 1000)
+      this.#askVideo();
     this.#update();
   }
 
@@ -540,7 +563,8 @@ export class Playback extends Store<PlaybackState> {
     const picture = this.#deck?.picture;
     // Back at the edge by itself, after the window has moved over where the fan stopped.
     const live = picture?.livePosition ?? null;
-    const behindMs = video && live !== null && this.#started ? Math.max(0, Math.round((live - video.currentTime) * 10) * 100) : null;
+    const behindMs =
+      video && live !== null && this.#started ? Math.max(0, Math.round((live - video.currentTime) * 10) * 100) : null;
     if (picture && behindMs !== null && behindMs < 1000 && status === 'playing') picture.following = true;
     const date = picture?.dateMs ?? null;
     this.set({
@@ -558,7 +582,9 @@ export class Playback extends Store<PlaybackState> {
   }
 
   #moves(video: HTMLVideoElement): boolean {
-    return !video.paused && !video.seeking && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.currentTime > 0;
+    return (
+      !video.paused && !video.seeking && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.currentTime > 0
+    );
   }
 
   #status(now: number): PlaybackStatus {

@@ -20,7 +20,10 @@ describe('prefixes', () => {
   });
 
   it('takes another host for another prefix', () => {
-    expect(prefixes('https://a/s/1/stage/m.m3u8', 'https://b/s/1/stage/m.m3u8')).toEqual({ from: 'https://a/', to: 'https://b/' });
+    expect(prefixes('https://a/s/1/stage/m.m3u8', 'https://b/s/1/stage/m.m3u8')).toEqual({
+      from: 'https://a/',
+      to: 'https://b/',
+    });
   });
 
   it('refuses addresses that carry their token in a query', () => {
@@ -35,7 +38,9 @@ describe('prefixes', () => {
 describe('AddressBook', () => {
   it('sends playlists and segments of every earlier grant to the newest prefix', () => {
     const book = new AddressBook(master('aaa', 1));
-    expect(book.resolve('https://stage.example/aaa/1/stage/720.m3u8')).toBe('https://stage.example/aaa/1/stage/720.m3u8');
+    expect(book.resolve('https://stage.example/aaa/1/stage/720.m3u8')).toBe(
+      'https://stage.example/aaa/1/stage/720.m3u8',
+    );
     expect(book.renew(master('bbb', 2))).toBe(true);
     expect(book.renew(master('ccc', 3))).toBe(true);
     for (const old of ['aaa/1', 'bbb/2', 'ccc/3']) {
@@ -50,14 +55,20 @@ describe('AddressBook', () => {
     const book = new AddressBook(master('aaa', 1));
     book.renew(master('bbb', 2));
     book.renew(master('aaa', 1));
-    expect(book.resolve('https://stage.example/bbb/2/stage/720.m3u8')).toBe('https://stage.example/aaa/1/stage/720.m3u8');
-    expect(book.resolve('https://stage.example/aaa/1/stage/720.m3u8')).toBe('https://stage.example/aaa/1/stage/720.m3u8');
+    expect(book.resolve('https://stage.example/bbb/2/stage/720.m3u8')).toBe(
+      'https://stage.example/aaa/1/stage/720.m3u8',
+    );
+    expect(book.resolve('https://stage.example/aaa/1/stage/720.m3u8')).toBe(
+      'https://stage.example/aaa/1/stage/720.m3u8',
+    );
   });
 
   it('leaves addresses of others alone', () => {
     const book = new AddressBook(master('aaa', 1));
     book.renew(master('bbb', 2));
-    expect(book.resolve('https://other.example/aaa/1/stage/720.m3u8')).toBe('https://other.example/aaa/1/stage/720.m3u8');
+    expect(book.resolve('https://other.example/aaa/1/stage/720.m3u8')).toBe(
+      'https://other.example/aaa/1/stage/720.m3u8',
+    );
   });
 
   it('says when a new address needs a new start, and keeps it', () => {

@@ -1,0 +1,427 @@
+import { css } from 'lit';
+
+/** The box of the picture keeps its place from the first paint on; what is told lies beside it on a phone, on it where there is room. */
+export const playerStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .player {
+    display: grid;
+    overflow: clip;
+    border-radius: var(--_radius);
+    background: #0b0a0d;
+    color: #fff;
+    color-scheme: dark;
+  }
+
+  .stage {
+    position: relative;
+    grid-area: 1 / 1;
+    display: grid;
+    aspect-ratio: 16 / 9;
+    min-inline-size: 0;
+    overflow: clip;
+    background: #0b0a0d;
+  }
+
+  .stage:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .stage:fullscreen {
+    aspect-ratio: auto;
+  }
+
+  .poster,
+  .pictures,
+  video {
+    grid-area: 1 / 1;
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 0;
+  }
+
+  .poster {
+    position: absolute;
+    inset: 0;
+    object-fit: cover;
+  }
+
+  .pictures {
+    display: grid;
+    position: absolute;
+    inset: 0;
+  }
+
+  video {
+    object-fit: contain;
+    background: transparent;
+  }
+
+  /* It has to be laid out and decoded to be ready, only not seen. */
+  video.incoming {
+    opacity: 0;
+  }
+
+  live-player-controls {
+    position: absolute;
+    inset: 0;
+  }
+
+  /* ── What is told ── */
+
+  .panel {
+    position: relative;
+    grid-area: 2 / 1;
+    display: grid;
+    justify-items: start;
+    gap: 0.5rem;
+    padding: 1.25rem;
+    background: #16141a;
+  }
+
+  .panel h2 {
+    margin: 0;
+    font-size: 1.5rem;
+    font-weight: 700;
+    line-height: 1.15;
+    letter-spacing: -0.01em;
+    text-wrap: balance;
+  }
+
+  .panel p {
+    margin: 0;
+    max-inline-size: 46ch;
+    color: rgb(255 255 255 / 86%);
+  }
+
+  .panel .kicker {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    color: #fff;
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+
+  .kicker.live::before,
+  .badge.live::before {
+    content: '';
+    inline-size: 0.55em;
+    block-size: 0.55em;
+    border-radius: 50%;
+    background: currentColor;
+  }
+
+  .panel .when {
+    font-size: 0.9375rem;
+    color: rgb(255 255 255 / 78%);
+  }
+
+  .countdown {
+    display: grid;
+    gap: 0.1rem;
+    font-size: 0.875rem;
+    color: rgb(255 255 255 / 78%);
+  }
+
+  .countdown b,
+  .panel .countdown.soon {
+    color: #fff;
+    font-size: 1.75rem;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+    letter-spacing: -0.01em;
+    line-height: 1.2;
+  }
+
+  .countdown b span {
+    white-space: nowrap;
+    margin-inline-end: 0.35em;
+  }
+
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.625rem;
+    margin-block-start: 0.5rem;
+  }
+
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 48px;
+    padding: 0.5rem 1.15rem;
+    border: 1px solid rgb(255 255 255 / 45%);
+    border-radius: calc(var(--_radius) * 0.75);
+    background: rgb(0 0 0 / 30%);
+    color: #fff;
+    font-weight: 600;
+    line-height: 1.2;
+    text-decoration: none;
+  }
+
+  .button:hover {
+    background: rgb(255 255 255 / 14%);
+  }
+
+  .button.primary {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .button.primary:hover {
+    background: color-mix(in srgb, var(--_accent) 86%, white);
+  }
+
+  .panel :focus-visible,
+  .stage:focus-visible,
+  .sound:focus-visible {
+    outline-color: #fff;
+  }
+
+  /* ── The big button ── */
+
+  .panel.over {
+    grid-area: 1 / 1;
+    align-content: center;
+    justify-items: center;
+    gap: 0.75rem;
+    background: linear-gradient(rgb(0 0 0 / 15%), rgb(0 0 0 / 45%));
+    text-align: center;
+  }
+
+  .play {
+    display: grid;
+    justify-items: center;
+    gap: 0.6rem;
+    padding: 0.5rem 1rem;
+    border: 0;
+    background: none;
+    color: #fff;
+    font-size: 1.0625rem;
+    font-weight: 700;
+    text-shadow: 0 1px 12px rgb(0 0 0 / 80%);
+  }
+
+  .play svg {
+    inline-size: 76px;
+    block-size: 76px;
+    padding: 20px;
+    border-radius: 50%;
+    background: var(--_accent);
+    fill: var(--_on-accent);
+    box-shadow: 0 6px 28px rgb(0 0 0 / 45%);
+    transition: transform 140ms;
+  }
+
+  .play:hover svg {
+    transform: scale(1.06);
+  }
+
+  .over button.over {
+    padding: 0.25rem 0.75rem;
+    border: 0;
+    background: none;
+    color: #fff;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    text-shadow: 0 1px 8px #000;
+  }
+
+  .panel .until {
+    text-shadow: 0 1px 8px #000;
+    font-size: 0.875rem;
+    color: #fff;
+  }
+
+  .panel .badge {
+    position: absolute;
+    inset-block-start: 0.875rem;
+    inset-inline-start: 0.875rem;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.45em;
+    padding: 0.15em 0.7em;
+    border-radius: 99px;
+    background: rgb(0 0 0 / 70%);
+    color: #fff;
+    font-size: 0.8125rem;
+    font-weight: 700;
+  }
+
+  .panel .badge.live {
+    background: #c5162e;
+  }
+
+  .opening::before,
+  .wait::before {
+    content: '';
+    display: block;
+    inline-size: 44px;
+    block-size: 44px;
+    margin: 0 auto 0.75rem;
+    border: 3px solid rgb(255 255 255 / 30%);
+    border-block-start-color: #fff;
+    border-radius: 50%;
+    animation: parterre-turn 0.9s linear infinite;
+  }
+
+  .wait {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    background: rgb(0 0 0 / 35%);
+  }
+
+  .wait::before {
+    margin: 0;
+  }
+
+  @keyframes parterre-turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+
+  .skeleton {
+    inline-size: 76px;
+    block-size: 76px;
+    border-radius: 50%;
+    background: rgb(255 255 255 / 12%);
+  }
+
+  /* ── Words on the picture, only when it has stopped ── */
+
+  .banner {
+    position: absolute;
+    inset-block-start: 0.75rem;
+    inset-inline: 0.75rem;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 1.5rem);
+    margin: 0 auto;
+    padding: 0.35rem 0.9rem;
+    border-radius: 99px;
+    background: rgb(0 0 0 / 78%);
+    font-size: 0.875rem;
+    text-align: center;
+    pointer-events: none;
+  }
+
+  .sound {
+    position: absolute;
+    inset-block-start: 0.75rem;
+    inset-inline-start: 0.75rem;
+    padding: 0.25rem 1rem;
+    border: 0;
+    border-radius: 99px;
+    background: #fff;
+    color: #111;
+    font-weight: 600;
+  }
+
+  /* ── Cameras, under the picture ── */
+
+  .cameras {
+    display: flex;
+    gap: 0.5rem;
+    margin-block-start: 0.75rem;
+    overflow-x: auto;
+    scrollbar-width: thin;
+    padding: 4px;
+    margin-inline: -4px;
+  }
+
+  .cameras button {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 0.45rem;
+    padding: 0.35rem 1rem;
+    border: 1px solid var(--_line);
+    border-radius: 99px;
+    background: transparent;
+    font-weight: 600;
+    font-size: 0.9375rem;
+  }
+
+  .cameras button:hover {
+    background: var(--_tint);
+  }
+
+  .cameras [aria-pressed='true'] {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .cameras [aria-busy='true'] {
+    opacity: 0.75;
+  }
+
+  .cameras .locked {
+    color: var(--_muted);
+  }
+
+  .cameras svg {
+    inline-size: 16px;
+    block-size: 16px;
+    fill: currentColor;
+  }
+
+  .invitation {
+    margin: 0.5rem 0 0;
+    font-size: 0.9375rem;
+  }
+
+  .link {
+    border: 0;
+    background: none;
+    padding: 0 0.25rem;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    font-weight: 600;
+  }
+
+  @container (min-width: 560px) {
+    .panel:not(.over) {
+      grid-area: 1 / 1;
+      align-content: end;
+      padding: 2rem;
+      background: linear-gradient(to top, rgb(8 7 10 / 92%), rgb(8 7 10 / 62%) 55%, rgb(8 7 10 / 20%));
+    }
+
+    .panel:not(.over) h2 {
+      font-size: clamp(1.6rem, 4cqi, 2.6rem);
+    }
+
+    .countdown b,
+    .panel .countdown.soon {
+      font-size: clamp(1.75rem, 4.5cqi, 2.75rem);
+    }
+
+    .play svg {
+      inline-size: 96px;
+      block-size: 96px;
+      padding: 26px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .play svg,
+    .button,
+    .cameras [aria-pressed='true'] {
+      border: 2px solid ButtonText;
+    }
+
+    .cameras [aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

@@ -1,0 +1,229 @@
+/**
+ * Between the tag and the engine: loads it when somebody wants to watch, hands it every new grant, tells the session what is
+ * on screen, and cleans up when the tag is gone for good (moving it in the page is leaving and coming back).
+ */
+import type { Grant } from '@parterre/protocol';
+import { loadPlayback, type Playback, type PlaybackState } from '@parterre/playback';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ShowSession } from '../session/show-session.ts';
+import { storedPosition, storePosition } from './resume.ts';
+
+/** What the tag gives: the box for the videos, and the show it is about now. */
+export interface PlaybackHost extends ReactiveControllerHost, HTMLElement {
+  readonly pictures: HTMLElement | null;
+  readonly watched: ShowSession | null;
+  /** Loads what is drawn over the picture; side by side with the engine. */
+  loadControls(): Promise<unknown>;
+  /** A camera asked for is on screen, or cannot be had. */
+  cameraSettled(camera: string, shown: boolean): void;
+}
+
+/** What of the playback's state the tag renders; the rest belongs to the controls. */
+type Seen = Pick<PlaybackState, 'status' | 'camera' | 'switching' | 'reconnecting' | 'soundBlocked' | 'error'>;
+
+const NOTHING_SEEN: Seen = {
+  status: 'idle',
+  camera: null,
+  switching: null,
+  reconnecting: false,
+  soundBlocked: false,
+  error: null,
+};
+
+/** How long the last buffered seconds may play on after the end was told: viewers are behind the stage. */
+const DRAIN_MS = 30_000;
+/** A replay's position is kept this often. */
+const KEEP_MS = 5000;
+
+export class PlaybackController implements ReactiveController {
+  readonly #host: PlaybackHost;
+  #show: ShowSession | null = null;
+  #grant: Grant | null = null;
+  #spare: HTMLVideoElement | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #drainTimer: ReturnType<typeof setTimeout> | undefined;
+  #keptAt = 0;
+  #attempt = 0;
+  playback: Playback | null = null;
+  /** The fan has asked for the picture; it comes as soon as it can. */
+  wanted = false;
+  loading = false;
+  /** The engine could not be downloaded. */
+  failed = false;
+  seen: Seen = NOTHING_SEEN;
+
+  constructor(host: PlaybackHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    setTimeout(() => {
+      if (!this.#host.isConnected) this.stop();
+    }, 0);
+  }
+
+  /** Where this person's replay goes on; null from the beginning. */
+  get resumeSeconds(): number | null {
+    return this.#show ? storedPosition(this.#show.venue.backend.address, this.#show.id) : null;
+  }
+
+  /** After every change of the session: what is playing follows what may be played. */
+  hostUpdate(): void {
+    const show = this.#host.watched;
+    if (show !== this.#show) {
+      this.stop();
+      this.#show = show;
+    }
+    const grant = show?.state.entry?.grant ?? null;
+    if (grant === this.#grant) return;
+    const before = this.#grant;
+    this.#grant = grant;
+    const otherPicture =
+      grant && before && (grant.mode !== before.mode || grant.features.join() !== before.features.join());
+    if (otherPicture) this.stop();
+    else if (grant) this.#take(grant);
+    else this.#drain();
+  }
+
+  #take(grant: Grant): void {
+    clearTimeout(this.#drainTimer);
+    if (this.playback?.state.mode === grant.mode) this.playback.setGrant(grant);
+    else if (this.playback) this.stop();
+    else if (this.wanted) void this.#load();
+  }
+
+  /** The end of a show reaches its viewers some seconds late: they see what they have already got. */
+  #drain(): void {
+    const { playback } = this;
+    if (!playback) return;
+    const over = this.#show?.state.phase === 'ended' && playback.state.status === 'playing';
+    if (!over) return playback.setGrant(null);
+    this.#drainTimer = setTimeout(() => this.playback?.setGrant(null), DRAIN_MS);
+  }
+
+  /** Call it from the fan's gesture: phones let a video play with sound only if it was asked to within one. */
+  start(options: { fromBeginning?: boolean } = {}): void {
+    this.wanted = true;
+    this.failed = false;
+    if (this.playback) return this.playback.play();
+    this.#spare ??= this.#makeVideo();
+    this.#spare?.play().catch(() => {});
+    if (options.fromBeginning) this.#forgetPosition();
+    if (this.#grant) void this.#load();
+    this.#host.requestUpdate();
+  }
+
+  #forgetPosition(): void {
+    if (this.#show) storePosition(this.#show.venue.backend.address, this.#show.id, 0, 0);
+  }
+
+  async #load(): Promise<void> {
+    const show = this.#show;
+    const grant = this.#grant;
+    if (!show || !grant || this.loading) return;
+    const attempt = ++this.#attempt;
+    this.loading = true;
+    this.#host.requestUpdate();
+    try {
+      const [create] = await Promise.all([loadPlayback(grant.features), this.#host.loadControls()]);
+      // Meanwhile the tag may have gone, or the show be over.
+      if (attempt !== this.#attempt || !this.#grant) return;
+      this.#adopt(create({ ...this.#settings(show), grant: this.#grant }), show);
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      console.error('Parterre: the player could not be loaded.', error);
+      this.failed = true;
+      this.wanted = false;
+    } finally {
+      if (attempt === this.#attempt) this.loading = false;
+      this.#host.requestUpdate();
+    }
+  }
+
+  #settings(show: ShowSession) {
+    const seconds = this.#grant?.mode === 'replay' ? this.resumeSeconds : null;
+    return {
+      startSeconds: seconds ?? undefined,
+      createVideo: () => this.#spareVideo(),
+      removeVideo: (video: HTMLVideoElement) => video.remove(),
+      now: () => show.venue.now(),
+      onRenewNeeded: () => show.renewGrant(),
+    };
+  }
+
+  #adopt(playback: Playback, show: ShowSession): void {
+    this.playback = playback;
+    show.playhead = playback;
+    this.#unsubscribe = playback.subscribe(() => this.#moved(playback));
+    playback.play();
+  }
+
+  #moved(playback: Playback): void {
+    const { status, camera, switching, reconnecting, soundBlocked, error, mode, currentTime, end } = playback.state;
+    if (
+      this.#show &&
+      mode === 'replay' &&
+      (status === 'playing' || status === 'ended') &&
+      performance.now() - this.#keptAt > KEEP_MS
+    ) {
+      this.#keptAt = performance.now();
+      storePosition(this.#show.venue.backend.address, this.#show.id, currentTime, end);
+    }
+    if (!this.#grant && status !== 'playing' && playback.video) {
+      clearTimeout(this.#drainTimer);
+      return playback.setGrant(null);
+    }
+    const fresh: Seen = { status, camera, switching, reconnecting, soundBlocked, error };
+    const { seen } = this;
+    if ((Object.keys(fresh) as (keyof Seen)[]).every((name) => fresh[name] === seen[name])) return;
+    this.seen = fresh;
+    this.#host.requestUpdate();
+  }
+
+  async selectCamera(camera: string): Promise<void> {
+    const shown = await this.playback?.selectCamera(camera);
+    if (shown !== undefined) this.#host.cameraSettled(camera, shown);
+  }
+
+  #makeVideo(): HTMLVideoElement | null {
+    const { pictures } = this.#host;
+    if (!pictures) return null;
+    const video = document.createElement('video');
+    video.playsInline = true;
+    video.setAttribute('part', 'video');
+    // Tabbing goes to the controls, which have names.
+    video.tabIndex = -1;
+    pictures.append(video);
+    return video;
+  }
+
+  #spareVideo(): HTMLVideoElement {
+    const video = this.#spare ?? this.#makeVideo();
+    this.#spare = null;
+    if (!video) throw new Error('The player was asked for a picture before it was drawn.');
+    return video;
+  }
+
+  /** Lets the picture go; the fan has to ask for it again. */
+  stop(): void {
+    this.#attempt++;
+    clearTimeout(this.#drainTimer);
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    if (this.#show && this.#show.playhead === this.playback) this.#show.playhead = null;
+    this.playback?.destroy();
+    this.playback = null;
+    this.#spare?.remove();
+    this.#spare = null;
+    this.wanted = false;
+    this.loading = false;
+    this.failed = false;
+    this.seen = NOTHING_SEEN;
+    this.#host.requestUpdate();
+  }
+}
