@@ -31,6 +31,8 @@ export interface Desk {
   setStatus(show: string, status: ShowStatus): void;
   voidTicket(ticket: string, reason?: string): void;
   setCapacity(pool: string, capacity: number | null): void;
+  /** As if the venue had entered, or removed, the keys of a real payment provider. */
+  setLiveKeys(present: boolean): void;
   /** Begins the room's lane again. */
   rotateRoom(show: string): void;
 }
@@ -126,6 +128,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       setStatus: kept((show, status) => server.setStatus(show, status)),
       voidTicket: kept((ticket, reason) => server.voidTicket(ticket, reason)),
       setCapacity: kept((pool, capacity) => server.setCapacity(pool, capacity)),
+      setLiveKeys: kept((present) => server.setLiveKeys(present)),
       rotateRoom: kept((show) => server.rotateRoom(show)),
     },
   };

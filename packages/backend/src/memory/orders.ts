@@ -139,7 +139,7 @@ export class Orders {
   }
 
   payTest(order: OrderRecord, outcome: TestOutcome): void {
-    if (!order.test) throw new ParterreError('forbidden');
+    if (!order.test || !this.#world.state.venue.testMode) throw new ParterreError('forbidden');
     if (order.state === 'paid') return;
     if (order.state !== 'pending' && order.state !== 'expired') throw new ParterreError('order_closed');
     if (outcome === 'decline') {

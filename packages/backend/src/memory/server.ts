@@ -229,6 +229,16 @@ export class MemoryServer {
     this.showroom.refresh();
   }
 
+  /** With the keys of a real provider the test gateway is gone, and so is what it sold. */
+  setLiveKeys(present: boolean): void {
+    const { state } = this.world;
+    state.venue = { ...state.venue, testMode: !present };
+    if (!present) return;
+    for (const ticket of Object.values(state.tickets)) {
+      if (ticket.test && ticket.state === 'valid') this.voidTicket(ticket.id, 'test');
+    }
+  }
+
   rotateRoom(show: string): void {
     this.lanes.rotate(this.catalogue.showRecord(show).id, 'room');
   }

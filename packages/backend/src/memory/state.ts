@@ -146,7 +146,7 @@ export interface EventRecord {
 
 export interface State {
   readonly version: 1;
-  readonly venue: SeedVenue;
+  venue: SeedVenue;
   readonly shows: Record<string, ShowRecord>;
   readonly products: readonly SeedProduct[];
   readonly pools: Record<string, Pool>;

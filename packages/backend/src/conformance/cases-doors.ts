@@ -1,0 +1,255 @@
+/** Getting in and staying in. */
+import { equal, ok, present, refused } from './assert.ts';
+import type { Case } from './index.ts';
+
+const DAY = 86_400;
+
+export const doors: readonly Case[] = [
+  [
+    'a paid ticket opens a live show at once, with a grant',
+    async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const entry = await stage.enter('show_live', token);
+      equal([entry.show, entry.ticket], ['show_live', present(order.tickets[0], 'a ticket').id], 'the entry');
+      const grant = present(entry.grant, 'a grant');
+      equal(grant.mode, 'live', 'the mode');
+      const lasts = Date.parse(grant.expiresAt) - Date.parse(grant.issuedAt);
+      equal(lasts, 15 * 60_000, 'how long the grant lasts');
+      ok(entry.lease.heartbeatSeconds > 0, 'the lease says when to come back');
+      ok(Date.parse(entry.lease.expiresAt) > Date.parse(entry.serverTime), 'the lease is in the future');
+    },
+  ],
+  [
+    'a camera whose capability is missing comes without an address',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const fan = present((await stage.enter('show_live', token)).grant, 'a grant').cameras;
+      equal(
+        fan.map(({ camera, missing }) => [camera, missing]),
+        [
+          ['stage', null],
+          ['backstage', 'camera:backstage'],
+        ],
+        'a fan’s cameras',
+      );
+      equal(
+        fan.map(({ url }) => url !== null),
+        [true, false],
+        'a fan’s addresses',
+      );
+      const crew = present((await stage.enter('show_live', await stage.moderator())).grant, 'a grant').cameras;
+      ok(
+        crew.every(({ url, missing }) => url !== null && missing === null),
+        'the crew sees every camera',
+      );
+    },
+  ],
+  [
+    'doors, paused and ended have a room and no picture',
+    async (stage) => {
+      const waiting = await stage.buy('offr_doors');
+      const early = await stage.enter('show_doors', waiting.token);
+      equal([early.grant, early.me.capabilities.includes('chat.write')], [null, true], 'at the doors');
+      const { token } = await stage.buy('offr_live', { email: 'other@example.org' });
+      for (const signals of [{ pausedAt: await stage.instant() }, { endedAt: await stage.instant() }]) {
+        await stage.send({ cmd: 'signals', show: 'show_live', signals });
+        equal((await stage.enter('show_live', token)).grant, null, Object.keys(signals).join());
+      }
+    },
+  ],
+  [
+    'the clock opens the doors and does not start the show',
+    async (stage) => {
+      const { token } = await stage.buy('offr_soon');
+      await refused(stage.enter('show_soon', token), 'not_open_yet', 'a day before');
+      await stage.advance(DAY - 20 * 60);
+      equal((await stage.enter('show_soon', token)).grant, null, 'at the doors');
+      await stage.advance(60 * 60);
+      equal((await stage.enter('show_soon', token)).grant, null, 'when it should have begun');
+      await stage.send({ cmd: 'signals', show: 'show_soon', signals: { liveAt: await stage.instant() } });
+      equal((await stage.enter('show_soon', token)).grant?.mode, 'live', 'once it has begun');
+    },
+  ],
+  [
+    'the crew enters before doors',
+    async (stage) => {
+      const entry = await stage.enter('show_soon', await stage.moderator());
+      equal(entry.grant, null, 'the grant');
+      ok(entry.me.capabilities.includes('chat.moderate'), 'moderates');
+    },
+  ],
+  [
+    'a crew address that is not proved moderates nothing',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live', { email: 'crew@venue.example' });
+      const entry = await stage.enter('show_live', token);
+      ok(!entry.me.capabilities.includes('chat.moderate'), 'an order session moderates');
+      await refused(stage.moderate(token, { type: 'close' }), 'forbidden', 'closing the chat');
+    },
+  ],
+  [
+    'a replay ticket opens the replay in its window',
+    async (stage) => {
+      const { token } = await stage.buy('offr_replay');
+      equal((await stage.enter('show_replay', token)).grant?.mode, 'replay', 'the mode');
+      await stage.advance(3 * DAY);
+      await refused(stage.enter('show_replay', token), 'show_over', 'after the window');
+    },
+  ],
+  [
+    'one purchase opens the live and then the replay',
+    async (stage) => {
+      const { token } = await stage.buy('offr_both');
+      equal((await stage.enter('show_live', token)).grant?.mode, 'live', 'during the show');
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      equal((await stage.enter('show_live', token)).grant?.mode, 'replay', 'after it');
+    },
+  ],
+  [
+    'an open show lets every session in, to watch and not to write',
+    async (stage) => {
+      const { token } = await stage.backend.act('startSession', { show: 'show_open', device: 'A browser' });
+      const entry = await stage.enter('show_open', token);
+      equal([entry.ticket, entry.grant?.mode], [null, 'live'], 'the entry');
+      ok(!entry.me.capabilities.includes('chat.write'), 'a nameless session writes');
+      const bought = await stage.buy('offr_soon');
+      equal((await stage.enter('show_open', bought.token)).grant?.mode, 'live', 'with a ticket for another show');
+    },
+  ],
+  [
+    'a slug opens what its id opens',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      equal((await stage.enter('a-show-called-live', token)).show, 'show_live', 'the show');
+    },
+  ],
+  [
+    'two devices watch on one ticket; a third takes the oldest one’s place',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const first = await stage.enter('show_live', token, 'device_1');
+      const second = await stage.enter('show_live', token, 'device_2');
+      await stage.heartbeat(first.lease.id, token);
+      await stage.heartbeat(second.lease.id, token);
+      const third = await stage.enter('show_live', token, 'device_3');
+      await refused(stage.heartbeat(first.lease.id, token), 'lease_lost', 'the first device');
+      await stage.heartbeat(second.lease.id, token);
+      await stage.heartbeat(third.lease.id, token);
+      equal((await stage.peek('leases')).leases.filter(({ live }) => live).length, 2, 'live leases');
+    },
+  ],
+  [
+    'entering again from the same device renews its own lease',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const first = await stage.enter('show_live', token, 'device_1');
+      const other = await stage.enter('show_live', token, 'device_2');
+      for (let round = 0; round < 3; round++) {
+        equal((await stage.enter('show_live', token, 'device_1')).lease.id, first.lease.id, 'the lease');
+      }
+      await stage.heartbeat(other.lease.id, token);
+    },
+  ],
+  [
+    'two tickets make room for four devices',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live', { quantity: 2 });
+      const leases: string[] = [];
+      for (const device of ['device_1', 'device_2', 'device_3', 'device_4']) {
+        leases.push((await stage.enter('show_live', token, device)).lease.id);
+      }
+      for (const lease of leases) await stage.heartbeat(lease, token);
+    },
+  ],
+  [
+    'a lease that was left, or slept through, makes room',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const first = await stage.enter('show_live', token, 'device_1');
+      const second = await stage.enter('show_live', token, 'device_2');
+      await stage.backend.act('leave', { lease: first.lease.id }, { session: token });
+      await stage.enter('show_live', token, 'device_3');
+      await stage.heartbeat(second.lease.id, token);
+      await stage.advance(160);
+      await stage.enter('show_live', token, 'device_4');
+      await stage.heartbeat(second.lease.id, token);
+    },
+  ],
+  [
+    'a heartbeat keeps the lease and renews a grant before it runs out',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const entry = await stage.enter('show_live', token);
+      const expiresAt = Date.parse(present(entry.grant, 'a grant').expiresAt);
+      for (let minute = 0; minute < 8; minute++) {
+        await stage.advance(60);
+        const reply = await stage.heartbeat(entry.lease.id, token);
+        equal(reply.lease.id, entry.lease.id, 'the lease');
+        ok(Date.parse(reply.lease.expiresAt) > Date.parse(reply.serverTime), 'the lease is in the future');
+        if (minute === 7) ok(Date.parse(present(reply.grant, 'a fresh grant').expiresAt) > expiresAt, 'a later grant');
+      }
+    },
+  ],
+  [
+    'a heartbeat brings the first grant when the show begins, and none while it pauses',
+    async (stage) => {
+      const { token } = await stage.buy('offr_doors');
+      const { lease } = await stage.enter('show_doors', token);
+      equal((await stage.heartbeat(lease.id, token)).grant, null, 'at the doors');
+      await stage.send({ cmd: 'signals', show: 'show_doors', signals: { liveAt: await stage.instant() } });
+      equal((await stage.heartbeat(lease.id, token)).grant?.mode, 'live', 'once it has begun');
+      await stage.advance(2);
+      await stage.send({ cmd: 'signals', show: 'show_doors', signals: { pausedAt: await stage.instant() } });
+      equal((await stage.heartbeat(lease.id, token)).grant, null, 'while it pauses');
+      await stage.send({ cmd: 'signals', show: 'show_doors', signals: { pausedAt: null } });
+      equal((await stage.heartbeat(lease.id, token)).grant?.mode, 'live', 'when it goes on');
+    },
+  ],
+  [
+    'a ticket that was taken back stops the next heartbeat and every entry',
+    async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const { lease } = await stage.enter('show_live', token);
+      await stage.send({ cmd: 'voidTicket', ticket: present(order.tickets[0], 'a ticket').id });
+      await refused(stage.heartbeat(lease.id, token), 'ticket_void', 'the heartbeat');
+      for (const device of ['device_1', 'device_9'])
+        await refused(stage.enter('show_live', token, device), 'ticket_void', device);
+      await refused(stage.post(token, 'Still here?'), 'forbidden', 'writing');
+    },
+  ],
+  [
+    'somebody else’s lease is nobody’s',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const { lease } = await stage.enter('show_live', token);
+      const stranger = await stage.buy('offr_live', { email: 'stranger@example.org' });
+      await refused(stage.heartbeat(lease.id, stranger.token), 'not_found', 'its heartbeat');
+      await refused(
+        stage.backend.act('leave', { lease: lease.id }, { session: stranger.token }),
+        'not_found',
+        'leaving it',
+      );
+      await stage.heartbeat(lease.id, token);
+    },
+  ],
+  [
+    'a show that does not exist cannot be entered',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      await refused(stage.enter('show_of_dreams', token), 'not_found', 'entering it');
+    },
+  ],
+  [
+    'a page whose clock is days off is let in by the server’s',
+    async (stage) => {
+      const { token } = await stage.buy('offr_both');
+      await stage.advance(5 * DAY);
+      const entry = await stage.enter('show_live', token);
+      const server = await stage.now();
+      ok(Math.abs(Date.parse(entry.serverTime) - server) < 60_000, 'serverTime is the server’s');
+      ok(Date.parse(present(entry.grant, 'a grant').expiresAt) > server, 'the grant is good on the server’s clock');
+      await stage.heartbeat(entry.lease.id, token);
+    },
+  ],
+];

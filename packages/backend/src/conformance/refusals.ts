@@ -1,0 +1,380 @@
+/** Every operation meets every refusal that it declares. The types make the table complete: a new error without a case does not compile. */
+import type { ErrorsOf, Input, OperationName, ReadName } from '@parterre/protocol';
+import { eur, newKey, orderOf, type Stage } from './stage.ts';
+import { present } from './assert.ts';
+import { PAGE } from './scenario.ts';
+
+/** Brings a refusal about; the promise has to reject with the code it stands under. */
+type Provoke = (stage: Stage) => Promise<unknown>;
+
+type Refusals = { readonly [K in OperationName]: { readonly [E in ErrorsOf<K>]: Provoke } };
+
+/** A token that nobody ever had. */
+const FORGED = 'forged-token-forged-token-forged-token-forge';
+
+const READS: readonly string[] = [
+  'getVenue',
+  'listShows',
+  'getShow',
+  'listProducts',
+  'getOrder',
+  'getSession',
+  'getPasses',
+  'listReports',
+  'getCart',
+] satisfies ReadName[];
+
+/** Calls an operation by its name. */
+export function call<K extends OperationName>(
+  stage: Stage,
+  name: K,
+  input: Input<K>,
+  session?: string,
+): Promise<unknown> {
+  const run = (READS.includes(name) ? stage.backend.read : stage.backend.act) as (
+    name: OperationName,
+    input: unknown,
+    options: { session?: string | undefined },
+  ) => Promise<unknown>;
+  return run(name, input, { session });
+}
+
+/** The two refusals of every operation that needs a session. */
+const sessionOf = <K extends OperationName>(name: K, input: Input<K>) => ({
+  session_required: ((stage) => call(stage, name, input)) satisfies Provoke,
+  session_expired: ((stage) => call(stage, name, input, FORGED)) satisfies Provoke,
+});
+
+/** A session whose pass link was opened on two newer devices. */
+async function replaced(stage: Stage): Promise<string> {
+  await stage.buy('offr_live');
+  const { secret } = await stage.mailTo('bea@example.org');
+  const first = await stage.redeem(secret, 'First');
+  await stage.redeem(secret, 'Second');
+  await stage.redeem(secret, 'Third');
+  return first;
+}
+
+const inside = async (stage: Stage): Promise<{ token: string; lease: string }> => {
+  const { token } = await stage.buy('offr_live');
+  return { token, lease: (await stage.enter('show_live', token)).lease.id };
+};
+
+const heartbeatOf = (lease: string): Input<'heartbeat'> => ({
+  lease,
+  playing: false,
+  camera: null,
+  mediaAt: null,
+  watchedMs: 0,
+  quality: null,
+});
+
+const messageOf = (text: string, show = 'show_live'): Input<'postMessage'> => ({
+  show,
+  text,
+  idempotencyKey: newKey(),
+  mediaAt: null,
+});
+
+const device = 'A browser';
+const enterLive = { show: 'show_live', device: 'device_1' };
+const nothing = {};
+/** Something with an id's shape that is nothing's. */
+const UNKNOWN = 'nothing_of_that_name';
+
+const cartOf = (variant: string, quantity = 1): Input<'createCart'> => ({
+  currency: 'EUR',
+  lines: [{ variant, quantity }],
+});
+
+const emptyCart = async (stage: Stage): Promise<string> =>
+  (await stage.backend.act('createCart', { currency: 'EUR', lines: [] })).id;
+
+const quoteOf = (line: Input<'quote'>['lines'][number], currency = 'EUR') => ({ lines: [line], currency });
+const offer = (id: string, quantity = 1) => ({ type: 'offer' as const, offer: id, quantity });
+const variant = (id: string, quantity = 1) => ({ type: 'variant' as const, variant: id, quantity });
+
+export const refusals: Refusals = {
+  getVenue: {},
+  listShows: {},
+  getShow: {},
+  listProducts: {},
+  quote: {
+    offer_not_found: (stage) => call(stage, 'quote', quoteOf(offer(UNKNOWN))),
+    variant_not_found: (stage) => call(stage, 'quote', quoteOf(variant(UNKNOWN))),
+    not_on_sale: (stage) => call(stage, 'quote', quoteOf(offer('offr_early'))),
+    sold_out: (stage) => call(stage, 'quote', quoteOf(variant('vrnt_shirt', 3))),
+    quantity_limit: (stage) => call(stage, 'quote', quoteOf(offer('offr_live', 7))),
+    wrong_currency: (stage) => call(stage, 'quote', quoteOf(offer('offr_live'), 'USD')),
+  },
+  createOrder: {
+    offer_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('offr_live'), lines: [offer(UNKNOWN)] }),
+    variant_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('vrnt_shirt'), lines: [variant(UNKNOWN)] }),
+    not_on_sale: (stage) => call(stage, 'createOrder', orderOf('offr_late')),
+    sold_out: async (stage) => {
+      await stage.order('offr_last');
+      return call(stage, 'createOrder', orderOf('offr_last', { email: 'other@example.org' }));
+    },
+    quantity_limit: (stage) => call(stage, 'createOrder', orderOf('offr_live', { quantity: 7 })),
+    wrong_currency: (stage) =>
+      call(stage, 'createOrder', {
+        ...orderOf('offr_live'),
+        currency: 'USD',
+        expectedTotal: { amountMinor: 1200, currency: 'USD' },
+      }),
+    price_changed: (stage) => call(stage, 'createOrder', { ...orderOf('offr_live'), expectedTotal: eur(1199) }),
+    idempotency_conflict: async (stage) => {
+      const first = orderOf('offr_live');
+      await call(stage, 'createOrder', first);
+      return call(stage, 'createOrder', { ...orderOf('offr_both'), idempotencyKey: first.idempotencyKey });
+    },
+    page_not_allowed: (stage) =>
+      call(stage, 'createOrder', { ...orderOf('offr_live'), page: 'https://elsewhere.example/' }),
+    cart_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('vrnt_poster'), cart: UNKNOWN }),
+  },
+  getOrder: sessionOf('getOrder', { order: UNKNOWN }),
+  settleOrder: sessionOf('settleOrder', { order: UNKNOWN }),
+  cancelOrder: {
+    ...sessionOf('cancelOrder', { order: UNKNOWN }),
+    order_closed: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'cancelOrder', { order: order.id }, token);
+    },
+  },
+  payTest: {
+    ...sessionOf('payTest', { order: UNKNOWN, outcome: 'approve' }),
+    order_closed: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      await stage.backend.act('cancelOrder', { order: order.id }, { session: token });
+      return call(stage, 'payTest', { order: order.id, outcome: 'approve' }, token);
+    },
+    hold_expired: async (stage) => {
+      const { order, token } = await stage.order('offr_last');
+      await stage.advance(11 * 60);
+      await stage.order('offr_last', { email: 'quicker@example.org' });
+      return call(stage, 'payTest', { order: order.id, outcome: 'approve' }, token);
+    },
+    payment_declined: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      return call(stage, 'payTest', { order: order.id, outcome: 'decline' }, token);
+    },
+    forbidden: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      await stage.send({ cmd: 'liveKeys', present: true });
+      return call(stage, 'payTest', { order: order.id, outcome: 'approve' }, token);
+    },
+  },
+  startSession: { no_ticket: (stage) => call(stage, 'startSession', { show: 'show_live', device }) },
+  getSession: {
+    ...sessionOf('getSession', nothing),
+    session_replaced: async (stage) => call(stage, 'getSession', nothing, await replaced(stage)),
+  },
+  updateSession: {
+    ...sessionOf('updateSession', { displayName: 'Béa' }),
+    forbidden: async (stage) => {
+      const { token } = await stage.backend.act('startSession', { show: 'show_open', device });
+      return call(stage, 'updateSession', { displayName: 'Nobody' }, token);
+    },
+    name_refused: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      return call(stage, 'updateSession', { displayName: '\u202E\u200B ' }, token);
+    },
+  },
+  endSession: sessionOf('endSession', nothing),
+  requestPassLink: {
+    page_not_allowed: (stage) =>
+      call(stage, 'requestPassLink', { email: 'bea@example.org', page: 'https://elsewhere.example/', locale: 'en' }),
+  },
+  redeemPassLink: {
+    link_invalid: (stage) => call(stage, 'redeemPassLink', { type: 'link', secret: 'x'.repeat(43), device }),
+    link_expired: async (stage) => {
+      await stage.buy('offr_live');
+      const { secret } = await stage.requestLink('bea@example.org');
+      await stage.advance(16 * 60);
+      return call(stage, 'redeemPassLink', { type: 'link', secret, device });
+    },
+    code_invalid: async (stage) => {
+      await stage.buy('offr_live');
+      const code = present((await stage.requestLink('bea@example.org')).code, 'a code');
+      const wrong = code === '000000' ? '000001' : '000000';
+      return call(stage, 'redeemPassLink', { type: 'code', email: 'bea@example.org', code: wrong, device });
+    },
+  },
+  getPasses: {
+    ...sessionOf('getPasses', nothing),
+    session_replaced: async (stage) => call(stage, 'getPasses', nothing, await replaced(stage)),
+  },
+  revokeDevice: {
+    ...sessionOf('revokeDevice', { device: UNKNOWN }),
+    forbidden: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      return call(stage, 'revokeDevice', { device: UNKNOWN }, token);
+    },
+    device_not_found: async (stage) => {
+      await stage.buy('offr_live');
+      return call(stage, 'revokeDevice', { device: UNKNOWN }, await stage.fan('bea@example.org'));
+    },
+  },
+  enter: {
+    ...sessionOf('enter', enterLive),
+    session_replaced: async (stage) => call(stage, 'enter', enterLive, await replaced(stage)),
+    no_ticket: async (stage) => {
+      const { token } = await stage.buy('offr_soon');
+      return call(stage, 'enter', enterLive, token);
+    },
+    ticket_void: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      await stage.send({ cmd: 'voidTicket', ticket: present(order.tickets[0], 'a ticket').id });
+      return call(stage, 'enter', enterLive, token);
+    },
+    not_open_yet: async (stage) => {
+      const { token } = await stage.buy('offr_soon');
+      return call(stage, 'enter', { show: 'show_soon', device: 'device_1' }, token);
+    },
+    show_cancelled: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      await stage.send({ cmd: 'status', show: 'show_live', status: 'cancelled' });
+      return call(stage, 'enter', enterLive, token);
+    },
+    show_over: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      return call(stage, 'enter', enterLive, token);
+    },
+  },
+  heartbeat: {
+    ...sessionOf('heartbeat', heartbeatOf(UNKNOWN)),
+    session_replaced: async (stage) => call(stage, 'heartbeat', heartbeatOf(UNKNOWN), await replaced(stage)),
+    lease_lost: async (stage) => {
+      const { token, lease } = await inside(stage);
+      await stage.enter('show_live', token, 'device_2');
+      await stage.enter('show_live', token, 'device_3');
+      return call(stage, 'heartbeat', heartbeatOf(lease), token);
+    },
+    ticket_void: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const { lease } = await stage.enter('show_live', token);
+      await stage.send({ cmd: 'voidTicket', ticket: present(order.tickets[0], 'a ticket').id });
+      return call(stage, 'heartbeat', heartbeatOf(lease.id), token);
+    },
+    show_cancelled: async (stage) => {
+      const { token, lease } = await inside(stage);
+      await stage.send({ cmd: 'status', show: 'show_live', status: 'cancelled' });
+      return call(stage, 'heartbeat', heartbeatOf(lease), token);
+    },
+    show_over: async (stage) => {
+      const { token, lease } = await inside(stage);
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      return call(stage, 'heartbeat', heartbeatOf(lease), token);
+    },
+  },
+  leave: sessionOf('leave', { lease: UNKNOWN }),
+  postMessage: {
+    ...sessionOf('postMessage', messageOf('Bravo')),
+    forbidden: async (stage) => {
+      const { token } = await stage.backend.act('startSession', { show: 'show_open', device });
+      return call(stage, 'postMessage', messageOf('Bravo', 'show_open'), token);
+    },
+    chat_closed: async (stage) => {
+      const { token } = await inside(stage);
+      await stage.moderate(await stage.moderator(), { type: 'close' });
+      return call(stage, 'postMessage', messageOf('Bravo'), token);
+    },
+    muted: async (stage) => {
+      const { token } = await inside(stage);
+      const { message } = await stage.post(token, 'Bravo');
+      await stage.moderate(await stage.moderator(), {
+        type: 'mute',
+        author: message.author.id,
+        minutes: 10,
+        purge: false,
+      });
+      return call(stage, 'postMessage', messageOf('Encore'), token);
+    },
+    slow_mode: async (stage) => {
+      const { token } = await inside(stage);
+      for (const text of ['one', 'two', 'three']) await stage.post(token, text);
+      return call(stage, 'postMessage', messageOf('four'), token);
+    },
+    text_refused: async (stage) => {
+      const { token } = await inside(stage);
+      return call(stage, 'postMessage', messageOf('\u200B\u202E \u0000'), token);
+    },
+  },
+  reportMessage: {
+    ...sessionOf('reportMessage', { message: UNKNOWN, show: 'show_live', reason: 'spam' }),
+    message_not_found: async (stage) => {
+      const { token } = await inside(stage);
+      return call(stage, 'reportMessage', { message: UNKNOWN, show: 'show_live', reason: 'spam' }, token);
+    },
+  },
+  moderate: {
+    ...sessionOf('moderate', { show: 'show_live', action: { type: 'close' } }),
+    forbidden: async (stage) => {
+      const { token } = await inside(stage);
+      return call(stage, 'moderate', { show: 'show_live', action: { type: 'close' } }, token);
+    },
+    message_not_found: async (stage) =>
+      call(
+        stage,
+        'moderate',
+        { show: 'show_live', action: { type: 'remove', message: UNKNOWN } },
+        await stage.moderator(),
+      ),
+  },
+  listReports: {
+    ...sessionOf('listReports', { show: 'show_live' }),
+    forbidden: async (stage) => {
+      const { token } = await inside(stage);
+      return call(stage, 'listReports', { show: 'show_live' }, token);
+    },
+  },
+  createCart: {
+    variant_not_found: (stage) => call(stage, 'createCart', cartOf(UNKNOWN)),
+    wrong_currency: (stage) => call(stage, 'createCart', { ...cartOf('vrnt_shirt'), currency: 'USD' }),
+    quantity_limit: (stage) => call(stage, 'createCart', cartOf('vrnt_poster', 4)),
+  },
+  getCart: { cart_not_found: (stage) => call(stage, 'getCart', { cart: UNKNOWN }) },
+  setCart: {
+    cart_not_found: (stage) => call(stage, 'setCart', { cart: UNKNOWN, ...cartOf('vrnt_shirt') }),
+    variant_not_found: async (stage) => call(stage, 'setCart', { cart: await emptyCart(stage), ...cartOf(UNKNOWN) }),
+    wrong_currency: async (stage) =>
+      call(stage, 'setCart', { cart: await emptyCart(stage), ...cartOf('vrnt_shirt'), currency: 'USD' }),
+    quantity_limit: async (stage) =>
+      call(stage, 'setCart', { cart: await emptyCart(stage), ...cartOf('vrnt_poster', 4) }),
+  },
+};
+
+/** One well-formed input of every operation, to be called where the feature is missing. */
+export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
+  getVenue: nothing,
+  listShows: { which: 'all' },
+  getShow: { show: 'show_live' },
+  listProducts: {},
+  quote: quoteOf(offer('offr_live')),
+  createOrder: orderOf('offr_live'),
+  getOrder: { order: UNKNOWN },
+  settleOrder: { order: UNKNOWN },
+  cancelOrder: { order: UNKNOWN },
+  payTest: { order: UNKNOWN, outcome: 'approve' },
+  startSession: { show: 'show_open', device },
+  getSession: nothing,
+  updateSession: { displayName: 'Béa' },
+  endSession: nothing,
+  requestPassLink: { email: 'bea@example.org', page: PAGE, locale: 'en' },
+  redeemPassLink: { type: 'link', secret: 'x'.repeat(43), device },
+  getPasses: nothing,
+  revokeDevice: { device: UNKNOWN },
+  enter: enterLive,
+  heartbeat: heartbeatOf(UNKNOWN),
+  leave: { lease: UNKNOWN },
+  postMessage: messageOf('Bravo'),
+  reportMessage: { message: UNKNOWN, show: 'show_live', reason: 'spam' },
+  moderate: { show: 'show_live', action: { type: 'close' } },
+  listReports: { show: 'show_live' },
+  createCart: cartOf('vrnt_shirt'),
+  getCart: { cart: UNKNOWN },
+  setCart: { cart: UNKNOWN, ...cartOf('vrnt_shirt') },
+};

@@ -1,0 +1,173 @@
+/** The small venue that every case starts with. All instants are around the moment it is made. */
+import type { Part, Signals } from '@parterre/protocol';
+import type { Seed, SeedOffer, SeedShow } from '../memory/seed.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const ORIGIN = 'https://venue.example';
+export const PAGE = `${ORIGIN}/shows/tonight/`;
+export const MODERATOR = 'crew@venue.example';
+
+/** Seconds from the start to when the replay of `show_live` closes, and beyond every window of the scenario. */
+export const REPLAY_DAYS = 7;
+
+const QUIET: Signals = { liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null };
+
+export function scenario(nowMs: number): Seed {
+  // Whole seconds: not every store keeps milliseconds.
+  const start = Math.floor(nowMs / 1000) * 1000;
+  const at = (offset: number): string => new Date(start + offset).toISOString();
+  const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
+  const part = (kind: Part['kind'], show: string, until: string | null = null): Part => ({
+    ...{ kind, show, until },
+    title: `The ${kind}`,
+    from: null,
+  });
+  const offer = (
+    id: string,
+    amountMinor: number,
+    pools: readonly (readonly [pool: string, units: number])[],
+    includes: readonly Part[],
+    dates: Partial<Pick<SeedOffer, 'opensAt' | 'closesAt' | 'maxPerOrder'>> = {},
+  ): SeedOffer => ({
+    ...{ id, includes },
+    name: `Offer ${id}`,
+    description: '',
+    price: eur(amountMinor),
+    opensAt: null,
+    closesAt: null,
+    maxPerOrder: 6,
+    draws: pools.map(([pool, units]) => ({ pool, units })),
+    ...dates,
+  });
+  const show = (id: string, startsIn: number, rest: Partial<SeedShow>): SeedShow => ({
+    id,
+    slug: id.replace('show_', 'a-show-called-'),
+    title: `Show ${id}`,
+    artists: ['Nobody'],
+    summary: '',
+    description: '',
+    poster: null,
+    url: `${ORIGIN}/shows/${id}/`,
+    plainUrl: null,
+    place: null,
+    doorsAt: at(startsIn - 30 * MINUTE),
+    startsAt: at(startsIn),
+    endsAt: at(startsIn + 2 * HOUR),
+    timeZone: 'Europe/Paris',
+    status: 'confirmed',
+    access: 'ticket',
+    signals: QUIET,
+    replayUntil: null,
+    cameras: [{ id: 'stage', label: 'Stage', capability: null, offsetMs: 0 }],
+    chat: true,
+    crew: [MODERATOR],
+    offers: [],
+    ...rest,
+  });
+
+  return {
+    venue: {
+      id: 'venue_1',
+      name: 'The Venue',
+      url: `${ORIGIN}/`,
+      locale: 'en',
+      currency: 'EUR',
+      timeZone: 'Europe/Paris',
+      features: ['tickets', 'chat', 'moderation', 'merch', 'passes'],
+      paymentSteps: ['none', 'test'],
+      testMode: true,
+      seller: 'The Venue Ltd',
+      termsUrl: null,
+      privacyUrl: null,
+      passesUrl: `${ORIGIN}/passes/`,
+      origins: [ORIGIN],
+      pickupPlace: 'At the bar',
+    },
+    pools: [
+      { id: 'pool_wide', capacity: 100 },
+      { id: 'pool_last', capacity: 1 },
+      { id: 'pool_shared', capacity: 3 },
+      { id: 'pool_second', capacity: 1 },
+      { id: 'pool_shirts', capacity: 2 },
+      { id: 'pool_none', capacity: 0 },
+    ],
+    shows: [
+      show('show_live', -10 * MINUTE, {
+        signals: { ...QUIET, liveAt: at(-10 * MINUTE) },
+        replayUntil: at(REPLAY_DAYS * DAY),
+        cameras: [
+          { id: 'stage', label: 'Stage', capability: null, offsetMs: 0 },
+          { id: 'backstage', label: 'Backstage', capability: 'camera:backstage', offsetMs: -120 },
+        ],
+        offers: [
+          offer('offr_live', 1200, [['pool_wide', 1]], [part('live', 'show_live')]),
+          offer(
+            'offr_both',
+            1700,
+            [['pool_wide', 1]],
+            [part('live', 'show_live'), part('replay', 'show_live', at(REPLAY_DAYS * DAY))],
+          ),
+          offer('offr_free', 0, [['pool_wide', 1]], [part('live', 'show_live')]),
+          offer('offr_last', 1000, [['pool_last', 1]], [part('live', 'show_live')]),
+          offer('offr_single', 900, [['pool_shared', 1]], [part('live', 'show_live')]),
+          offer('offr_pair', 1600, [['pool_shared', 2]], [part('live', 'show_live')]),
+          offer(
+            'offr_bundle',
+            4200,
+            [
+              ['pool_wide', 1],
+              ['pool_second', 1],
+            ],
+            [part('live', 'show_live'), part('merch', 'show_live')],
+          ),
+          offer('offr_early', 1200, [['pool_wide', 1]], [part('live', 'show_live')], { opensAt: at(DAY) }),
+          offer('offr_late', 1200, [['pool_wide', 1]], [part('live', 'show_live')], { closesAt: at(-DAY) }),
+        ],
+      }),
+      show('show_soon', DAY, {
+        replayUntil: at(9 * DAY),
+        offers: [offer('offr_soon', 800, [['pool_wide', 1]], [part('live', 'show_soon')])],
+      }),
+      show('show_doors', 10 * MINUTE, {
+        replayUntil: at(9 * DAY),
+        offers: [offer('offr_doors', 800, [['pool_wide', 1]], [part('live', 'show_doors')])],
+      }),
+      show('show_replay', -2 * DAY, {
+        signals: { ...QUIET, liveAt: at(-2 * DAY), endedAt: at(-2 * DAY + 2 * HOUR), replayAt: at(-DAY) },
+        replayUntil: at(2 * DAY),
+        offers: [offer('offr_replay', 500, [], [part('replay', 'show_replay', at(2 * DAY))])],
+      }),
+      show('show_open', -5 * MINUTE, { access: 'open', signals: { ...QUIET, liveAt: at(-5 * MINUTE) } }),
+    ],
+    products: [
+      {
+        id: 'prod_shirt',
+        name: 'Shirt',
+        description: '',
+        images: [],
+        show: null,
+        variants: [
+          {
+            id: 'vrnt_shirt',
+            label: 'M',
+            price: eur(2500),
+            maxPerOrder: 5,
+            draws: [{ pool: 'pool_shirts', units: 1 }],
+          },
+          { id: 'vrnt_none', label: 'L', price: eur(2500), maxPerOrder: 5, draws: [{ pool: 'pool_none', units: 1 }] },
+        ],
+      },
+      {
+        id: 'prod_poster',
+        name: 'Poster',
+        description: '',
+        images: [],
+        show: 'show_live',
+        variants: [{ id: 'vrnt_poster', label: '', price: eur(1500), maxPerOrder: 3, draws: [] }],
+      },
+    ],
+  };
+}
