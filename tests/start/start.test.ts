@@ -16,14 +16,18 @@ interface Started {
   seconds: number;
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 let folder: string;
 const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parterre-start-'));
 });
-afterEach(() => {
+afterEach(async () => {
   for (const npm of running.splice(0)) npm.kill('SIGTERM');
+  // The next test's site must not meet the last moments of this one's.
+  for (let waited = 0; existsSync(join(folder, 'site', 'running')) && waited < 10_000; waited += 100) await pause(100);
 });
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
@@ -66,7 +70,7 @@ async function stop({ npm, addresses }: Started): Promise<number[]> {
       ),
     );
     if (open.flat().length === 0 || waited > 10_000) return open.flat();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
 }
 
@@ -91,7 +95,7 @@ async function expectAnOpenVenue(started: Started, port: number): Promise<void> 
   });
   expect((await mailsOf(started))[0]).toMatchObject({
     to: ['admin@parterre.test'],
-    subject: expect.stringContaining('Password'),
+    subject: expect.stringContaining('[Le Parterre]'),
   });
 }
 

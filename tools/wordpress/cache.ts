@@ -85,7 +85,9 @@ export async function run(
     child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(out);
-      const said = (errors + out).trim().slice(-4000);
+      const all = (errors + out).trim();
+      // What went wrong stands at the top or at the bottom, depending on the program.
+      const said = all.length <= 4000 ? all : `${all.slice(0, 2000)}\n…\n${all.slice(-2000)}`;
       reject(new Error(`\`${command} ${args.join(' ')}\` failed (${signal ?? code}):\n${said}`));
     });
   });
