@@ -1,6 +1,8 @@
 /** The classes of the tags and their events, without defining anything. */
 export * from './live-chat/live-chat.ts';
+export * from './live-countdown/live-countdown.ts';
 export * from './live-merch/live-merch.ts';
+export * from './live-show/live-show.ts';
 export * from './live-shows/live-shows.ts';
 export * from './live-ticket/live-ticket.ts';
 export {

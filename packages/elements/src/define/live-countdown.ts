@@ -1,0 +1,4 @@
+import { define } from '../base/define.ts';
+import { LiveCountdown } from '../live-countdown/live-countdown.ts';
+
+define('live-countdown', LiveCountdown);
