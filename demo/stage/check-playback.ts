@@ -95,7 +95,11 @@ try {
         const video = document.getElementById(id) as HTMLVideoElement;
         const engine = new Hls({});
         const errors: string[] = [];
-        engine.on('hlsError', (_, data) => errors.push(`${data.fatal ? 'fatal ' : ''}${data.details}`));
+        engine.on('hlsError', (_, data) => {
+          // The place in the loop tells a flaw of the stream (always the same place) from a busy machine (anywhere).
+          const place = (((engine.playingDate?.getTime() ?? epoch) - epoch) / 1000) % loopSeconds;
+          errors.push(`${data.fatal ? 'fatal ' : ''}${data.details} at ${place.toFixed(2)} s of the loop`);
+        });
         const from = performance.now();
         engine.loadSource(url);
         engine.attachMedia(video);
@@ -182,6 +186,7 @@ try {
       for (const to of [200.5, 23.9, 119, 239]) {
         const from = performance.now();
         replay.video.currentTime = to;
+        await new Promise((resolve) => replay.video.addEventListener('seeked', resolve, { once: true }));
         const at = await frame(replay.video);
         seeks.push({ to, frameMs: performance.now() - from, at });
       }
@@ -234,6 +239,7 @@ expect(
   'no French lyrics were shown',
 );
 expect(Math.abs(figures.replay.duration - 240) < 0.1, `the replay lasts ${figures.replay.duration} s`);
-for (const seek of figures.replay.seeks) expect(Math.abs(seek.at - seek.to) < 0.1, `sought ${seek.to}, got ${seek.at}`);
+for (const seek of figures.replay.seeks)
+  expect(Math.abs(seek.at - seek.to) < 0.25, `sought ${seek.to}, got ${seek.at}`);
 for (const complaint of complaints) console.error(`✗ ${complaint}`);
 process.exitCode = complaints.length > 0 ? 1 : 0;
