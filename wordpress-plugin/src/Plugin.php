@@ -11,7 +11,18 @@ use Parterre\Store\Migrations;
 /** Composes the plugin: makes each service once, when it is first asked for, and attaches the modules to WordPress. */
 final class Plugin {
     /** @var list<class-string<Module>> */
-    private const MODULES = [Embed\Shortcodes::class, Embed\Blocks::class, Demo\Module::class];
+    private const MODULES = [
+        Rest\Registrar::class,
+        Rest\FeedRoute::class,
+        Payments\Module::class,
+        Realtime\Module::class,
+        Jobs\Runner::class,
+        Mail\Module::class,
+        Cli\Commands::class,
+        Embed\Shortcodes::class,
+        Embed\Blocks::class,
+        Demo\Module::class,
+    ];
 
     private static ?self $instance = null;
 
@@ -58,6 +69,7 @@ final class Plugin {
 
     /** Stops what runs by itself; data stays. */
     public static function deactivate(): void {
+        wp_clear_scheduled_hook(Jobs\Runner::HOOK);
         do_action('parterre_deactivated');
     }
 

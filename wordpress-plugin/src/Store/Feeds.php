@@ -52,6 +52,16 @@ final class Feeds {
         return $row === null ? null : Rows::typed('feeds', $row);
     }
 
+    /**
+     * The same, with its row locked until the transaction ends.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function lock(string $id): ?array {
+        $row = $this->db->one('SELECT * FROM {feeds} WHERE id = ?' . $this->db->forUpdate(), [$id]);
+        return $row === null ? null : Rows::typed('feeds', $row);
+    }
+
     /** @return array<string, mixed>|null */
     public function byDirectory(string $dir): ?array {
         $row = $this->db->one('SELECT * FROM {feeds} WHERE dir = ?', [$dir]);
@@ -121,7 +131,7 @@ final class Feeds {
             return;
         }
         // The lane's row first, as every writer does.
-        $this->db->change('UPDATE {feeds} SET dirty = dirty + 1 WHERE id = ?', [$feed]);
+        $this->db->change('UPDATE {feeds} SET dirty = dirty + 1, cuts = cuts + 1 WHERE id = ?', [$feed]);
         $epoch = (string) $this->db->value('SELECT epoch FROM {feeds} WHERE id = ?', [$feed]);
         $rows = $this->db->all(
             'SELECT epoch, seq FROM {feed_messages} WHERE feed_id = ? AND message_id IN (' .
@@ -178,10 +188,33 @@ final class Feeds {
         );
     }
 
-    /** Records that a chunk is closed; the index moves with it. */
-    public function closeChunk(string $feed, string $epoch, int $chunk, int $first, int $last): void {
-        $this->db->transaction(function () use ($feed, $epoch, $chunk, $first, $last): void {
-            $this->db->change('UPDATE {feeds} SET index_rev = index_rev + 1 WHERE id = ?', [$feed]);
+    /**
+     * The newest closed chunk.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function lastChunk(string $feed, string $epoch): ?array {
+        $row = $this->db->one(
+            'SELECT * FROM {feed_chunks} WHERE feed_id = ? AND epoch = ? ORDER BY chunk DESC LIMIT 1',
+            [$feed, $epoch],
+        );
+        return $row === null ? null : Rows::typed('feed_chunks', $row);
+    }
+
+    /**
+     * Records that a chunk is closed; the index moves with it. False when text was taken out of the lane since `$cuts` was
+     * read: the chunk may hold it and must be made again.
+     */
+    public function closeChunk(string $feed, string $epoch, int $cuts, int $chunk, int $first, int $last): bool {
+        return $this->db->transaction(function () use ($feed, $epoch, $cuts, $chunk, $first, $last): bool {
+            if (
+                $this->db->change(
+                    'UPDATE {feeds} SET index_rev = index_rev + 1 WHERE id = ? AND epoch = ? AND cuts = ?',
+                    [$feed, $epoch, $cuts],
+                ) !== 1
+            ) {
+                return false;
+            }
             $this->db->insert('feed_chunks', [
                 'feed_id' => $feed,
                 'epoch' => $epoch,
@@ -191,6 +224,7 @@ final class Feeds {
                 'first_seq' => $first,
                 'last_seq' => $last,
             ]);
+            return true;
         });
     }
 

@@ -42,12 +42,12 @@ final class Messages {
         );
     }
 
-    /** Marks a message as removed and takes its text. Tells whether it was there. */
+    /** Marks a message as removed: nobody is shown it any more, the row stays as evidence for its time. Tells whether it stood. */
     public function remove(string $id): bool {
-        return $this->db->change(
-            "UPDATE {messages} SET removed_at = ?, `text` = '' WHERE id = ? AND removed_at IS NULL",
-            [$this->clock->nowMs(), $id],
-        ) === 1;
+        return $this->db->change('UPDATE {messages} SET removed_at = ? WHERE id = ? AND removed_at IS NULL', [
+            $this->clock->nowMs(),
+            $id,
+        ]) === 1;
     }
 
     /**

@@ -377,6 +377,8 @@ final class Schema {
                     'index_rev' => self::INT,
                     // Moves with every change: a writer that finds it moved while writing goes round once more.
                     'dirty' => 'BIGINT NOT NULL DEFAULT 0',
+                    // Moves when text is taken out: a chunk that was being closed meanwhile must be read again.
+                    'cuts' => self::INT,
                     'memo' => self::TEXT,
                     'updated_at' => self::TIME,
                 ],

@@ -90,7 +90,32 @@ final class Stock {
         return $this->giveBack($order, 'sold', 'sold');
     }
 
-    /** Whether everything an order needs is still held for it. */
+    /**
+     * Whether an order's holds are all still there, over time or not: what nobody has given back is still its own.
+     * Locks the pools, so that the answer stays true until the transaction ends.
+     *
+     * @param array<string, int> $units by pool
+     */
+    public function holdsAll(string $order, array $units): bool {
+        ksort($units, SORT_STRING);
+        foreach ($units as $pool => $count) {
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [(string) $pool]);
+            $held = $this->db->value(
+                "SELECT SUM(units) FROM {holds} WHERE order_id = ? AND pool_id = ? AND state = 'active'",
+                [$order, (string) $pool],
+            );
+            if ((int) $held !== $count) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether everything an order needs is still held for it, in time.
+     *
+     * @param array<string, int> $units by pool
+     */
     public function isHeld(string $order, array $units): bool {
         $now = $this->clock->nowMs();
         $held = $this->db->all(

@@ -1,0 +1,196 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Mail;
+
+use Parterre\Domain\Clock;
+use Parterre\Rest\Views;
+use Parterre\Settings;
+use Parterre\Store\Db;
+use Parterre\Store\Events;
+use Parterre\Store\Orders;
+use Parterre\Store\Sessions;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
+
+/** Writes the two mails that let somebody in: after a purchase, and when a pass link is asked for. */
+final class Letters {
+    /** A link that was asked for by hand, and its code. */
+    private const REQUEST_LIFE_MS = 15 * 60_000;
+    /** How long a purchase's link works where no show says until when its replay stands. */
+    private const AFTER_SHOW_MS = 30 * 86_400_000;
+
+    public function __construct(
+        private readonly Db $db,
+        private readonly Orders $orders,
+        private readonly Tickets $tickets,
+        private readonly Shows $shows,
+        private readonly Sessions $sessions,
+        private readonly Events $events,
+        private readonly Postman $postman,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /** Receipt, pass link, pick-up code and calendar file of a paid order. Does nothing for an order that is no longer paid. */
+    public function purchase(string $orderId): void {
+        $order = $this->orders->find($orderId);
+        if ($order === null || $order['state'] !== 'paid') {
+            return;
+        }
+        $texts = new Texts($order['locale']);
+        $tickets = $this->tickets->ofOrders([$orderId]);
+        $shows = $this->shows->findMany(array_column($tickets, 'show_id'));
+        $link = $this->db->transaction(function () use ($order, $tickets, $shows): array {
+            $link = $this->sessions->createLink(
+                'purchase',
+                $order['email'],
+                $order['locale'],
+                $this->linkEnd($order, $tickets, $shows),
+                false,
+                $order['id'],
+            );
+            $this->events->append('pass_link.sent', ['purpose' => 'purchase'], ['order' => $order['id']]);
+            return $link;
+        });
+        $venue = $this->settings->venueName();
+        $first = reset($shows);
+        $subject =
+            $first === false
+                ? $texts->say('purchase.subjectGoods', ['venue' => $venue])
+                : $texts->say('purchase.subject', ['title' => $first['title']]);
+        $letter = new Letter($subject, $texts->language(), $venue);
+        if ($order['test']) {
+            $letter->banner($texts->say('test'));
+        }
+        $letter->paragraph($texts->say('purchase.hello', ['reference' => $order['reference']]));
+        $letter
+            ->button($texts->say('purchase.enter'), self::link($order['page'], $link['secret']))
+            ->paragraph($texts->say('purchase.enterWhy'));
+        foreach ($shows as $show) {
+            $kinds = array_unique(
+                array_map(
+                    static fn(array $ticket): string => $texts->say('kind.' . $ticket['kind']),
+                    array_filter($tickets, static fn(array $ticket): bool => $ticket['show_id'] === $show['id']),
+                ),
+            );
+            $when = $texts->say('when', [
+                'date' => $texts->date($show['starts_at'], $show['time_zone']),
+                'zone' => $show['time_zone'],
+            ]);
+            $letter->heading($show['title'])->paragraph($when)->paragraph(implode(', ', $kinds));
+        }
+        foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
+            $letter
+                ->heading($texts->say('purchase.pickup', ['place' => $delivery['place']]))
+                ->table(
+                    array_map(
+                        static fn(array $line): array => [$line['name'], '× ' . $line['quantity']],
+                        $delivery['lines'],
+                    ),
+                )
+                ->paragraph($texts->say('purchase.pickupCode', ['code' => $delivery['code']]));
+        }
+        $this->receipt($letter, $texts, $order);
+        $this->calendar($letter, $shows);
+        $this->postman->send('purchase', $order['email'], $letter, $orderId);
+    }
+
+    /** Link and code for a mailbox that asked. An address nobody knows gets no mail: it would be spam. */
+    public function passLink(string $email, string $page, string $locale, string $emailHash): void {
+        if (!$this->sessions->isKnown($emailHash)) {
+            return;
+        }
+        $link = $this->db->transaction(function () use ($email, $locale): array {
+            $link = $this->sessions->createLink(
+                'request',
+                $email,
+                $locale,
+                $this->clock->nowMs() + self::REQUEST_LIFE_MS,
+                true,
+            );
+            $this->events->append('pass_link.sent', ['purpose' => 'request']);
+            return $link;
+        });
+        $texts = new Texts($locale);
+        $venue = $this->settings->venueName();
+        $letter = new Letter(
+            $texts->say('pass.subject', ['code' => (string) $link['code'], 'venue' => $venue]),
+            $texts->language(),
+            $venue,
+        );
+        $letter
+            ->paragraph($texts->say('pass.hello'))
+            ->button($texts->say('pass.enter'), self::link($page, $link['secret']))
+            ->paragraph($texts->say('pass.code', ['code' => (string) $link['code']]))
+            ->paragraph($texts->say('pass.expires'));
+        $this->postman->send('pass_link', $email, $letter);
+    }
+
+    /** The secret goes into the fragment, which no server, log or cache sees. */
+    public static function link(string $page, string $secret): string {
+        return strtok($page, '#') . '#parterre=' . $secret;
+    }
+
+    /** Until the last replay of the order ends. */
+    private function linkEnd(array $order, array $tickets, array $shows): int {
+        $end = $this->clock->nowMs() + self::AFTER_SHOW_MS;
+        foreach ($tickets as $ticket) {
+            $show = $shows[$ticket['show_id']] ?? null;
+            if ($show !== null) {
+                $end = max(
+                    $end,
+                    $ticket['valid_until'] ?? 0,
+                    $show['replay_until'] ?? $show['ends_at'] + self::AFTER_SHOW_MS,
+                );
+            }
+        }
+        return $end;
+    }
+
+    private function receipt(Letter $letter, Texts $texts, array $order): void {
+        $rows = array_map(
+            static fn(array $line): array => [
+                "{$line['quantity']} × {$line['name']}",
+                $texts->money($line['total_minor'], $order['currency']),
+            ],
+            $order['lines'],
+        );
+        $rows[] = [$texts->say('purchase.total'), $texts->money($order['total_minor'], $order['currency'])];
+        $letter->heading($texts->say('purchase.receipt') . ' ' . $order['reference'])->table($rows);
+        $letter->paragraph(
+            $texts->say('purchase.paidOn', ['date' => $texts->date((int) $order['paid_at'], wp_timezone_string())]),
+        );
+        $letter->paragraph($texts->say('purchase.seller', ['seller' => $this->settings->seller()]));
+    }
+
+    /** @param array<string, array<string, mixed>> $shows */
+    private function calendar(Letter $letter, array $shows): void {
+        if ($shows === []) {
+            return;
+        }
+        $events = array_map(
+            static fn(array $show): array => [
+                'uid' => $show['id'] . '@' . wp_parse_url(home_url(), PHP_URL_HOST),
+                'title' => $show['title'],
+                'url' => Views::showUrl($show),
+                'place' => implode(
+                    ', ',
+                    array_filter([
+                        $show['place']['name'] ?? '',
+                        $show['place']['address'] ?? '',
+                        $show['place']['city'] ?? '',
+                    ]),
+                ),
+                'startMs' => $show['starts_at'],
+                'endMs' => $show['ends_at'],
+            ],
+            array_values($shows),
+        );
+        $letter->attach(
+            'concert.ics',
+            'text/calendar; charset=utf-8; method=PUBLISH',
+            Calendar::file($events, $this->clock->nowMs()),
+        );
+    }
+}

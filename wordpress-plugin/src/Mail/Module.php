@@ -1,0 +1,31 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Mail;
+
+use Parterre\Domain\Secrets;
+use Parterre\Jobs\Runner;
+use Parterre\Plugin;
+
+/** Does the jobs that are mails. */
+final class Module implements \Parterre\Module {
+    public function __construct(private readonly Runner $jobs, private readonly Plugin $plugin) {}
+
+    public function register(): void {
+        $this->jobs->on(
+            'mail.purchase',
+            fn(array $job) => $this->plugin->get(Letters::class)->purchase((string) $job['order']),
+        );
+        $this->jobs->on(
+            'mail.pass_link',
+            fn(array $job) => $this->plugin
+                ->get(Letters::class)
+                ->passLink(
+                    (string) $job['email'],
+                    (string) $job['page'],
+                    (string) $job['locale'],
+                    $this->plugin->get(Secrets::class)->hashEmail((string) $job['email']),
+                ),
+        );
+    }
+}

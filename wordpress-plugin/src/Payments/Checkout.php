@@ -1,0 +1,253 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Payments;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Ids;
+use Parterre\Domain\Money;
+use Parterre\Domain\OrderState;
+use Parterre\Domain\Refusal;
+use Parterre\Domain\Secrets;
+use Parterre\Realtime\Announcer;
+use Parterre\Settings;
+use Parterre\Store\Carts;
+use Parterre\Store\Db;
+use Parterre\Store\DbError;
+use Parterre\Store\Events;
+use Parterre\Store\Orders;
+use Parterre\Store\Sessions;
+use Parterre\Store\Stock;
+
+/** Makes orders: prices them again, holds stock for all lines or for none, gives the buyer's device a session. */
+final class Checkout {
+    /** After this time a repeated request for a paid order gets the order but no session any more. */
+    private const REPEAT_SESSION_MS = 3_600_000;
+
+    public function __construct(
+        private readonly Db $db,
+        private readonly Pricing $pricing,
+        private readonly Orders $orders,
+        private readonly Stock $stock,
+        private readonly Carts $carts,
+        private readonly Sessions $sessions,
+        private readonly Events $events,
+        private readonly Gateways $gateways,
+        private readonly Settle $settle,
+        private readonly Announcer $announcer,
+        private readonly Secrets $secrets,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * Makes an order, or finds the one made with the same key.
+     *
+     * @param array<string, mixed> $request the protocol's `OrderRequest`
+     * @param array<string, mixed>|null $session the caller's
+     * @return array{order: array<string, mixed>, grant: array{token: string, session: array<string, mixed>}|null}
+     */
+    public function create(array $request, ?array $session, string $deviceLabel): array {
+        $keyHash = $this->secrets->hashToken('order|' . $request['idempotencyKey']);
+        $requestHash = hash('sha256', (string) wp_json_encode(self::sorted($request)));
+        $known = $this->orders->findByKey($keyHash);
+        if ($known !== null) {
+            return $this->again($known, $requestHash, $session, $deviceLabel);
+        }
+        if (!in_array(Settings::originOf($request['page']), $this->settings->origins(), true)) {
+            throw new Refusal(
+                'page_not_allowed',
+                detail: 'The origin of the page of purchase is not on the venue\'s list.',
+            );
+        }
+        if (isset($request['cart']) && $this->carts->find($request['cart']) === null) {
+            throw new Refusal('cart_not_found');
+        }
+        $price = $this->pricing->price($request['lines'], $request['currency'], false);
+        if (
+            $price['total'] !== $request['expectedTotal']['amountMinor'] ||
+            $request['currency'] !== $request['expectedTotal']['currency']
+        ) {
+            throw new Refusal(
+                'price_changed',
+                detail: 'The total is now ' .
+                    Money::decimalText($price['total'], $request['currency']) .
+                    ' ' .
+                    $request['currency'] .
+                    '.',
+            );
+        }
+        $gateway = $this->gateways->forTotal($price['total']);
+        try {
+            $id = $this->hold($request, $price, $gateway, $keyHash, $requestHash);
+        } catch (DbError $error) {
+            // The same request came twice at the same time, and the other one was first.
+            $known = Db::isDuplicate($error) ? $this->orders->findByKey($keyHash) : null;
+            if ($known === null) {
+                throw $error;
+            }
+            return $this->again($known, $requestHash, $session, $deviceLabel);
+        }
+        $order = $this->orders->find($id) ?? throw new \LogicException('An order vanished while being made.');
+        $grant = $this->admit($order, $session, $deviceLabel);
+        if ($gateway->name() === 'free') {
+            $order = $this->settle->settle($id) ?? $order;
+        }
+        $this->announcer->stock(array_map('strval', array_keys(Orders::units($order))));
+        return ['order' => $order, 'grant' => $grant];
+    }
+
+    /** Gives back what a pending order holds. */
+    public function cancel(string $id): void {
+        $pools = $this->db->transaction(function () use ($id): array {
+            $order = $this->orders->lock($id) ?? throw new Refusal('not_found');
+            if ($order['state'] === 'cancelled') {
+                return [];
+            }
+            if (!OrderState::canBecome($order['state'], 'cancelled')) {
+                throw new Refusal('order_closed');
+            }
+            $pools = $this->stock->release($id);
+            $this->orders->move($id, OrderState::before('cancelled'), 'cancelled', [
+                'hold_until' => null,
+                'closed_at' => $this->clock->nowMs(),
+            ]);
+            $this->events->append('order.cancelled', ['order' => $id]);
+            return $pools;
+        });
+        $this->announcer->stock($pools);
+    }
+
+    /**
+     * Holds an order's stock anew after its time was up.
+     *
+     * @param array<string, mixed> $order
+     * @throws Refusal `hold_expired` when it cannot be had any more
+     */
+    public function holdAgain(array $order): void {
+        $this->db->transaction(function () use ($order): void {
+            $now = $this->orders->lock($order['id']) ?? throw new Refusal('not_found');
+            $units = Orders::units($now);
+            if ($now['state'] === 'pending' && $this->stock->isHeld($now['id'], $units)) {
+                return;
+            }
+            $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
+            $this->stock->release($now['id']);
+            if (
+                !in_array($now['state'], ['pending', 'expired'], true) ||
+                !$this->stock->hold($now['id'], $units, $until)
+            ) {
+                throw new Refusal('hold_expired');
+            }
+            $this->orders->move($now['id'], ['pending', 'expired'], 'pending', [
+                'hold_until' => $until,
+                'closed_at' => null,
+            ]);
+        });
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     * @param array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} $price
+     */
+    private function hold(
+        array $request,
+        array $price,
+        Gateway $gateway,
+        string $keyHash,
+        string $requestHash,
+    ): string {
+        return $this->db->transaction(function () use ($request, $price, $gateway, $keyHash, $requestHash): string {
+            $id = Ids::make('ordr');
+            $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
+            $email = trim($request['email']);
+            $mayMeasure = $request['consents']['analytics'] ?? false;
+            $this->orders->create(
+                [
+                    'id' => $id,
+                    'state' => 'pending',
+                    'gateway' => $gateway->name(),
+                    'test' => (int) !$this->settings->livePayments(),
+                    'email' => $email,
+                    'email_hash' => $this->secrets->hashEmail($email),
+                    'locale' => $request['locale'],
+                    'currency' => $request['currency'],
+                    'total_minor' => $price['total'],
+                    'discounts' => (string) wp_json_encode($price['discounts']),
+                    'key_hash' => $keyHash,
+                    'request_hash' => $requestHash,
+                    'page' => $request['page'],
+                    'cart_id' => $request['cart'] ?? null,
+                    'consents' => (string) wp_json_encode((object) ($request['consents'] ?? [])),
+                    'attribution' =>
+                        $mayMeasure && isset($request['attribution'])
+                            ? (string) wp_json_encode((object) $request['attribution'])
+                            : null,
+                    'hold_until' => $until,
+                ],
+                $price['lines'],
+            );
+            if (!$this->stock->hold($id, Orders::units(['lines' => $price['lines']]), $until)) {
+                throw new Refusal('sold_out');
+            }
+            $this->events->append('order.created', [
+                'order' => $id,
+                'total' => Money::of($price['total'], $request['currency']),
+            ]);
+            return $id;
+        });
+    }
+
+    /** The answer to a request that was made before. */
+    private function again(array $order, string $requestHash, ?array $session, string $deviceLabel): array {
+        if (!hash_equals($order['request_hash'], $requestHash)) {
+            throw new Refusal('idempotency_conflict');
+        }
+        $order = $this->settle->expireIfOver($order);
+        $recent = $order['created_at'] > $this->clock->nowMs() - self::REPEAT_SESSION_MS;
+        $grant = $recent || OrderState::isOpen($order['state']) ? $this->admit($order, $session, $deviceLabel) : null;
+        return ['order' => $order, 'grant' => $grant];
+    }
+
+    /**
+     * Lets the buyer's device use the order: the caller's own session when it belongs to the same address, else a new one.
+     *
+     * @return array{token: string, session: array<string, mixed>}|null null when the caller's session took it
+     */
+    private function admit(array $order, ?array $session, string $deviceLabel): ?array {
+        if ($session !== null) {
+            $same = match ($session['kind']) {
+                'fan' => $session['email_hash'] === $order['email_hash'],
+                'order' => $this->orders->sessionHasEmail($session['id'], $order['email_hash']),
+                default => false,
+            };
+            if ($same) {
+                $this->orders->joinSession($order['id'], $session['id']);
+                return null;
+            }
+        }
+        return $this->db->transaction(function () use ($order, $deviceLabel): array {
+            $grant = $this->sessions->open('order', $deviceLabel, [
+                'email_hint' => Secrets::emailHint($order['email']),
+            ]);
+            $this->orders->joinSession($order['id'], $grant['session']['id']);
+            $this->events->append(
+                'session.started',
+                ['kind' => 'order'],
+                ['order' => $order['id'], 'session' => $grant['session']['id']],
+            );
+            return $grant;
+        });
+    }
+
+    /** The same request in the same order of keys. */
+    private static function sorted(mixed $value): mixed {
+        if (!is_array($value)) {
+            return $value;
+        }
+        if (!array_is_list($value)) {
+            ksort($value);
+        }
+        return array_map([self::class, 'sorted'], $value);
+    }
+}

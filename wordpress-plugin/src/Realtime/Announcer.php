@@ -1,0 +1,184 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Realtime;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Phase;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Db;
+use Parterre\Store\Events;
+use Parterre\Store\Feeds;
+use Parterre\Store\Shows;
+
+/** Tells everybody what has changed: appends to lanes and has their files written. */
+final class Announcer {
+    public function __construct(
+        private readonly Db $db,
+        private readonly Feeds $feeds,
+        private readonly Writer $writer,
+        private readonly LaneStates $states,
+        private readonly Shows $shows,
+        private readonly Catalogue $catalogue,
+        private readonly Events $events,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * Stock of these pools has moved: tells the offers and variants that stand differently now.
+     *
+     * @param list<string> $pools
+     */
+    public function stock(array $pools): void {
+        $affected = $this->catalogue->drawingOn($pools);
+        foreach ($this->shows->findMany($affected['shows']) as $show) {
+            $this->offers($show);
+        }
+        if ($affected['products'] !== []) {
+            $products = array_filter(
+                $this->catalogue->products(),
+                static fn(array $product): bool => in_array($product['id'], $affected['products'], true),
+            );
+            $this->variants(array_values($products));
+        }
+    }
+
+    /**
+     * A show was edited: its page, dates, offers or cameras.
+     *
+     * @return int the new revision
+     */
+    public function showChanged(string $id): int {
+        $revision = $this->shows->touch($id);
+        $show = $this->shows->find($id);
+        if ($show !== null) {
+            $lane = $this->feeds->lane($id, 'public');
+            $this->db->transaction(function () use ($lane, $revision, $show): void {
+                $this->feeds->append($lane['id'], 'show.changed', ['revision' => $revision], stateMoved: true);
+                $this->feeds->remember($lane['id'], ['offers' => $this->states->offers($show)] + $lane['memo']);
+            });
+            $this->publishLater($lane['id']);
+        }
+        return $revision;
+    }
+
+    /**
+     * Sets what has happened to a show (its dates of start, pause, end, replay; the desk's word; its status) and tells the
+     * public lane and the room.
+     *
+     * @param array<string, mixed> $fields live_at, paused_at, ended_at, replay_at, replay_until, forced, status
+     * @param string $by `provider` or `desk`
+     */
+    public function phase(string $id, array $fields, string $by): void {
+        $lanes = [$this->feeds->lane($id, 'public'), $this->feeds->lane($id, 'room')];
+        $this->db->transaction(function () use ($id, $fields, $by, $lanes): void {
+            $this->shows->update($id, $fields);
+            $show = $this->shows->find($id) ?? throw new \LogicException('There is no such show.');
+            foreach ($lanes as $lane) {
+                $this->feeds->append($lane['id'], 'phase.changed', $this->states->phase($show), stateMoved: true);
+            }
+            $this->events->append('show.phase_changed', [
+                'show' => $id,
+                'phase' => Phase::at($show, $this->clock->nowMs()),
+                'by' => $by,
+            ]);
+        });
+        foreach ($lanes as $lane) {
+            $this->publishLater($lane['id']);
+        }
+    }
+
+    /** Tells how many are inside, rounded, at most every ten seconds. */
+    public function viewers(string $show, int $count): void {
+        $lane = $this->feeds->lane($show, 'room');
+        $now = $this->clock->nowMs();
+        // A small number would only make a room look empty; the exact one is nobody's business.
+        $told = $count < 10 ? null : $count - ($count % ($count < 100 ? 5 : 10));
+        if ($now - ($lane['memo']['viewersAt'] ?? 0) < 10_000 || ($lane['memo']['viewers'] ?? null) === $told) {
+            return;
+        }
+        $this->feeds->remember($lane['id'], ['viewers' => $told, 'viewersAt' => $now] + $lane['memo']);
+        $this->feeds->touchState($lane['id']);
+        $this->publishLater($lane['id']);
+    }
+
+    /** Has a lane's files written once the surrounding transaction is committed. */
+    public function publishLater(string $feed): void {
+        $this->db->afterCommit(function () use ($feed): void {
+            try {
+                $this->writer->publish($feed);
+            } catch (\RuntimeException $problem) {
+                // What was sold or said stands: the record has it, and the next writer makes the files right.
+                error_log('Parterre: the feed was not written: ' . $problem->getMessage());
+            }
+        });
+    }
+
+    /** @param array<string, mixed> $show */
+    private function offers(array $show): void {
+        $lane = $this->feeds->lane($show['id'], 'public');
+        $this->db->transaction(function () use ($show, $lane): void {
+            $this->changed($lane['id'], 'offers', $this->states->offers($show), 'offers.changed');
+        });
+        $this->publishLater($lane['id']);
+    }
+
+    /** @param list<array<string, mixed>> $products with `variants` */
+    private function variants(array $products): void {
+        $running = null;
+        foreach ($products as $product) {
+            // What is always for sale is told where somebody may be looking: at the shows of tonight.
+            $running ??= array_column(
+                array_filter(
+                    $this->shows->published(),
+                    fn(array $show): bool => in_array(
+                        Phase::at($show, $this->clock->nowMs()),
+                        ['doors', 'live', 'paused', 'ended'],
+                        true,
+                    ),
+                ),
+                'id',
+            );
+            foreach ($product['show_id'] === null ? $running : [$product['show_id']] as $show) {
+                $lane = $this->feeds->lane($show, 'public');
+                $this->db->transaction(function () use ($lane, $product): void {
+                    $this->changed(
+                        $lane['id'],
+                        'variants:' . $product['id'],
+                        $this->states->variants($product['variants']),
+                        'variants.changed',
+                    );
+                });
+                $this->publishLater($lane['id']);
+            }
+        }
+    }
+
+    /**
+     * Appends a message with what differs from what was told last. Inside a transaction, with the lane's row locked.
+     *
+     * @param list<array<string, mixed>> $present each with an `id`
+     */
+    private function changed(string $feed, string $memoKey, array $present, string $type): void {
+        $lane = $this->feeds->lock($feed) ?? throw new \LogicException('There is no such lane.');
+        // Before anything was told, everything counts as plainly on sale.
+        $plain = array_map(
+            static fn(array $item): array => [
+                ...$item,
+                isset($item['saleState']) ? 'saleState' : 'availability' => isset($item['saleState'])
+                    ? 'open'
+                    : 'available',
+                'left' => null,
+            ],
+            $present,
+        );
+        $told = $lane['memo'][$memoKey] ?? $plain;
+        $news = array_values(array_filter($present, static fn(array $item): bool => !in_array($item, $told, false)));
+        if ($news === []) {
+            return;
+        }
+        $field = strtok($memoKey, ':');
+        $this->feeds->append($feed, $type, [$field => $news], stateMoved: true);
+        $this->feeds->remember($feed, [$memoKey => $present] + $lane['memo']);
+    }
+}

@@ -1,0 +1,128 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Realtime;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Phase;
+use Parterre\Domain\Sale;
+use Parterre\Payments\Pricing;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Messages;
+use Parterre\Store\Shows;
+
+/** The present state of a lane, as a newcomer needs it, and the shapes that lane messages carry. */
+final class LaneStates {
+    public function __construct(
+        private readonly Shows $shows,
+        private readonly Catalogue $catalogue,
+        private readonly Pricing $pricing,
+        private readonly Messages $messages,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * @param array<string, mixed> $lane
+     * @return array<string, mixed> the protocol's `LaneState`
+     */
+    public function of(array $lane): array {
+        $show = $this->shows->find($lane['show_id']);
+        $isRoom = $lane['lane'] === 'room';
+        return [
+            'lane' => $lane['lane'],
+            'revision' => $lane['state_rev'],
+            ...$show === null ? ['phase' => null, 'status' => null, 'signals' => null] : $this->phase($show),
+            'offers' => $show === null || $isRoom ? null : $this->offers($show),
+            'chat' => $show === null || !$isRoom ? null : self::chat($show),
+            'pin' => $show === null || !$isRoom ? null : $this->pin($show),
+            'viewers' => $isRoom ? $lane['memo']['viewers'] ?? null : null,
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @return array{phase: string, status: string, signals: array<string, mixed>}
+     */
+    public function phase(array $show): array {
+        return [
+            'phase' => Phase::at($show, $this->clock->nowMs()),
+            'status' => $show['status'],
+            'signals' => self::signals($show),
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @return array<string, string|null> the protocol's `Signals`
+     */
+    public static function signals(array $show): array {
+        return [
+            'liveAt' => Instant::toTextOrNull($show['live_at']),
+            'pausedAt' => Instant::toTextOrNull($show['paused_at']),
+            'endedAt' => Instant::toTextOrNull($show['ended_at']),
+            'replayAt' => Instant::toTextOrNull($show['replay_at']),
+            'forced' => $show['forced'],
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @return list<array{id: string, saleState: string, left: ?int}>
+     */
+    public function offers(array $show): array {
+        return array_map(function (array $offer) use ($show): array {
+            $left = $this->pricing->left($offer['parts']);
+            return [
+                'id' => $offer['id'],
+                'saleState' => $this->pricing->saleState($offer, $show, $left),
+                'left' => Sale::toldLeft($left),
+            ];
+        }, $this->catalogue->offers($show['id']));
+    }
+
+    /**
+     * @param list<array<string, mixed>> $variants
+     * @return list<array{id: string, availability: string, left: ?int}>
+     */
+    public function variants(array $variants): array {
+        return array_map(function (array $variant): array {
+            $left = $this->pricing->left([['pool_id' => $variant['pool_id'], 'units' => 1]]);
+            return [
+                'id' => $variant['id'],
+                'availability' => Sale::availability($left),
+                'left' => Sale::toldLeft($left),
+            ];
+        }, $variants);
+    }
+
+    /** @return array{open: bool, slowSeconds: int} */
+    public static function chat(array $show): array {
+        return ['open' => $show['chat'] && $show['chat_open'], 'slowSeconds' => $show['slow_seconds']];
+    }
+
+    /** @return array<string, mixed>|null the protocol's `Message` */
+    public function pin(array $show): ?array {
+        $message = $show['pin'] === null ? null : $this->messages->find($show['id'], $show['pin']);
+        return $message === null || $message['removed_at'] !== null ? null : self::message($message);
+    }
+
+    /**
+     * @param array<string, mixed> $row of `messages`
+     * @return array<string, mixed> the protocol's `Message`
+     */
+    public static function message(array $row): array {
+        return [
+            'id' => $row['id'],
+            'author' => [
+                'id' => $row['author_id'],
+                'name' => $row['author_name'],
+                'rank' => $row['rank'],
+                'role' => $row['role'],
+            ],
+            'text' => $row['text'],
+            'at' => Instant::toText($row['at']),
+            'mediaAt' => Instant::toTextOrNull($row['media_at']),
+        ];
+    }
+}

@@ -1,0 +1,102 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Rest;
+
+use Parterre\Access\Gate;
+use Parterre\Domain\Money;
+use Parterre\Domain\OrderState;
+use Parterre\Domain\Refusal;
+use Parterre\Payments\Checkout;
+use Parterre\Payments\Pricing;
+use Parterre\Payments\Settle;
+use Parterre\Payments\TestGateway;
+use Parterre\Settings;
+use Parterre\Store\Orders;
+
+/** Quotes and orders. */
+final class OrdersHandler {
+    public function __construct(
+        private readonly Pricing $pricing,
+        private readonly Checkout $checkout,
+        private readonly Settle $settle,
+        private readonly Orders $orders,
+        private readonly TestGateway $testGateway,
+        private readonly Gate $gate,
+        private readonly Views $views,
+        private readonly Throttle $throttle,
+        private readonly Settings $settings,
+    ) {}
+
+    /** @return array<string, mixed> */
+    public function quote(array $input, Call $call): array {
+        $price = $this->pricing->price($input['lines'], $input['currency']);
+        return [
+            'lines' => array_map(
+                static fn(array $line): array => Views::line($line, $input['currency']),
+                $price['lines'],
+            ),
+            'discounts' => $price['discounts'],
+            'total' => Money::of($price['total'], $input['currency']),
+            'serverTime' => $this->views->now(),
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    public function createOrder(array $input, Call $call): array {
+        $this->throttle->take('order', $call->network);
+        $made = $this->checkout->create($input, $call->session, $call->deviceLabel);
+        $grant = $made['grant'];
+        return [
+            'order' => $this->views->order($made['order']),
+            'session' =>
+                $grant === null
+                    ? null
+                    : ['token' => $grant['token'], 'session' => $this->views->session($grant['session'])],
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    public function getOrder(array $input, Call $call): array {
+        return $this->views->order($this->settle->expireIfOver($this->own($input['order'], $call)));
+    }
+
+    /** @return array<string, mixed> */
+    public function settleOrder(array $input, Call $call): array {
+        $order = $this->own($input['order'], $call);
+        return $this->views->order($this->settle->settle($order['id']) ?? $order);
+    }
+
+    /** @return array<string, mixed> */
+    public function cancelOrder(array $input, Call $call): array {
+        $order = $this->own($input['order'], $call);
+        $this->checkout->cancel($order['id']);
+        return $this->views->order($this->orders->find($order['id']) ?? $order);
+    }
+
+    /** @return array<string, mixed> */
+    public function payTest(array $input, Call $call): array {
+        $order = $this->own($input['order'], $call);
+        if ($this->settings->livePayments() || !in_array($order['gateway'], ['test', 'free'], true)) {
+            throw new Refusal('forbidden');
+        }
+        if ($order['state'] === 'paid' && $input['outcome'] === 'approve') {
+            // The button was pressed twice: what it was for has happened.
+            return $this->views->order($order);
+        }
+        if (!OrderState::isOpen($order['state'])) {
+            throw new Refusal('order_closed');
+        }
+        if ($input['outcome'] === 'decline') {
+            throw new Refusal('payment_declined');
+        }
+        $this->checkout->holdAgain($order);
+        $this->testGateway->approve($order);
+        return $this->views->order($this->settle->settle($order['id']) ?? $order);
+    }
+
+    /** @return array<string, mixed> */
+    private function own(string $id, Call $call): array {
+        return $this->gate->order($call->session(), $id) ?? throw new Refusal('not_found');
+    }
+}

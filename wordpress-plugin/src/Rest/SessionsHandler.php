@@ -1,0 +1,179 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Rest;
+
+use Parterre\Access\Gate;
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Refusal;
+use Parterre\Domain\Secrets;
+use Parterre\Domain\Text;
+use Parterre\Jobs\Runner;
+use Parterre\Settings;
+use Parterre\Store\Db;
+use Parterre\Store\Events;
+use Parterre\Store\Sessions;
+use Parterre\Store\Shows;
+
+/** Who a device is: sessions, pass links, passes, devices. */
+final class SessionsHandler {
+    public function __construct(
+        private readonly Db $db,
+        private readonly Sessions $sessions,
+        private readonly Shows $shows,
+        private readonly Gate $gate,
+        private readonly Events $events,
+        private readonly Runner $jobs,
+        private readonly Views $views,
+        private readonly Throttle $throttle,
+        private readonly Secrets $secrets,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /** @return array<string, mixed> */
+    public function startSession(array $input, Call $call): array {
+        $show = $this->shows->findPublic($input['show']) ?? throw new Refusal('not_found');
+        if ($show['access'] !== 'open') {
+            throw new Refusal('no_ticket');
+        }
+        $this->throttle->take('session', $call->network);
+        $grant = $this->db->transaction(function () use ($input, $show): array {
+            $grant = $this->sessions->open('device', Text::clean($input['device']), ['show_id' => $show['id']]);
+            $this->events->append(
+                'session.started',
+                ['kind' => 'device'],
+                ['show' => $show['id'], 'session' => $grant['session']['id']],
+            );
+            return $grant;
+        });
+        return ['token' => $grant['token'], 'session' => $this->views->session($grant['session'])];
+    }
+
+    /** @return array<string, mixed> */
+    public function getSession(array $input, Call $call): array {
+        return $this->views->session($call->session());
+    }
+
+    /** @return array<string, mixed> */
+    public function updateSession(array $input, Call $call): array {
+        $session = $call->session();
+        if ($session['kind'] === 'device') {
+            throw new Refusal('forbidden');
+        }
+        $name = Text::clean($input['displayName']);
+        if ($name === '') {
+            throw new Refusal('name_refused');
+        }
+        $this->sessions->rename($session['id'], $name);
+        if ($session['fan_id'] !== null) {
+            $this->sessions->renameFan($session['fan_id'], $name);
+        }
+        return $this->views->session($this->sessions->find($session['id']) ?? $session);
+    }
+
+    /** @return array<string, mixed> */
+    public function endSession(array $input, Call $call): array {
+        $this->sessions->end($call->session()['id'], 'logout');
+        return [];
+    }
+
+    /**
+     * Answers the same in the same time whether the address is known or not: the mail is a job that runs after the answer.
+     *
+     * @return array<string, mixed>
+     */
+    public function requestPassLink(array $input, Call $call): array {
+        if (!in_array(Settings::originOf($input['page']), $this->settings->origins(), true)) {
+            throw new Refusal('page_not_allowed');
+        }
+        $this->throttle->take('link', $call->network);
+        $email = trim($input['email']);
+        if ($this->throttle->wait('link-mail', $this->secrets->hashEmail($email)) === 0) {
+            $key = 'mail.pass_link:' . bin2hex(random_bytes(12));
+            $this->jobs->now('mail.pass_link', $key, [
+                'email' => $email,
+                'page' => $input['page'],
+                'locale' => $input['locale'],
+            ]);
+        }
+        return [];
+    }
+
+    /** @return array<string, mixed> */
+    public function redeemPassLink(array $input, Call $call): array {
+        $this->throttle->take(
+            'redeem',
+            $input['type'] === 'code' ? $this->secrets->hashEmail($input['email']) : $call->network,
+        );
+        if ($input['type'] === 'link') {
+            $link = $this->sessions->linkBySecret($input['secret']) ?? throw new Refusal('link_invalid');
+            if ($link['expires_at'] <= $this->clock->nowMs()) {
+                throw new Refusal('link_expired');
+            }
+        } else {
+            $link =
+                $this->sessions->linkByCode($this->secrets->hashEmail($input['email']), $input['code']) ??
+                throw new Refusal('code_invalid');
+        }
+        $grant = $this->db->transaction(function () use ($input, $link): array {
+            $this->sessions->lockLink($link['id']);
+            $alive = $this->sessions->ofLink($link['id']);
+            // The newest devices win: a link that was passed on throws out who passed it on.
+            foreach (array_slice($alive, 0, max(0, count($alive) - Sessions::DEVICES_PER_LINK + 1)) as $oldest) {
+                $this->sessions->end($oldest, 'replaced');
+            }
+            $fan = $this->sessions->proveFan($link['email'], $link['email_hash'], $link['locale']);
+            $grant = $this->sessions->open('fan', Text::clean($input['device']), [
+                'fan_id' => $fan['id'],
+                'email_hash' => $link['email_hash'],
+                'email_hint' => Secrets::emailHint($link['email']),
+                'link_id' => $link['id'],
+            ]);
+            $about = ['session' => $grant['session']['id'], 'fan' => $fan['id']];
+            $this->events->append('pass_link.redeemed', ['purpose' => $link['purpose']], $about);
+            $this->events->append('session.started', ['kind' => 'fan'], $about);
+            return $grant;
+        });
+        return ['token' => $grant['token'], 'session' => $this->views->session($grant['session'])];
+    }
+
+    /** @return array<string, mixed> */
+    public function getPasses(array $input, Call $call): array {
+        $session = $call->session();
+        // An order session knows itself and no other device of that address.
+        $devices = $session['kind'] === 'fan' ? $this->sessions->devices($session['fan_id']) : [$session];
+        return [
+            'tickets' => $this->views->tickets($this->gate->tickets($session)),
+            'orders' => $this->views->orders($this->gate->orders($session)),
+            'devices' => array_map(
+                static fn(array $device): array => [
+                    'id' => $device['id'],
+                    'label' => $device['device_label'],
+                    'lastSeenAt' => Instant::toText($device['last_seen_at']),
+                    'current' => $device['id'] === $session['id'],
+                ],
+                $devices,
+            ),
+            'serverTime' => $this->views->now(),
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    public function revokeDevice(array $input, Call $call): array {
+        $session = $call->session();
+        if ($session['kind'] !== 'fan') {
+            throw new Refusal('forbidden');
+        }
+        $device = $this->sessions->find($input['device']);
+        if (
+            $device === null ||
+            $device['fan_id'] !== $session['fan_id'] ||
+            !$this->sessions->end($device['id'], 'revoked')
+        ) {
+            throw new Refusal('device_not_found');
+        }
+        return [];
+    }
+}

@@ -1,0 +1,44 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Rest;
+
+use Parterre\Domain\Refusal;
+use Parterre\Store\RateLimits;
+
+/** Allowances of the acts that cost most or invite guessing. Generous: a hall full of people may share one address. */
+final class Throttle {
+    /** @var array<string, array{0: int, 1: int}> how many at once, and in how many milliseconds they are all there again */
+    private const LIMITS = [
+        'order' => [60, 600_000],
+        'session' => [120, 600_000],
+        'redeem' => [30, 600_000],
+        'link' => [30, 600_000],
+        // Per mailbox: a fan asks again once or twice, a prankster does not get to fill it.
+        'link-mail' => [5, 900_000],
+        'cart' => [120, 600_000],
+        'report' => [30, 600_000],
+    ];
+
+    public function __construct(private readonly RateLimits $limits) {}
+
+    /**
+     * Takes one.
+     *
+     * @param string $for whose allowance: a network, a session, a hash of an address
+     * @throws Refusal rate_limited
+     */
+    public function take(string $what, string $for): void {
+        $wait = $this->wait($what, $for);
+        if ($wait > 0) {
+            throw new Refusal('rate_limited', $wait);
+        }
+    }
+
+    /** The same without a refusal: 0 when it was there, else milliseconds until it is. */
+    public function wait(string $what, string $for): int {
+        /** Allowances by name, each `[how many at once, milliseconds until all are there again]`. */
+        [$burst, $refillMs] = ((array) apply_filters('parterre_rate_limits', self::LIMITS))[$what];
+        return $this->limits->take("$what|$for", (int) $burst, (int) $refillMs);
+    }
+}

@@ -1,0 +1,299 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Rest;
+
+use Parterre\Access\Gate;
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Money;
+use Parterre\Domain\Phase;
+use Parterre\Domain\Sale;
+use Parterre\Domain\Secrets;
+use Parterre\Payments\Gateways;
+use Parterre\Payments\Pricing;
+use Parterre\Realtime\Addresses;
+use Parterre\Realtime\LaneStates;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Sessions;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
+
+/** Rows as the protocol shows them. What is not named here is told to nobody. */
+final class Views {
+    public function __construct(
+        private readonly Shows $shows,
+        private readonly Catalogue $catalogue,
+        private readonly Pricing $pricing,
+        private readonly Tickets $tickets,
+        private readonly Sessions $sessions,
+        private readonly Gateways $gateways,
+        private readonly Gate $gate,
+        private readonly Addresses $addresses,
+        private readonly Clock $clock,
+    ) {}
+
+    public function now(): string {
+        return Instant::toText($this->clock->nowMs());
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @param list<array<string, mixed>> $offers rows
+     * @return array<string, mixed> the protocol's `ShowSummary`
+     */
+    public function summary(array $show, array $offers): array {
+        $views = array_map(fn(array $offer): array => $this->offer($offer, $show), $offers);
+        $open = array_filter($views, static fn(array $offer): bool => $offer['saleState'] === 'open');
+        usort($open, static fn(array $a, array $b): int => $a['price']['amountMinor'] <=> $b['price']['amountMinor']);
+        return [
+            'id' => $show['id'],
+            'slug' => $show['slug'],
+            'title' => $show['title'],
+            'artists' => $show['artists'],
+            'summary' => $show['summary'],
+            'poster' => $show['poster'],
+            'url' => self::showUrl($show),
+            'place' => $show['place'],
+            'doorsAt' => Instant::toText($show['doors_at']),
+            'startsAt' => Instant::toText($show['starts_at']),
+            'endsAt' => Instant::toText($show['ends_at']),
+            'timeZone' => $show['time_zone'],
+            'status' => $show['status'],
+            'access' => $show['access'],
+            'signals' => LaneStates::signals($show),
+            'replayUntil' => Instant::toTextOrNull($show['replay_until']),
+            'fromPrice' => $open[0]['price'] ?? null,
+            'saleState' => Sale::showState(array_column($views, 'saleState')),
+            'phase' => Phase::at($show, $this->clock->nowMs()),
+        ];
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param string $origin of the asking page
+     * @return array<string, mixed> the protocol's `Show`
+     */
+    public function show(array $row, string $origin): array {
+        $offers = $this->catalogue->offers($row['id']);
+        return $this->summary($row, $offers) + [
+            'description' => $row['description'],
+            'cameras' => array_map(
+                static fn(array $camera): array => [
+                    'id' => $camera['id'],
+                    'label' => $camera['label'],
+                    'capability' => $camera['capability'],
+                    'offsetMs' => $camera['offset_ms'],
+                ],
+                $this->shows->cameras($row['id']),
+            ),
+            'offers' => array_map(fn(array $offer): array => $this->offer($offer, $row), $offers),
+            'chat' => (bool) $row['chat'],
+            'feedUrl' => $this->addresses->of($row['id'], 'public', $origin),
+            /** Address of the plain page of a show, which sells and plays without scripts; null when there is none. */
+            'plainUrl' => apply_filters('parterre_plain_url', null, $row),
+            'revision' => $row['revision'],
+            'serverTime' => $this->now(),
+        ];
+    }
+
+    /** The page about a show: its WordPress page while it is published, else the site's front page. */
+    public static function showUrl(array $show): string {
+        $url =
+            $show['page_id'] > 0 && get_post_status($show['page_id']) === 'publish'
+                ? get_permalink($show['page_id'])
+                : false;
+        /** Address of the page about a show. */
+        return (string) apply_filters('parterre_show_url', $url ?: home_url('/'), $show);
+    }
+
+    /** @return array<string, mixed> the protocol's `Offer` */
+    public function offer(array $offer, array $show): array {
+        $left = $this->pricing->left($offer['parts']);
+        $state = $this->pricing->saleState($offer, $show, $left);
+        return [
+            'id' => $offer['id'],
+            'name' => $offer['name'],
+            'description' => $offer['description'],
+            'price' => Money::of($offer['price_minor'], $offer['currency']),
+            'saleState' => $state,
+            'opensAt' => Instant::toTextOrNull($offer['opens_at']),
+            'closesAt' => Instant::toTextOrNull($offer['closes_at']),
+            'maxPerOrder' => $offer['max_per_order'],
+            'left' => Sale::toldLeft($left),
+            'includes' => array_map(
+                static fn(array $part): array => self::part(
+                    ['show_id' => $part['show_id'] ?? ($part['kind'] === 'merch' ? null : $offer['show_id'])] + $part,
+                ),
+                $offer['parts'],
+            ),
+        ];
+    }
+
+    /** @return array<string, mixed> the protocol's `Part` */
+    public static function part(array $part): array {
+        return [
+            'kind' => $part['kind'],
+            'show' => $part['show_id'],
+            'title' => $part['title'],
+            'from' => Instant::toTextOrNull($part['valid_from']),
+            'until' => Instant::toTextOrNull($part['valid_until']),
+        ];
+    }
+
+    /** @return array<string, mixed> the protocol's `Line` */
+    public static function line(array $line, string $currency): array {
+        return [
+            'type' => $line['type'],
+            'ref' => $line['ref'],
+            'name' => $line['name'],
+            'quantity' => $line['quantity'],
+            'unitPrice' => Money::of($line['unit_minor'], $currency),
+            'total' => Money::of($line['total_minor'], $currency),
+            'includes' => array_map([self::class, 'part'], $line['parts']),
+        ];
+    }
+
+    /** @return array<string, mixed> the protocol's `Order` */
+    public function order(array $order): array {
+        return $this->orders([$order])[0];
+    }
+
+    /**
+     * @param list<array<string, mixed>> $orders rows with `lines`
+     * @return list<array<string, mixed>>
+     */
+    public function orders(array $orders): array {
+        $ids = array_column($orders, 'id');
+        $tickets = $this->tickets($this->gate->asTheyCount($this->tickets->ofOrders($ids)));
+        $deliveries = $this->tickets->deliveries($ids);
+        return array_map(function (array $order) use ($tickets, $deliveries): array {
+            $payment = match ($order['state']) {
+                'pending', 'expired' => $order['gateway'] === 'free'
+                    ? null
+                    : $this->gateways->byName($order['gateway'])->create($order),
+                default => null,
+            };
+            return [
+                'id' => $order['id'],
+                'reference' => $order['reference'],
+                'state' => $order['state'],
+                'lines' => array_map(
+                    static fn(array $line): array => self::line($line, $order['currency']),
+                    $order['lines'],
+                ),
+                'discounts' => $order['discounts'],
+                'total' => Money::of($order['total_minor'], $order['currency']),
+                'createdAt' => Instant::toText($order['created_at']),
+                'paidAt' => Instant::toTextOrNull($order['paid_at']),
+                'holdUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['hold_until'] : null),
+                'payment' => $order['state'] === 'pending' ? $payment : null,
+                'tickets' => array_values(
+                    array_filter($tickets, static fn(array $ticket): bool => $ticket['order'] === $order['id']),
+                ),
+                'deliveries' => array_map(
+                    [self::class, 'delivery'],
+                    array_values(
+                        array_filter(
+                            $deliveries,
+                            static fn(array $delivery): bool => $delivery['order_id'] === $order['id'],
+                        ),
+                    ),
+                ),
+                'emailHint' => Secrets::emailHint($order['email']),
+                'test' => (bool) $order['test'],
+            ];
+        }, $orders);
+    }
+
+    /**
+     * @param list<array<string, mixed>> $tickets rows
+     * @return list<array<string, mixed>> the protocol's `Ticket`s
+     */
+    public function tickets(array $tickets): array {
+        $shows = $this->shows->findMany(array_column($tickets, 'show_id'));
+        $views = [];
+        foreach ($tickets as $ticket) {
+            $show = $shows[$ticket['show_id']] ?? null;
+            if ($show === null) {
+                continue;
+            }
+            $views[] = [
+                'id' => $ticket['id'],
+                'show' => [
+                    'id' => $show['id'],
+                    'slug' => $show['slug'],
+                    'title' => $show['title'],
+                    'url' => self::showUrl($show),
+                    'startsAt' => Instant::toText($show['starts_at']),
+                    'timeZone' => $show['time_zone'],
+                    'poster' => $show['poster'],
+                ],
+                'kind' => $ticket['kind'],
+                'from' => Instant::toTextOrNull($ticket['valid_from']),
+                'until' => Instant::toTextOrNull($ticket['valid_until']),
+                'source' => $ticket['source'],
+                'state' => $ticket['state'],
+                'order' => $ticket['order_id'],
+                'test' => (bool) $ticket['test'],
+            ];
+        }
+        return $views;
+    }
+
+    /** @return array<string, mixed> the protocol's `Delivery` */
+    public static function delivery(array $delivery): array {
+        return [
+            'id' => $delivery['id'],
+            'method' => $delivery['method'],
+            'state' => $delivery['state'],
+            'code' => $delivery['code'],
+            'place' => $delivery['place'],
+            'lines' => $delivery['lines'],
+        ];
+    }
+
+    /** @return array<string, mixed> the protocol's `Session` */
+    public function session(array $session): array {
+        $tickets = $this->gate->tickets($session);
+        $fan = $session['fan_id'] === null ? null : $this->sessions->fan($session['fan_id']);
+        return [
+            'kind' => $session['kind'],
+            'expiresAt' => Instant::toText($session['expires_at']),
+            'emailHint' => $session['email_hint'],
+            'displayName' => $fan['display_name'] ?? $session['display_name'],
+            'rank' => null,
+            'tickets' => $this->tickets($tickets),
+            'capabilities' => $this->gate->capabilities($session, $tickets),
+            'serverTime' => $this->now(),
+        ];
+    }
+
+    /**
+     * @param list<array<string, mixed>> $products rows with `variants`
+     * @return list<array<string, mixed>> the protocol's `Product`s
+     */
+    public function products(array $products): array {
+        return array_map(
+            fn(array $product): array => [
+                'id' => $product['id'],
+                'name' => $product['name'],
+                'description' => $product['description'],
+                'images' => $product['images'],
+                'show' => $product['show_id'],
+                'variants' => array_map(function (array $variant): array {
+                    $left = $this->pricing->left([['pool_id' => $variant['pool_id'], 'units' => 1]]);
+                    return [
+                        'id' => $variant['id'],
+                        'label' => $variant['label'],
+                        'price' => Money::of($variant['price_minor'], $variant['currency']),
+                        'availability' => Sale::availability($left),
+                        'left' => Sale::toldLeft($left),
+                        'maxPerOrder' => $variant['max_per_order'],
+                    ];
+                }, $product['variants']),
+            ],
+            $products,
+        );
+    }
+}

@@ -1,0 +1,275 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Streaming;
+
+use Parterre\Access\Gate;
+use Parterre\Access\Viewer;
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Phase;
+use Parterre\Domain\Refusal;
+use Parterre\Realtime\Addresses;
+use Parterre\Realtime\Announcer;
+use Parterre\Settings;
+use Parterre\Store\Db;
+use Parterre\Store\Events;
+use Parterre\Store\Leases;
+use Parterre\Store\Messages;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
+
+/** Lets devices in, keeps them in, and tells them when they are out. */
+final class Door {
+    /** Two and a half heartbeats: one may be lost. */
+    public const LEASE_MS = 150_000;
+    public const DEVICES_PER_TICKET = 2;
+
+    public function __construct(
+        private readonly Db $db,
+        private readonly Gate $gate,
+        private readonly Playback $playback,
+        private readonly Shows $shows,
+        private readonly Tickets $tickets,
+        private readonly Leases $leases,
+        private readonly Messages $messages,
+        private readonly Events $events,
+        private readonly Addresses $addresses,
+        private readonly Announcer $announcer,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * Lets a device into a show. The newest device wins: a third one on a ticket takes the oldest one's place.
+     *
+     * @param array<string, mixed> $session
+     * @param string $device names the browser profile; entering again with it renews its own lease
+     * @return array<string, mixed> the protocol's `Entry`
+     */
+    public function enter(array $session, array $show, string $device, string $origin): array {
+        $viewer = $this->gate->viewer($session, $show);
+        $tickets = $this->admit($viewer, $show);
+        $phase = Phase::at($show, $this->clock->nowMs());
+        $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
+        $lease = $this->db->transaction(fn(): array => $this->takePlace($session, $show, $tickets, $device, $mode));
+        $grant = $this->playback->grant($viewer, $show, $lease['id']);
+        $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
+        $this->db->transaction(function () use ($session, $show, $lease, $mode): void {
+            $this->events->append(
+                'entry.granted',
+                ['show' => $show['id'], 'mode' => $mode],
+                ['ticket' => $lease['ticket_id'], 'session' => $session['id'], 'fan' => $session['fan_id']],
+            );
+        });
+        $this->announcer->viewers($show['id'], $this->leases->count($show['id']));
+        return ['show' => $show['id'], 'ticket' => $lease['ticket_id']] +
+            $this->answer($lease['id'], $viewer, $show, $grant, $origin);
+    }
+
+    /**
+     * Keeps a device in: renews its lease, and its grant when less than half of it is left.
+     *
+     * @param array<string, mixed> $session
+     * @param array<string, mixed> $beat the protocol's `HeartbeatRequest`
+     * @return array<string, mixed> the protocol's `HeartbeatReply`
+     */
+    public function heartbeat(array $session, array $beat, string $origin): array {
+        $lease = $this->own($session, $beat['lease']);
+        if ($lease === null) {
+            throw new Refusal('not_found');
+        }
+        $show = $this->shows->find($lease['show_id']) ?? throw new Refusal('not_found');
+        $viewer = $this->gate->viewer($session, $show);
+        // A ticket that was taken back is said before anything else: the fan should know why the picture stops.
+        if ($lease['ticket_id'] !== null) {
+            $ticket = $this->tickets->find($lease['ticket_id']);
+            if ($ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
+                $this->leases->end($lease['id'], 'left');
+                throw new Refusal('ticket_void');
+            }
+        }
+        if ($lease['state'] !== 'held') {
+            throw new Refusal('lease_lost');
+        }
+        $this->admit($viewer, $show);
+        $now = $this->clock->nowMs();
+        $phase = Phase::at($show, $now);
+        $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
+        $held = $this->db->transaction(function () use ($session, $lease, $mode): bool {
+            if ($lease['ticket_id'] !== null) {
+                $this->tickets->lock($lease['ticket_id']);
+                // A lease that ran out comes back only while its place is still free.
+                $others = array_filter(
+                    $this->leases->ofTicket($lease['ticket_id']),
+                    static fn(array $other): bool => $other['id'] !== $lease['id'],
+                );
+                if ($lease['expires_at'] <= $this->clock->nowMs() && count($others) >= self::DEVICES_PER_TICKET) {
+                    $this->lose($lease);
+                    return false;
+                }
+            }
+            return $this->leases->renew($lease['id'], $session['id'], $mode, self::LEASE_MS);
+        });
+        if (!$held) {
+            throw new Refusal('lease_lost');
+        }
+        $this->countWatching($lease, $session, $mode, $beat);
+        $grant = null;
+        $half = $this->settings->get('grant_seconds') * 500;
+        if (
+            $mode !== 'room' &&
+            ($lease['grant_until'] === null || $lease['mode'] !== $mode || $lease['grant_until'] - $now < $half)
+        ) {
+            $grant = $this->playback->grant($viewer, $show, $lease['id']);
+            $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
+        }
+        $this->announcer->viewers($show['id'], $this->leases->count($show['id']));
+        return $this->answer($lease['id'], $viewer, $show, $grant, $origin);
+    }
+
+    /** Gives a place back. @param array<string, mixed> $session */
+    public function leave(array $session, string $lease): void {
+        $row = $this->own($session, $lease);
+        if ($row === null) {
+            throw new Refusal('not_found');
+        }
+        $this->leases->end($row['id'], 'left');
+    }
+
+    /**
+     * Tickets that let this viewer in; empty for those who need none.
+     *
+     * @return list<array<string, mixed>>
+     * @throws Refusal show_cancelled, no_ticket, ticket_void, not_open_yet, show_over
+     */
+    private function admit(Viewer $viewer, array $show): array {
+        $phase = Phase::at($show, $this->clock->nowMs());
+        $admission = $this->gate->admission($viewer, $show);
+        if ($show['status'] === 'cancelled') {
+            throw new Refusal('show_cancelled');
+        }
+        if ($viewer->isModerator()) {
+            return $admission['tickets'];
+        }
+        if ($show['access'] === 'open') {
+            return match ($phase) {
+                'announced' => throw new Refusal('not_open_yet'),
+                'archived' => throw new Refusal('show_over'),
+                default => $admission['tickets'],
+            };
+        }
+        if ($admission['refusal'] !== null) {
+            throw new Refusal($admission['refusal']);
+        }
+        if ($phase === 'announced') {
+            throw new Refusal('not_open_yet');
+        }
+        return $admission['tickets'];
+    }
+
+    /**
+     * @param list<array<string, mixed>> $tickets
+     * @return array<string, mixed> the lease
+     */
+    private function takePlace(array $session, array $show, array $tickets, string $device, string $mode): array {
+        if ($tickets === []) {
+            $own = $this->leases->ofDevice($show['id'], $session['id'], $device);
+            if (
+                $own !== null &&
+                $own['ticket_id'] === null &&
+                $this->leases->renew($own['id'], $session['id'], $mode, self::LEASE_MS)
+            ) {
+                return $own;
+            }
+            return $this->leases->take($show['id'], null, $session['id'], $device, $mode, self::LEASE_MS);
+        }
+        $ids = array_column($tickets, 'id');
+        sort($ids);
+        $held = [];
+        foreach ($ids as $id) {
+            $this->tickets->lock($id);
+            $held[$id] = $this->leases->ofTicket($id);
+            foreach ($held[$id] as $lease) {
+                if (
+                    $lease['device'] === $device &&
+                    $this->leases->renew($lease['id'], $session['id'], $mode, self::LEASE_MS)
+                ) {
+                    return $lease;
+                }
+            }
+        }
+        // The emptiest ticket, so that a couple with two tickets does not push itself out.
+        usort($tickets, static fn(array $a, array $b): int => count($held[$a['id']]) <=> count($held[$b['id']]));
+        $ticket = $tickets[0]['id'];
+        foreach (
+            array_slice($held[$ticket], 0, max(0, count($held[$ticket]) - self::DEVICES_PER_TICKET + 1))
+            as $oldest
+        ) {
+            $this->lose($oldest);
+        }
+        return $this->leases->take($show['id'], $ticket, $session['id'], $device, $mode, self::LEASE_MS);
+    }
+
+    private function lose(array $lease): void {
+        if ($this->leases->end($lease['id'], 'lost')) {
+            $this->events->append(
+                'lease.lost',
+                ['show' => $lease['show_id']],
+                ['ticket' => $lease['ticket_id'], 'session' => $lease['session_id']],
+            );
+        }
+    }
+
+    /** A lease of this session, or of a ticket it holds; null otherwise. */
+    private function own(array $session, string $id): ?array {
+        $lease = $this->leases->find($id);
+        return $lease !== null && $lease['session_id'] === $session['id'] ? $lease : null;
+    }
+
+    private function countWatching(array $lease, array $session, string $mode, array $beat): void {
+        // Nobody can have watched longer than the time that passed; a client's clock is not believed beyond that.
+        $watched = min($beat['watchedMs'], max(0, $this->clock->nowMs() - $lease['renewed_at']) + 5_000);
+        $this->db->transaction(function () use ($lease, $session, $mode, $beat, $watched): void {
+            $count = $this->leases->watched(
+                $lease,
+                $mode,
+                $beat['camera'],
+                Instant::parse($beat['mediaAt']),
+                $watched,
+                $beat['quality'],
+            );
+            if ($count['firstTime'] && $mode !== 'room') {
+                $this->events->append(
+                    'watch.counted',
+                    ['show' => $lease['show_id'], 'mode' => $mode, 'watchedMs' => $count['total']],
+                    [
+                        'ticket' => $lease['ticket_id'],
+                        'session' => $session['id'],
+                        'fan' => $session['fan_id'],
+                    ],
+                );
+            }
+        });
+    }
+
+    /** @return array<string, mixed> what entry and heartbeat have in common */
+    private function answer(string $lease, Viewer $viewer, array $show, ?array $grant, string $origin): array {
+        $now = $this->clock->nowMs();
+        return [
+            'lease' => [
+                'id' => $lease,
+                'expiresAt' => Instant::toText($now + self::LEASE_MS),
+                'heartbeatSeconds' => $this->settings->get('heartbeat_seconds'),
+            ],
+            'grant' => $grant,
+            'roomUrl' => $this->addresses->of($show['id'], 'room', $origin),
+            'me' => [
+                'author' => $viewer->author,
+                'capabilities' => $viewer->capabilities,
+                'mutedUntil' => Instant::toTextOrNull($this->messages->mutedUntil($show['id'], $viewer->author)),
+            ],
+            'serverTime' => Instant::toText($now),
+        ];
+    }
+}

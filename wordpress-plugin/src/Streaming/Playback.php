@@ -1,0 +1,112 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Streaming;
+
+use Parterre\Access\Gate;
+use Parterre\Access\Viewer;
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Phase;
+use Parterre\Settings;
+use Parterre\Store\Shows;
+
+/** Makes grants to play. The check of the ticket is in here: nothing else can sign a stream. */
+final class Playback {
+    /** @var array<string, Provider>|null by name */
+    private ?array $providers = null;
+
+    public function __construct(
+        private readonly PathToken $pathToken,
+        private readonly PlainHls $plain,
+        private readonly Gate $gate,
+        private readonly Shows $shows,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * The grant of a viewer who is inside, or null while there is nothing to play or nothing they may.
+     *
+     * @param array<string, mixed> $show
+     * @param string $lease the id of the lease that plays
+     * @return array<string, mixed>|null the protocol's `Grant`
+     */
+    public function grant(Viewer $viewer, array $show, string $lease): ?array {
+        $now = $this->clock->nowMs();
+        $mode = Phase::at($show, $now);
+        if (!in_array($mode, ['live', 'replay'], true) || !$this->mayPlay($viewer, $show)) {
+            return null;
+        }
+        $ttl = $this->settings->get('grant_seconds');
+        $cameras = [];
+        $features = [];
+        $renewals = [];
+        foreach ($this->shows->cameras($show['id']) as $camera) {
+            $missing =
+                $camera['capability'] !== null && !$viewer->can($camera['capability']) ? $camera['capability'] : null;
+            $stream = $camera[$mode . '_stream'];
+            $provider = $this->provider($camera['provider']);
+            $url =
+                $missing === null && $provider !== null && $stream !== ''
+                    ? $provider->signPlayback($stream, $lease, $ttl, $now)
+                    : null;
+            if ($url !== null) {
+                $renewals[] = $provider->renew();
+                array_push($features, ...$camera['features']);
+            }
+            $cameras[] = [
+                'camera' => $camera['id'],
+                'label' => $camera['label'],
+                'offsetMs' => $camera['offset_ms'],
+                'url' => $url,
+                'missing' => $missing,
+                'captions' => $url === null ? [] : $camera['captions'],
+            ];
+        }
+        if ($renewals === []) {
+            return null;
+        }
+        return [
+            'mode' => $mode,
+            'cameras' => $cameras,
+            // The most careful way that any of the cameras needs.
+            'renew' => in_array('reload', $renewals, true)
+                ? 'reload'
+                : (in_array('path', $renewals, true)
+                    ? 'path'
+                    : 'none'),
+            'issuedAt' => Instant::toText($now),
+            'expiresAt' => Instant::toText($now + $ttl * 1000),
+            'features' => array_values(array_unique($features)),
+        ];
+    }
+
+    /** The provider of this name, null when it is not there any more. */
+    public function provider(string $name): ?Provider {
+        return $this->providers()[$name] ?? null;
+    }
+
+    /** @return array<string, Provider> by name */
+    public function providers(): array {
+        if ($this->providers === null) {
+            $this->providers = [];
+            /** Ways to protect streams, each a Provider. */
+            foreach (
+                (array) apply_filters('parterre_stream_providers', [$this->pathToken, $this->plain])
+                as $provider
+            ) {
+                assert($provider instanceof Provider);
+                $this->providers[$provider->name()] = $provider;
+            }
+        }
+        return $this->providers;
+    }
+
+    private function mayPlay(Viewer $viewer, array $show): bool {
+        return $show['status'] !== 'cancelled' &&
+            ($show['access'] === 'open' ||
+                $viewer->isModerator() ||
+                $this->gate->admission($viewer, $show)['refusal'] === null);
+    }
+}
