@@ -1,9 +1,18 @@
-// `npm run stack -- --port N [--profile shared] [--multisite] [--locale fr_FR] [--link]`: the native stack by hand.
-// Prints `ready URL` once the site answers, and stops everything on Ctrl-C, SIGTERM or when its parent ends.
+// `npm run stack`: the native stack by hand. Prints `ready URL` once the site answers, and stops everything on Ctrl-C,
+// SIGTERM or when its parent ends.
+//
+//   --port N            the site's port; any free one otherwise
+//   --profile shared    the five-euro host: see tools/wordpress/stack.ts
+//   --multisite         a network of two sites
+//   --locale fr_FR      in French
+//   --demo              with the demo venue, its stage and the foreign origin
+//   --link              the plugin's sources themselves, so that edits show, instead of a copy
+//   --bare              without the plugin
 import { parseArgs } from 'node:util';
 import { isFree } from './wordpress/ports.ts';
 import { untilStopped } from './wordpress/services.ts';
-import { startStack, type Profile } from './wordpress/stack.ts';
+import { startStack, type Profile, type StackOptions } from './wordpress/stack.ts';
+import { startVenue } from './wordpress/venue.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +21,7 @@ const { values } = parseArgs({
     multisite: { type: 'boolean', default: false },
     locale: { type: 'string', default: 'en_US' },
     link: { type: 'boolean', default: false },
+    demo: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
   },
 });
@@ -25,16 +35,19 @@ await untilStopped(async (onStop) => {
   if (values.profile !== 'standard' && values.profile !== 'shared')
     throw new Error('--profile is `standard` or `shared`.');
   if (values.locale !== 'en_US' && values.locale !== 'fr_FR') throw new Error('--locale is `en_US` or `fr_FR`.');
-  const stack = await startStack({
+  const options = {
     ...(port === undefined ? {} : { port }),
     profile: values.profile satisfies Profile,
     multisite: values.multisite,
     locale: values.locale,
     plugin: values.bare ? 'none' : values.link ? 'link' : 'copy',
-    progress: (step) => console.log(`${step}…`),
-  });
-  onStop(() => stack.stop());
+    progress: (step: string) => console.log(`${step}…`),
+  } satisfies StackOptions;
+  const venue = values.demo ? await startVenue(options) : undefined;
+  const stack = venue?.stack ?? (await startStack(options));
+  onStop(() => (venue ?? stack).stop());
   console.log(`admin   ${stack.url}/wp-admin/  (admin, password admin)`);
+  if (venue) console.log(`stage   ${venue.stage.url}\npages   ${venue.pages.url}`);
   console.log(`logs    ${stack.logs}`);
   console.log(`ready ${stack.url}`);
   return stack;
