@@ -2,6 +2,7 @@
 import './live-chat.ts';
 import './live-countdown.ts';
 import './live-merch.ts';
+import './live-player.ts';
 import './live-show.ts';
 import './live-shows.ts';
 import './live-ticket.ts';
