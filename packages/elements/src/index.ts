@@ -3,6 +3,7 @@ export * from './live-chat/live-chat.ts';
 export * from './live-countdown/live-countdown.ts';
 export * from './live-merch/live-merch.ts';
 export * from './live-player/live-player.ts';
+export * from './live-passes/live-passes.ts';
 export * from './live-show/live-show.ts';
 export * from './live-shows/live-shows.ts';
 export * from './live-ticket/live-ticket.ts';

@@ -3,6 +3,7 @@ import './live-chat.ts';
 import './live-countdown.ts';
 import './live-merch.ts';
 import './live-player.ts';
+import './live-passes.ts';
 import './live-show.ts';
 import './live-shows.ts';
 import './live-ticket.ts';
