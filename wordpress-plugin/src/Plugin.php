@@ -21,6 +21,9 @@ final class Plugin {
         Cli\Commands::class,
         Embed\Shortcodes::class,
         Embed\Blocks::class,
+        Admin\Roles::class,
+        Admin\Api::class,
+        Admin\Screens::class,
         Demo\Module::class,
     ];
 

@@ -1,0 +1,269 @@
+import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress/components';
+import { __, sprintf } from '@wordpress/i18n';
+import { useEffect, useState } from 'react';
+import { ask, type Refused } from './api';
+import { Choice, Section, Text } from './fields';
+import type { FeedTest, Problems, SettingsAnswer } from './types';
+
+type Values = Record<string, unknown>;
+
+/** What holds for the whole venue. */
+export function Settings() {
+  const [answer, setAnswer] = useState<SettingsAnswer | null>(null);
+  const [values, setValues] = useState<Values>({});
+  const [problems, setProblems] = useState<Problems>({});
+  const [message, setMessage] = useState<{ status: 'error' | 'success'; text: string } | null>(null);
+  const [busy, setBusy] = useState('');
+  const take = (next: SettingsAnswer) => {
+    setAnswer(next);
+    setValues(next.settings);
+  };
+  useEffect(() => {
+    ask<SettingsAnswer>('/settings')
+      .then(take)
+      .catch((error: Error) => setMessage({ status: 'error', text: error.message }));
+  }, []);
+  /** Does one thing at a time and says how it went. */
+  const perform = async (name: string, work: () => Promise<string>) => {
+    setBusy(name);
+    setProblems({});
+    try {
+      setMessage({ status: 'success', text: await work() });
+    } catch (error) {
+      setProblems((error as Refused).problems ?? {});
+      setMessage({ status: 'error', text: (error as Error).message });
+    } finally {
+      setBusy('');
+    }
+  };
+  if (!answer)
+    return message ? (
+      <Notice status="error" isDismissible={false}>
+        {message.text}
+      </Notice>
+    ) : (
+      <Spinner />
+    );
+
+  const text = (name: string) => String(values[name] ?? '');
+  const set = (name: string, value: unknown) => setValues({ ...values, [name]: value });
+  const field = (
+    name: string,
+    label: string,
+    help?: string,
+    type: 'text' | 'url' | 'password' = 'text',
+    placeholder = '',
+  ) => (
+    <Text
+      label={label}
+      value={text(name)}
+      onChange={(value) => set(name, value)}
+      problem={problems[name]}
+      help={help}
+      type={type}
+      placeholder={placeholder}
+    />
+  );
+  const save = () =>
+    perform('save', async () => {
+      take(await ask<SettingsAnswer>('/settings', 'PUT', { settings: values }));
+      return __('Saved.', 'parterre');
+    });
+  const test = () =>
+    perform('test', async () => {
+      const outcome = await testFeed();
+      setAnswer({ ...answer, feedTest: outcome });
+      return outcome.passed
+        ? __('Fans read the feed as plain files: this site is ready for a crowd.', 'parterre')
+        : __('Fans read the feed through WordPress. It works, for some dozens of people at a time.', 'parterre');
+    });
+  const demo = (reset: boolean) =>
+    perform('demo', async () => {
+      const { said } = await ask<{ said: string[] }>('/demo', 'POST', { reset });
+      setAnswer({ ...answer, demo: !reset });
+      return said.join(' ');
+    });
+
+  return (
+    <>
+      <div className="parterre-bar">
+        <strong className="parterre-bar-title">{__('Settings', 'parterre')}</strong>
+        <Button
+          __next40pxDefaultSize
+          variant="primary"
+          isBusy={busy === 'save'}
+          disabled={busy !== ''}
+          accessibleWhenDisabled
+          onClick={() => void save()}
+        >
+          {__('Save', 'parterre')}
+        </Button>
+      </div>
+      {message && (
+        <Notice status={message.status} onRemove={() => setMessage(null)}>
+          {message.text}
+        </Notice>
+      )}
+      <Section title={__('The venue', 'parterre')}>
+        <div className="parterre-grid">
+          {field('venue_name', __('Name', 'parterre'), undefined, 'text', answer.siteName)}
+          {field('seller', __('Seller, as on receipts', 'parterre'), undefined, 'text', answer.siteName)}
+          {field('pickup_place', __('Where merch is picked up', 'parterre'), undefined, 'text', answer.siteName)}
+          {field(
+            'currency',
+            __('Currency', 'parterre'),
+            __('Three letters, such as EUR. What was sold keeps its own.', 'parterre'),
+          )}
+          {field('terms_url', __('Terms of sale', 'parterre'), undefined, 'url', 'https://')}
+          {field('privacy_url', __('Privacy policy', 'parterre'), undefined, 'url', answer.privacyPage)}
+          {field(
+            'passes_url',
+            __('Page “My tickets”', 'parterre'),
+            __('Links in mails lead there.', 'parterre'),
+            'url',
+          )}
+        </div>
+      </Section>
+      <Section title={__('Payment', 'parterre')}>
+        <Notice status={answer.livePayments ? 'success' : 'warning'} isDismissible={false}>
+          {answer.livePayments
+            ? __('Real payments are taken.', 'parterre')
+            : __(
+                'Test payments: no money moves, fans see a banner, and tickets bought this way are void once real payments begin.',
+                'parterre',
+              )}
+        </Notice>
+      </Section>
+      <Section title={__('Stream server', 'parterre')} help={__('Only for streams with signed addresses.', 'parterre')}>
+        <div className="parterre-grid">
+          {field('stream_base', __('Address', 'parterre'), undefined, 'url', 'https://stream.example')}
+          {field(
+            'stream_secret',
+            __('Secret', 'parterre'),
+            __('The same as in the server’s configuration.', 'parterre'),
+            'password',
+          )}
+        </div>
+      </Section>
+      <Section title={__('Other sites', 'parterre')}>
+        <Text
+          label={__('Sites that may embed the tags, one per line', 'parterre')}
+          rows={3}
+          value={(values['allowed_origins'] as string[] | undefined)?.join('\n') ?? ''}
+          onChange={(lines) => set('allowed_origins', lines.split('\n'))}
+          problem={problems['allowed_origins']}
+          help={__('An artist’s page, for example: https://artist.example', 'parterre')}
+        />
+      </Section>
+      <Section
+        title={__('The feed', 'parterre')}
+        help={__(
+          'Chat and changes reach fans through small files that the web server hands out without starting PHP. Some hosts get in the way; the test finds out.',
+          'parterre',
+        )}
+      >
+        <FeedOutcome outcome={answer.feedTest} />
+        <div className="parterre-row">
+          <Button
+            __next40pxDefaultSize
+            variant="secondary"
+            isBusy={busy === 'test'}
+            disabled={busy !== ''}
+            accessibleWhenDisabled
+            onClick={() => void test()}
+          >
+            {__('Test it from this browser', 'parterre')}
+          </Button>
+        </div>
+        <Choice
+          label={__('How fans read it', 'parterre')}
+          value={text('feed_mode')}
+          options={[
+            { value: 'auto', label: __('As the test says', 'parterre') },
+            { value: 'files', label: __('Files', 'parterre') },
+            { value: 'rest', label: __('Through WordPress', 'parterre') },
+          ]}
+          onChange={(mode) => set('feed_mode', mode)}
+        />
+      </Section>
+      <Section
+        title={__('Demo venue', 'parterre')}
+        help={__(
+          'Four shows, merch and a stage to try everything with. A front page and colours only where the site is still empty.',
+          'parterre',
+        )}
+      >
+        <div className="parterre-row">
+          <Button
+            __next40pxDefaultSize
+            variant="secondary"
+            isBusy={busy === 'demo'}
+            disabled={busy !== ''}
+            accessibleWhenDisabled
+            onClick={() => void demo(false)}
+          >
+            {answer.demo ? __('Bring the demo up to date', 'parterre') : __('Load the demo venue', 'parterre')}
+          </Button>
+          {answer.demo && (
+            <ExternalLink href={window.parterreAdmin.home}>{__('See the site', 'parterre')}</ExternalLink>
+          )}
+        </div>
+      </Section>
+      <Section title={__('When the plugin is deleted', 'parterre')}>
+        <ToggleControl
+          __nextHasNoMarginBottom
+          label={__('Delete shows, orders, tickets and settings too', 'parterre')}
+          help={__(
+            'Off: everything stays and is there again when the plugin comes back. Receipts may have to be kept by law.',
+            'parterre',
+          )}
+          checked={values['delete_on_uninstall'] === true}
+          onChange={(on) => set('delete_on_uninstall', on)}
+        />
+      </Section>
+    </>
+  );
+}
+
+function FeedOutcome({ outcome }: { outcome: FeedTest | null }) {
+  if (!outcome) return <p>{__('Not tested yet.', 'parterre')}</p>;
+  const when = new Intl.DateTimeFormat(window.parterreAdmin.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    outcome.at,
+  );
+  return (
+    <p>
+      {outcome.passed
+        ? /* translators: %s: a date and time */
+          sprintf(__('Files work (tested %s).', 'parterre'), when)
+        : /* translators: 1: a date and time, 2: what went wrong */
+          sprintf(__('Files do not work (tested %1$s): %2$s', 'parterre'), when, outcome.detail)}
+    </p>
+  );
+}
+
+/**
+ * Reads a file of the feed as a fan's browser would, changes it, reads it again: a cache or a firewall in between shows.
+ * The browser does it, because many hosts cannot reach themselves.
+ */
+async function testFeed(): Promise<FeedTest> {
+  const conclude = async (passed: boolean, detail: string) =>
+    (await ask<{ feedTest: FeedTest }>('/feed-test', 'POST', { step: 'conclude', passed, detail })).feedTest;
+  const { url, text } = await ask<{ url: string; text: string }>('/feed-test', 'POST', { step: 'begin' });
+  const read = async () => {
+    const response = await fetch(url, { cache: 'no-cache', credentials: 'omit' });
+    return response.ok ? await response.text() : `HTTP ${response.status}`;
+  };
+  try {
+    const first = await read();
+    if (first !== text)
+      return await conclude(false, first.startsWith('HTTP') ? first : 'The first reading was not what was written.');
+    const changed = await ask<{ text: string }>('/feed-test', 'POST', { step: 'change' });
+    const second = await read();
+    return await conclude(
+      second === changed.text,
+      second === changed.text ? '' : 'A cache still answers with what was there before.',
+    );
+  } catch (error) {
+    return conclude(false, error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,174 @@
+/** What `parterre-admin/v1` speaks. Times are UTC texts, money is integer minor units of the venue's currency. */
+export type Phase = 'announced' | 'doors' | 'live' | 'paused' | 'ended' | 'replay' | 'archived';
+export type PartKind = 'hall' | 'live' | 'replay' | 'merch';
+
+export interface Image {
+  url: string;
+  alt: string;
+  width: number | null;
+  height: number | null;
+  attachment?: number;
+}
+
+export interface Place {
+  name: string;
+  address: string;
+  city: string;
+  country: string;
+}
+
+export interface Part {
+  kind: PartKind;
+  /** Null is the show of the offer. */
+  show: string | null;
+  title: string;
+  pool: string | null;
+  units: number;
+  from: string | null;
+  until: string | null;
+  capabilities: string[];
+}
+
+export interface Offer {
+  id: string;
+  name: string;
+  description: string;
+  priceMinor: number;
+  opensAt: string | null;
+  closesAt: string | null;
+  closed: boolean;
+  maxPerOrder: number;
+  parts: Part[];
+}
+
+export interface Pool {
+  id: string;
+  name: string;
+  /** Null has no end. */
+  capacity: number | null;
+  held?: number;
+  sold?: number;
+}
+
+export interface Camera {
+  id: string;
+  label: string;
+  capability: string | null;
+  offsetMs: number;
+  provider: string;
+  liveStream: string;
+  replayStream: string;
+  captions: unknown[];
+  features: string[];
+}
+
+export interface CrewMember {
+  email: string;
+  role: 'moderator' | 'artist' | 'crew';
+  capabilities: string[];
+}
+
+export interface ShowSummary {
+  id: string;
+  slug: string;
+  title: string;
+  artists: string[];
+  startsAt: string;
+  timeZone: string;
+  status: 'confirmed' | 'postponed' | 'cancelled';
+  published: boolean;
+  phase: Phase;
+  poster: Image | null;
+  ticketsSold: number;
+  url: string | null;
+}
+
+/** A show in the editor; texts are empty and lists too while it is new. */
+export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
+  summary: string;
+  description: string;
+  place: Place | null;
+  doorsAt: string | null;
+  startsAt: string | null;
+  endsAt: string | null;
+  replayUntil: string | null;
+  access: 'ticket' | 'registered' | 'open';
+  chat: boolean;
+  signals: Record<'liveAt' | 'pausedAt' | 'endedAt' | 'replayAt', string | null>;
+  cameras: Camera[];
+  pools: Pool[];
+  offers: Offer[];
+  crew: CrewMember[];
+  revision?: number;
+  editPage: string | null;
+  mayEdit: boolean;
+  providers: { name: string; strength: string }[];
+  refusedPools?: string[];
+}
+
+export interface Variant {
+  id: string;
+  label: string;
+  priceMinor: number;
+  maxPerOrder: number;
+  stock: number | null;
+  sold: number;
+}
+
+export interface Product {
+  id: string;
+  show: string | null;
+  name: string;
+  description: string;
+  images: Image[];
+  published: boolean;
+  variants: Variant[];
+}
+
+export interface Order {
+  id: string;
+  reference: string;
+  state: string;
+  test: boolean;
+  email: string;
+  totalMinor: number;
+  currency: string;
+  createdAt: string;
+  lines: { name: string; quantity: number }[];
+}
+
+export interface FeedTest {
+  passed: boolean;
+  at: number;
+  detail: string;
+}
+
+export interface SettingsAnswer {
+  settings: Record<string, unknown>;
+  livePayments: boolean;
+  feedTest: FeedTest | null;
+  demo: boolean;
+  siteName: string;
+  privacyPage: string;
+}
+
+/** What is wrong with a form: sentences by dotted path. */
+export type Problems = Record<string, string>;
+
+interface AdminGlobal {
+  tabs: string[];
+  can: Record<string, boolean>;
+  currency: string;
+  timeZone: string;
+  timeZones: string[];
+  place: Place;
+  locale: string;
+  home: string;
+  rest: string;
+}
+
+declare global {
+  interface Window {
+    parterreAdmin: AdminGlobal;
+  }
+}

@@ -1,0 +1,97 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Admin;
+
+use Parterre\Module;
+
+/** Who may do what in the back office. Administrators may do everything; each role of a venue has what its work needs. */
+final class Roles implements Module
+{
+    /** Edit the shows one owns; with EDIT_ALL_SHOWS everybody's, the venue's products too. */
+    public const EDIT_SHOWS = 'parterre_edit_shows';
+    public const EDIT_ALL_SHOWS = 'parterre_edit_all_shows';
+    /** Go live, pause, end, publish the replay. */
+    public const RUN_STAGE = 'parterre_run_stage';
+    public const MODERATE = 'parterre_moderate';
+    /** Orders, with masked addresses. */
+    public const VIEW_ORDERS = 'parterre_view_orders';
+    /** Addresses in full; each look is written into the audit. */
+    public const VIEW_PERSONAL = 'parterre_view_personal';
+    public const MANAGE_SETTINGS = 'parterre_manage_settings';
+
+    public const ALL = [self::EDIT_SHOWS, self::EDIT_ALL_SHOWS, self::RUN_STAGE, self::MODERATE, self::VIEW_ORDERS, self::VIEW_PERSONAL, self::MANAGE_SETTINGS];
+
+    /** By role, what it may do beside reading the site. */
+    private const ROLES = [
+        'parterre_box_office' => [self::VIEW_ORDERS, self::VIEW_PERSONAL],
+        'parterre_promoter' => [self::EDIT_SHOWS, self::VIEW_ORDERS, 'upload_files'],
+        'parterre_accountant' => [self::VIEW_ORDERS],
+        'parterre_moderator' => [self::MODERATE],
+        'parterre_stage' => [self::RUN_STAGE],
+    ];
+
+    /** Moves when ROLES does; a stored number behind it, or a role plugin's tidying up, is mended at the next admin page. */
+    private const VERSION = 1;
+    private const OPTION = 'parterre_roles';
+
+    public function register(): void
+    {
+        add_action('parterre_activated', [$this, 'add']);
+        add_action('admin_init', function (): void {
+            $administrator = get_role('administrator');
+            if ((int) get_option(self::OPTION) !== self::VERSION || ($administrator !== null && !$administrator->has_cap(self::MANAGE_SETTINGS))) {
+                $this->add();
+            }
+        });
+    }
+
+    public function add(): void
+    {
+        foreach (self::ROLES as $role => $capabilities) {
+            remove_role($role);
+            add_role($role, self::label($role), ['read' => true] + array_fill_keys($capabilities, true));
+        }
+        $administrator = get_role('administrator');
+        foreach (self::ALL as $capability) {
+            $administrator?->add_cap($capability);
+        }
+        update_option(self::OPTION, self::VERSION, true);
+    }
+
+    /** The owner a person's lists are limited to; null for those who see everything. */
+    public static function onlyOwner(): ?int
+    {
+        return current_user_can(self::EDIT_ALL_SHOWS) || !current_user_can(self::EDIT_SHOWS) ? null : get_current_user_id();
+    }
+
+    /** @param array<string, mixed> $show with `owner` */
+    public static function mayEdit(array $show): bool
+    {
+        return current_user_can(self::EDIT_ALL_SHOWS) || (current_user_can(self::EDIT_SHOWS) && $show['owner'] === get_current_user_id());
+    }
+
+    /** @param array<string, mixed> $show with `owner` */
+    public static function mayRun(array $show): bool
+    {
+        return current_user_can(self::RUN_STAGE) || self::mayEdit($show);
+    }
+
+    /** Whether somebody has any business in the back office at all. */
+    public static function mayEnter(): bool
+    {
+        return array_filter([self::EDIT_SHOWS, self::EDIT_ALL_SHOWS, self::RUN_STAGE, self::VIEW_ORDERS, self::MANAGE_SETTINGS], 'current_user_can') !== [];
+    }
+
+    private static function label(string $role): string
+    {
+        // Role names are stored in the language of the site at activation, as WordPress's own are.
+        return match ($role) {
+            'parterre_box_office' => __('Box office', 'parterre'),
+            'parterre_promoter' => __('Promoter', 'parterre'),
+            'parterre_accountant' => __('Accountant', 'parterre'),
+            'parterre_moderator' => __('Chat moderator', 'parterre'),
+            default => __('Stage', 'parterre'),
+        };
+    }
+}
