@@ -129,7 +129,7 @@ export const playerStyles = css`
   .countdown b,
   .panel .countdown.soon {
     color: #fff;
-    font-size: 1.75rem;
+    font-size: 1.5rem;
     font-weight: 700;
     font-variant-numeric: tabular-nums;
     letter-spacing: -0.01em;

@@ -271,7 +271,7 @@ export const controlsStyles = css`
     }
   }
 
-  @container (max-width: 359px) {
+  @container (max-width: 339px) {
     .inset {
       display: none;
     }
