@@ -43,7 +43,11 @@ function jsonReporter(file) {
 }
 
 export default {
-  files: ['packages/elements/src/**/*.test.ts', 'packages/playback/src/**/*.browser.test.ts'],
+  files: [
+    'tests/conformance/*.browser.ts',
+    'packages/elements/src/**/*.test.ts',
+    'packages/playback/src/**/*.browser.test.ts',
+  ],
   rootDir: '.',
   nodeResolve: { exportConditions: ['source', 'production', 'browser', 'import', 'default'] },
   plugins: [esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }), stagePlugin()],
