@@ -76,6 +76,8 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   #total = 0;
   #newest: string | null = null;
   #pinned: string | null = null;
+  /** Server time at which this person came in, in milliseconds; null while outside. */
+  #insideSince: number | null = null;
   #waitTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
@@ -103,18 +105,23 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     if (state) this.#noticeNews(state.messages, state.pin);
   }
 
-  /** Counts and announces what has come since the last rendering. */
+  /** Counts and announces what has come since the last rendering. What was said before this person came in is history. */
   #noticeNews(messages: readonly Message[], pin: Message | null): void {
     const { strings } = this.locale;
+    const state = this.session.show?.state;
+    const now = this.session.venue?.now() ?? Date.now();
+    if (!state?.entry) this.#insideSince = null;
+    else this.#insideSince ??= now;
     const newest = messages.at(-1)?.id ?? null;
     if (newest !== this.#newest && strings) {
-      const from = this.#newest === null ? messages.length : messages.findIndex((one) => one.id === this.#newest) + 1;
+      const from = messages.findIndex((one) => one.id === this.#newest) + 1;
       const fresh = messages.slice(from);
       this.#total += fresh.length;
       this.#follower.count(this.#total);
-      const own = this.session.show?.state.entry?.me.author;
       for (const one of fresh) {
-        if (one.author.id !== own) this.#crowd.queue(strings.announced(one.author.name, one.text), strings.newMessages);
+        const said = Date.parse(one.at) >= (this.#insideSince ?? Infinity);
+        if (!said || one.author.id === state?.entry?.me.author) continue;
+        this.#crowd.queue(strings.announced(one.author.name, one.text), strings.newMessages);
       }
       this.#newest = newest;
     }
@@ -346,16 +353,8 @@ export class LiveChat extends ParterreElement<ChatStrings> {
       moderate: this.#moderate,
     };
     const unseen = this.#follower.unseen;
-    return html`<div class="scroll">
-        <ol
-          part="message-list"
-          role="log"
-          aria-live="off"
-          aria-label=${strings.log}
-          tabindex="0"
-          @scroll=${this.#follower.onScroll}
-          @keydown=${this.#onListKey}
-        >
+    return html`<div class="scroll" role="log" aria-live="off" aria-label=${strings.log}>
+        <ol part="message-list" tabindex="0" @scroll=${this.#follower.onScroll} @keydown=${this.#onListKey}>
           ${messagesTrimmed ? html`<li class="message hint">${strings.older}</li>` : nothing}
           ${messages.length + pending.length ? nothing : html`<li class="message hint">${strings.empty}</li>`}
           ${repeat(

@@ -9,6 +9,7 @@ export class LogFollower implements ReactiveController {
   readonly #list: () => HTMLElement | null;
   #atEnd = true;
   #seen = 0;
+  #lastTop = 0;
   /** Messages that came while the reader was further up. */
   unseen = 0;
 
@@ -33,7 +34,11 @@ export class LogFollower implements ReactiveController {
   readonly onScroll = (): void => {
     const list = this.#list();
     if (!list) return;
-    this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    // Only a reader who goes up leaves the end: the browser tells of our own scrolling late, when more has come already.
+    const movedUp = list.scrollTop < this.#lastTop;
+    this.#lastTop = list.scrollTop;
+    const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    if (near || movedUp) this.#atEnd = near;
     if (this.#atEnd && this.unseen) {
       this.unseen = 0;
       this.#host.requestUpdate();
