@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { COMMON_ERRORS, ERROR_CODES, ParterreError, type ErrorCode } from '@parterre/protocol/errors';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorText, loadErrors } from '../src/locales/errors.ts';
 import en from '../src/locales/errors.en.ts';
 import fr from '../src/locales/errors.fr.ts';
+import { passing } from '../src/locales/passing.ts';
 
 const documentation = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 /** Rows of the tables of docs/errors.md: code → [what a fan reads, what to do]. */
@@ -42,6 +43,44 @@ describe('error sentences', () => {
 
   it('never leave a fan without words for a code from a newer server', () => {
     expect(errorText('from_the_future' as ErrorCode, 'fr')).toBe(fr.unavailable);
+  });
+});
+
+describe('before the sentences have been fetched', () => {
+  /** The module as a page has it that has never told an error. */
+  const fresh = async () => {
+    vi.resetModules();
+    return import('../src/locales/errors.ts');
+  };
+
+  it('a lost network and a silent site are told at once', async () => {
+    const errors = await fresh();
+    expect(errors.errorText('offline', 'fr')).toBe(fr.offline);
+    for (const code of ['unavailable', 'timeout', 'blocked_by_site', 'bad_response'] as const)
+      expect(errors.errorText(code, 'fr')).toBe(fr.unavailable);
+  });
+
+  it('a refusal waits for its own sentence', async () => {
+    const errors = await fresh();
+    expect(errors.errorText('sold_out', 'en')).toBe('');
+    await errors.loadErrors('en');
+    expect(errors.errorText('sold_out', 'en')).toBe(en.sold_out);
+    expect(errors.errorText('timeout', 'en')).toBe(en.timeout);
+  });
+
+  it('sentences that cannot be fetched are replaced, and asked for again after a while', async () => {
+    vi.useFakeTimers();
+    vi.doMock('../src/locales/errors.en.ts', () => {
+      throw new Error('the network is gone');
+    });
+    const errors = await fresh();
+    await errors.loadErrors('en');
+    expect(errors.errorText('sold_out', 'en')).toBe(passing.en.unavailable);
+    vi.doUnmock('../src/locales/errors.en.ts');
+    vi.advanceTimersByTime(10_000);
+    await errors.loadErrors('en');
+    expect(errors.errorText('sold_out', 'en')).toBe(en.sold_out);
+    vi.useRealTimers();
   });
 });
 

@@ -33,7 +33,7 @@ export const textOf = (tag: LitElement): string => (tag.renderRoot.textContent ?
 
 /** What the tag's live region says now. */
 export const announced = (tag: LitElement): string =>
-  (tag.renderRoot.querySelector('[role=status]')?.textContent ?? '').replace('\u200B', '');
+  (tag.renderRoot.querySelector('[role=status]')?.textContent ?? '').replace('\u200B', '').trim();
 
 /** Waits until something is there, and says what the tag shows if it never comes. */
 async function until<T>(tag: LitElement, what: string, find: () => T | undefined | null | false): Promise<T> {
