@@ -13,7 +13,7 @@ import { entry, heartbeatReply, heartbeatRequest } from './playback.ts';
 import { currency, email, id, locale, secret, text, url } from './primitives.ts';
 import { message, messageRequest, moderationAction, report, reportReason } from './room.ts';
 import { passes, session, sessionGrant } from './sessions.ts';
-import { feature, show, showSummary, venue } from './shows.ts';
+import { type feature, show, showSummary, venue } from './shows.ts';
 
 /** Who may call: anybody; anybody, with the session used if there is one; only with a session. */
 export type OperationAuth = 'none' | 'optional' | 'session';
