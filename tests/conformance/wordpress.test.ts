@@ -1,22 +1,21 @@
+// The plugin on WordPress, over HTTP. `PARTERRE_BACKEND_URL` names a running site that has the control; without it one is
+// started on the native stack and stopped again.
 import { runConformance } from '@parterre/backend/conformance';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Stack } from '../../tools/wordpress/stack.ts';
 import { startControlledStack, wordpressHarness } from './wordpress.ts';
 
-let stack: Stack | undefined;
-/** A site that already runs, to look into a failure by hand. */
-const running = process.env['PARTERRE_SITE'];
+describe('the WordPress plugin', () => {
+  let url = process.env['PARTERRE_BACKEND_URL'] ?? '';
+  let stack: Stack | undefined;
 
-describe('WordPress over HTTP', () => {
   beforeAll(async () => {
-    if (!running) stack = await startControlledStack();
-  }, 180_000);
+    if (url) return;
+    stack = await startControlledStack();
+    url = stack.url;
+  });
+
   afterAll(() => stack?.stop());
 
-  runConformance({
-    describe,
-    it,
-    http: true,
-    create: async () => wordpressHarness(running ?? stack?.url ?? ''),
-  });
+  runConformance({ describe, it, http: true, create: async () => wordpressHarness(url) });
 });

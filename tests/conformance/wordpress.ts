@@ -1,40 +1,36 @@
-/** WordPress under the suite's control: the native stack with the plugin and, in test sites only, its control. */
-import type { Command, Harness } from '@parterre/backend/conformance';
-import { createHttpBackend } from '@parterre/backend';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+/** WordPress under the suite's control: the native stack with the plugin and, for these tests alone, its control. */
+import { chown, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startStack, type Stack } from '../../tools/wordpress/stack.ts';
+import { createHttpBackend } from '@parterre/backend';
+import type { Command, Harness } from '@parterre/backend/conformance';
+import { root } from '../../tools/wordpress/cache.ts';
+import { startStack, type Stack, type StackOptions } from '../../tools/wordpress/stack.ts';
 
-const control = join(import.meta.dirname, '..', '..', 'wordpress-plugin', 'tests', 'control', 'parterre-control.php');
+const CONTROL = 'wordpress-plugin/tests/control/parterre-control.php';
 
-/** Starts a site that answers commands; it serves all cases one after another. */
-export async function startControlledStack(): Promise<Stack> {
-  const stack = await startStack();
-  await installControl(stack.www);
+/** Starts a site that obeys the suite's commands. Anybody who reaches it owns it: it listens on this machine only. */
+export async function startControlledStack(options: StackOptions = {}): Promise<Stack> {
+  const stack = await startStack(options);
+  const folder = join(stack.www, 'wp-content', 'mu-plugins');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'parterre-control.php');
+  await copyFile(join(root, CONTROL), file);
+  if (stack.user) await chown(file, stack.user.uid, stack.user.gid);
   return stack;
 }
 
-/** Puts the control into a site's must-use plugins. */
-export async function installControl(www: string): Promise<void> {
-  const folder = join(www, 'wp-content', 'mu-plugins');
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'parterre-control.php');
-  await copyFile(control, file);
-  await chmod(file, 0o644);
-}
-
-/** The harness of one case against a site at `url`. */
+/** The site at `url`, one case after another. */
 export function wordpressHarness(url: string): Harness {
-  const http = `${url}/wp-json/parterre/v1`;
+  const backend = createHttpBackend({ address: url });
   return {
-    backend: createHttpBackend({ address: http }),
-    http,
-    async send(command: Command): Promise<unknown> {
+    backend,
+    http: backend.address,
+    dispose: () => undefined,
+    send: async (command: Command): Promise<unknown> => {
       const response = await fetch(`${url}/?parterre-control=1`, { method: 'POST', body: JSON.stringify(command) });
       const text = await response.text();
-      if (!response.ok) throw new Error(`The control refused ${command.cmd}: ${response.status} ${text.slice(0, 500)}`);
-      return JSON.parse(text);
+      if (!response.ok) throw new Error(`The site refused ${command.cmd}: ${text.slice(0, 500)}`);
+      return JSON.parse(text) as unknown;
     },
-    dispose: () => {},
   };
 }

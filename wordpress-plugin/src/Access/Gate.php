@@ -97,13 +97,26 @@ final class Gate {
         );
         $crew =
             $session['kind'] === 'fan' ? $this->shows->crewMember($show['id'], (string) $session['email_hash']) : null;
-        $capabilities = $crew['capabilities'] ?? [];
         $valid = array_values(array_filter($mine, fn(array $ticket): bool => $this->isValidNow($ticket)));
-        if ($valid !== [] || $crew !== null) {
+        $capabilities = $crew['capabilities'] ?? [];
+        if (in_array('chat.moderate', $capabilities, true)) {
+            // Who watches over the room sees what the room sees.
+            array_push($capabilities, ...array_filter(array_column($this->shows->cameras($show['id']), 'capability')));
+        }
+        if (
+            $crew !== null ||
+            array_filter($mine, static fn(array $ticket): bool => $ticket['state'] === 'valid') !== []
+        ) {
             $capabilities[] = 'chat.write';
         }
         foreach ($valid as $ticket) {
             array_push($capabilities, ...$ticket['capabilities']);
+        }
+        if (!$show['chat']) {
+            $capabilities = array_filter(
+                $capabilities,
+                static fn(string $name): bool => !str_starts_with($name, 'chat.'),
+            );
         }
         $capabilities = array_values(array_unique($capabilities));
         sort($capabilities);
@@ -178,13 +191,9 @@ final class Gate {
             $standing === [] => 'ticket_void',
             // Had a ticket, and what it was for is over: the show without its replay, or the replay's window.
             in_array($phase, ['ended', 'replay', 'archived'], true) => 'show_over',
-            // A replay ticket before the replay exists, a ticket whose window has not begun.
-            array_filter(
-                $standing,
-                static fn(array $ticket): bool => $ticket['kind'] === 'replay' || ($ticket['valid_from'] ?? 0) > $now,
-            ) !== []
+            array_filter($standing, static fn(array $ticket): bool => ($ticket['valid_from'] ?? 0) > $now) !== []
                 => 'not_open_yet',
-            default => 'show_over',
+            default => 'no_ticket',
         };
         return ['tickets' => [], 'refusal' => $refusal];
     }

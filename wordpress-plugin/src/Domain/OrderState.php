@@ -10,7 +10,7 @@ namespace Parterre\Domain;
 final class OrderState {
     private const NEXT = [
         'pending' => ['paid', 'failed', 'expired', 'cancelled', 'refunded'],
-        'expired' => ['pending', 'paid', 'cancelled', 'refunded'],
+        'expired' => ['pending', 'paid', 'refunded'],
         'failed' => ['paid', 'refunded'],
         'paid' => ['refunded'],
         'cancelled' => [],

@@ -46,7 +46,7 @@ final class Letters {
                 'purchase',
                 $order['email'],
                 $order['locale'],
-                $this->linkEnd($order, $tickets, $shows),
+                $this->linkEnd($tickets, $shows),
                 false,
                 $order['id'],
             );
@@ -133,19 +133,17 @@ final class Letters {
     }
 
     /** Until the last replay of the order ends. */
-    private function linkEnd(array $order, array $tickets, array $shows): int {
-        $end = $this->clock->nowMs() + self::AFTER_SHOW_MS;
+    private function linkEnd(array $tickets, array $shows): int {
+        $now = $this->clock->nowMs();
+        $ends = [];
         foreach ($tickets as $ticket) {
             $show = $shows[$ticket['show_id']] ?? null;
             if ($show !== null) {
-                $end = max(
-                    $end,
-                    $ticket['valid_until'] ?? 0,
-                    $show['replay_until'] ?? $show['ends_at'] + self::AFTER_SHOW_MS,
-                );
+                $ends[] = $ticket['valid_until'] ?? ($show['replay_until'] ?? $show['ends_at'] + self::AFTER_SHOW_MS);
             }
         }
-        return $end;
+        // Goods alone have no show that ends; and whoever buys in the last minute shall still find the link working.
+        return $ends === [] ? $now + self::AFTER_SHOW_MS : max($now + self::REQUEST_LIFE_MS, ...$ends);
     }
 
     private function receipt(Letter $letter, Texts $texts, array $order): void {

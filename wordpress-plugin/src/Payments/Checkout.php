@@ -228,6 +228,7 @@ final class Checkout {
         }
         return $this->db->transaction(function () use ($order, $deviceLabel): array {
             $grant = $this->sessions->open('order', $deviceLabel, [
+                'email_hash' => $order['email_hash'],
                 'email_hint' => Secrets::emailHint($order['email']),
             ]);
             $this->orders->joinSession($order['id'], $grant['session']['id']);

@@ -59,6 +59,13 @@ final class Settle {
         return $this->orders->find($id);
     }
 
+    /** Notes that a payment was refused; the order stays open, and its hold too, for another try. */
+    public function declined(string $order): void {
+        $this->db->transaction(
+            fn() => $this->events->append('order.failed', ['order' => $order, 'reason' => 'declined']),
+        );
+    }
+
     /** Entry of a provider's webhook, once its signature is checked: the event says which order to look at, no more. */
     public function fromWebhook(string $order): void {
         $this->settle($order);

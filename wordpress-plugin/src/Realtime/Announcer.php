@@ -64,28 +64,25 @@ final class Announcer {
 
     /**
      * Sets what has happened to a show (its dates of start, pause, end, replay; the desk's word; its status) and tells the
-     * public lane and the room.
+     * public lane.
      *
      * @param array<string, mixed> $fields live_at, paused_at, ended_at, replay_at, replay_until, forced, status
      * @param string $by `provider` or `desk`
      */
     public function phase(string $id, array $fields, string $by): void {
-        $lanes = [$this->feeds->lane($id, 'public'), $this->feeds->lane($id, 'room')];
-        $this->db->transaction(function () use ($id, $fields, $by, $lanes): void {
+        $lane = $this->feeds->lane($id, 'public');
+        $this->db->transaction(function () use ($id, $fields, $by, $lane): void {
             $this->shows->update($id, $fields);
             $show = $this->shows->find($id) ?? throw new \LogicException('There is no such show.');
-            foreach ($lanes as $lane) {
-                $this->feeds->append($lane['id'], 'phase.changed', $this->states->phase($show), stateMoved: true);
-            }
+            $this->feeds->append($lane['id'], 'phase.changed', $this->states->phase($show), stateMoved: true);
+            $this->feeds->append($lane['id'], 'show.changed', ['revision' => $show['revision']]);
             $this->events->append('show.phase_changed', [
                 'show' => $id,
                 'phase' => Phase::at($show, $this->clock->nowMs()),
                 'by' => $by,
             ]);
-        });
-        foreach ($lanes as $lane) {
             $this->publishLater($lane['id']);
-        }
+        });
     }
 
     /** Tells how many are inside, rounded, at most every ten seconds. */

@@ -29,15 +29,24 @@ final class LaneStates {
     public function of(array $lane): array {
         $show = $this->shows->find($lane['show_id']);
         $isRoom = $lane['lane'] === 'room';
-        return [
+        $state = [
             'lane' => $lane['lane'],
             'revision' => $lane['state_rev'],
-            ...$show === null ? ['phase' => null, 'status' => null, 'signals' => null] : $this->phase($show),
-            'offers' => $show === null || $isRoom ? null : $this->offers($show),
-            'chat' => $show === null || !$isRoom ? null : self::chat($show),
-            'pin' => $show === null || !$isRoom ? null : $this->pin($show),
-            'viewers' => $isRoom ? $lane['memo']['viewers'] ?? null : null,
+            'phase' => null,
+            'status' => null,
+            'signals' => null,
+            'offers' => null,
+            'chat' => null,
+            'pin' => null,
+            'viewers' => null,
         ];
+        if ($show === null) {
+            return $state;
+        }
+        return $isRoom
+            ? ['chat' => self::chat($show), 'pin' => $this->pin($show), 'viewers' => $lane['memo']['viewers'] ?? null] +
+                    $state
+            : $this->phase($show) + ['offers' => $this->offers($show)] + $state;
     }
 
     /**

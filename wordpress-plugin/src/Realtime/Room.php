@@ -228,6 +228,9 @@ final class Room {
     }
 
     private function mute(array $show, array $lane, array $action, array $session): void {
+        if (!$this->messages->hasAuthor($show['id'], $action['author'])) {
+            throw new Refusal('not_found');
+        }
         $this->messages->mute($show['id'], $action['author'], $this->clock->nowMs() + $action['minutes'] * 60_000);
         if ($action['purge']) {
             $this->remove($show, $lane, $this->messages->standingOf($show['id'], $action['author']), $session);

@@ -63,7 +63,7 @@ final class Writer {
 
     /** Begins a lane again at another address and takes the old one away. */
     public function rotate(string $feed): void {
-        $old = $this->feeds->rotate($feed, 200);
+        $old = $this->feeds->rotate($feed);
         $this->publish($feed);
         Directory::of($old)->delete();
     }

@@ -80,7 +80,7 @@ final class OrdersHandler {
         if ($this->settings->livePayments() || !in_array($order['gateway'], ['test', 'free'], true)) {
             throw new Refusal('forbidden');
         }
-        if ($order['state'] === 'paid' && $input['outcome'] === 'approve') {
+        if ($order['state'] === 'paid') {
             // The button was pressed twice: what it was for has happened.
             return $this->views->order($order);
         }
@@ -88,6 +88,7 @@ final class OrdersHandler {
             throw new Refusal('order_closed');
         }
         if ($input['outcome'] === 'decline') {
+            $this->settle->declined($order['id']);
             throw new Refusal('payment_declined');
         }
         $this->checkout->holdAgain($order);

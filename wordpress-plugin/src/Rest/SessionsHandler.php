@@ -63,7 +63,8 @@ final class SessionsHandler {
             throw new Refusal('forbidden');
         }
         $name = Text::clean($input['displayName']);
-        if ($name === '') {
+        // A fan who calls themselves like the venue would speak with its voice.
+        if ($name === '' || Text::sameText($name, $this->settings->venueName())) {
             throw new Refusal('name_refused');
         }
         $this->sessions->rename($session['id'], $name);
@@ -117,8 +118,12 @@ final class SessionsHandler {
                 $this->sessions->linkByCode($this->secrets->hashEmail($input['email']), $input['code']) ??
                 throw new Refusal('code_invalid');
         }
-        $grant = $this->db->transaction(function () use ($input, $link): array {
+        $grant = $this->db->transaction(function () use ($input, $link, $call): array {
             $this->sessions->lockLink($link['id']);
+            if ($call->session !== null && $call->session['link_id'] === $link['id']) {
+                // Opened again on the same device: that is not another device.
+                $this->sessions->end($call->session['id'], 'logout');
+            }
             $alive = $this->sessions->ofLink($link['id']);
             // The newest devices win: a link that was passed on throws out who passed it on.
             foreach (array_slice($alive, 0, max(0, count($alive) - Sessions::DEVICES_PER_LINK + 1)) as $oldest) {
@@ -142,8 +147,8 @@ final class SessionsHandler {
     /** @return array<string, mixed> */
     public function getPasses(array $input, Call $call): array {
         $session = $call->session();
-        // An order session knows itself and no other device of that address.
-        $devices = $session['kind'] === 'fan' ? $this->sessions->devices($session['fan_id']) : [$session];
+        // A device that only bought with an address learns nothing about who else uses it.
+        $devices = $session['kind'] === 'fan' ? $this->sessions->devices((string) $session['email_hash']) : [];
         return [
             'tickets' => $this->views->tickets($this->gate->tickets($session)),
             'orders' => $this->views->orders($this->gate->orders($session)),
@@ -169,7 +174,7 @@ final class SessionsHandler {
         $device = $this->sessions->find($input['device']);
         if (
             $device === null ||
-            $device['fan_id'] !== $session['fan_id'] ||
+            $device['email_hash'] !== $session['email_hash'] ||
             !$this->sessions->end($device['id'], 'revoked')
         ) {
             throw new Refusal('device_not_found');

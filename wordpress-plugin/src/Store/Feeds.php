@@ -239,38 +239,18 @@ final class Feeds {
     }
 
     /**
-     * Begins a lane again: another epoch, another directory. The newest messages are kept, numbered from 1.
+     * Begins a lane again: another epoch, another directory, numbers from 1. What was said before is no longer told.
      *
      * @return string the directory that was left
      */
-    public function rotate(string $feed, int $keep): string {
-        return $this->db->transaction(function () use ($feed, $keep): string {
-            $this->db->change('UPDATE {feeds} SET dirty = dirty + 1 WHERE id = ?', [$feed]);
-            $old = $this->find($feed) ?? throw new \LogicException('There is no such lane.');
-            $rows = $this->db->all(
-                "SELECT * FROM {feed_messages} WHERE feed_id = ? AND epoch = ? AND type <> 'message.removed' ORDER BY seq DESC LIMIT ?",
-                [$feed, $old['epoch'], $keep],
-            );
-            $epoch = Ids::make('epch');
-            $seq = 0;
-            foreach (array_reverse($rows) as $row) {
-                $this->db->insert(
-                    'feed_messages',
-                    ['epoch' => $epoch, 'seq' => ++$seq, 'at' => (int) $row['at']] + $row,
-                );
-            }
-            $this->db->change('DELETE FROM {feed_messages} WHERE feed_id = ? AND epoch = ?', [$feed, $old['epoch']]);
-            $this->db->change('DELETE FROM {feed_chunks} WHERE feed_id = ? AND epoch = ?', [$feed, $old['epoch']]);
-            $this->db->update(
-                'feeds',
-                [
-                    'epoch' => $epoch,
-                    'dir' => self::newDirectory(),
-                    'seq' => $seq,
-                    'index_rev' => 0,
-                    'state_rev' => $old['state_rev'] + 1,
-                ],
-                ['id' => $feed],
+    public function rotate(string $feed): string {
+        return $this->db->transaction(function () use ($feed): string {
+            $old = $this->lock($feed) ?? throw new \LogicException('There is no such lane.');
+            $this->db->change('DELETE FROM {feed_messages} WHERE feed_id = ?', [$feed]);
+            $this->db->change('DELETE FROM {feed_chunks} WHERE feed_id = ?', [$feed]);
+            $this->db->change(
+                'UPDATE {feeds} SET epoch = ?, dir = ?, seq = 0, index_rev = 0, state_rev = state_rev + 1, dirty = dirty + 1, cuts = cuts + 1, updated_at = ? WHERE id = ?',
+                [Ids::make('epch'), self::newDirectory(), $this->clock->nowMs(), $feed],
             );
             return (string) $old['dir'];
         });

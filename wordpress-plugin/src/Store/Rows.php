@@ -35,7 +35,7 @@ final class Rows {
             if ($value === null || !isset($columns[$column])) {
                 continue;
             }
-            if (in_array($column, self::JSON, true)) {
+            if (in_array($column, self::JSON, true) && str_contains($columns[$column], 'TEXT')) {
                 $row[$column] = json_decode($value, true);
             } elseif (str_contains(strstr($columns[$column] . ' ', ' ', true), 'INT')) {
                 $row[$column] = (int) $value;

@@ -306,7 +306,7 @@ final class Schema {
                 ],
                 'primary' => 'id',
                 'unique' => ['token_hash'],
-                'keys' => ['fan_id', 'link_id', 'expires_at'],
+                'keys' => ['fan_id', 'email_hash', 'link_id', 'expires_at'],
             ],
             'session_orders' => [
                 'columns' => ['session_id' => self::ID, 'order_id' => self::ID],

@@ -94,16 +94,16 @@ final class Sessions {
     }
 
     /**
-     * Living sessions of a fan, most recently used first.
+     * Living sessions of an address, those that only bought with it included, most recently used first.
      *
      * @return list<array<string, mixed>>
      */
-    public function devices(string $fan): array {
+    public function devices(string $emailHash): array {
         return Rows::all(
             'sessions',
             $this->db->all(
-                'SELECT * FROM {sessions} WHERE fan_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY last_seen_at DESC, id LIMIT 50',
-                [$fan, $this->clock->nowMs()],
+                'SELECT * FROM {sessions} WHERE email_hash = ? AND ended_at IS NULL AND expires_at > ? ORDER BY last_seen_at DESC, id LIMIT 50',
+                [$emailHash, $this->clock->nowMs()],
             ),
         );
     }

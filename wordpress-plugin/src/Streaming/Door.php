@@ -92,7 +92,7 @@ final class Door {
         if ($lease['state'] !== 'held') {
             throw new Refusal('lease_lost');
         }
-        $this->admit($viewer, $show);
+        $this->stayIn($viewer, $show);
         $now = $this->clock->nowMs();
         $phase = Phase::at($show, $now);
         $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
@@ -145,19 +145,18 @@ final class Door {
      */
     private function admit(Viewer $viewer, array $show): array {
         $phase = Phase::at($show, $this->clock->nowMs());
-        $admission = $this->gate->admission($viewer, $show);
         if ($show['status'] === 'cancelled') {
             throw new Refusal('show_cancelled');
         }
+        if ($phase === 'archived') {
+            throw new Refusal('show_over');
+        }
+        $admission = $this->gate->admission($viewer, $show);
         if ($viewer->isModerator()) {
             return $admission['tickets'];
         }
         if ($show['access'] === 'open') {
-            return match ($phase) {
-                'announced' => throw new Refusal('not_open_yet'),
-                'archived' => throw new Refusal('show_over'),
-                default => $admission['tickets'],
-            };
+            return $phase === 'announced' ? throw new Refusal('not_open_yet') : $admission['tickets'];
         }
         if ($admission['refusal'] !== null) {
             throw new Refusal($admission['refusal']);
@@ -166,6 +165,23 @@ final class Door {
             throw new Refusal('not_open_yet');
         }
         return $admission['tickets'];
+    }
+
+    /**
+     * Whoever is inside stays until the show says otherwise: going back to "announced" throws nobody out.
+     *
+     * @throws Refusal show_cancelled, show_over, ticket_void
+     */
+    private function stayIn(Viewer $viewer, array $show): void {
+        try {
+            $this->admit($viewer, $show);
+        } catch (Refusal $refusal) {
+            if ($refusal->errorCode !== 'not_open_yet') {
+                throw in_array($refusal->errorCode, ['no_ticket', 'show_over'], true)
+                    ? new Refusal('show_over')
+                    : $refusal;
+            }
+        }
     }
 
     /**

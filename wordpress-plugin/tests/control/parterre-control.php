@@ -1,0 +1,475 @@
+<?php
+/**
+ * Plugin Name: Parterre rig: control
+ * Description: Lets the conformance suite prepare this site and look behind it (packages/backend/src/conformance/README.md). Copied into test sites only; never in the zip.
+ *
+ * It plants rows and reads rows past the code that answers operations, and shifts the plugin's one clock. Whoever can reach
+ * a site with this file in it owns that site.
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit();
+
+use Parterre\Domain\Instant;
+use Parterre\Payments\TestGateway;
+use Parterre\Plugin;
+use Parterre\Realtime\Announcer;
+use Parterre\Realtime\Directory;
+use Parterre\Realtime\Writer;
+use Parterre\Domain\Secrets;
+use Parterre\Settings;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Db;
+use Parterre\Store\Feeds;
+use Parterre\Store\Orders;
+use Parterre\Store\Schema;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
+
+final class Parterre_Control {
+    private const CLOCK = 'parterre_control_offset_ms';
+    private const LIVE = 'parterre_control_live';
+    private const URLS = 'parterre_control_urls';
+    private const MAILS = 'parterre_control_mails';
+
+    public static function attach(): void {
+        add_filter('parterre_clock_offset_ms', static fn(): int => (int) get_option(self::CLOCK, 0));
+        add_filter('parterre_live_payments', static fn(): bool => (bool) get_option(self::LIVE, false));
+        // The suite asks thousands of times from one address: what it tests are the rules, not the allowances.
+        add_filter(
+            'parterre_rate_limits',
+            static fn(array $limits): array => array_map(static fn(): array => [1_000_000, 1000], $limits),
+        );
+        add_filter(
+            'parterre_show_url',
+            static fn(string $url, array $show): string => get_option(self::URLS, [])[$show['id']] ?? $url,
+            10,
+            2,
+        );
+        add_filter('pre_wp_mail', [self::class, 'catchMail'], 10, 2);
+        add_action('init', [self::class, 'answer'], 100);
+    }
+
+    /**
+     * Keeps a mail instead of sending it.
+     *
+     * @param array{to: string|list<string>, subject: string, message: string} $mail
+     */
+    public static function catchMail(?bool $result, array $mail): bool {
+        global $wpdb;
+        $wpdb->insert($wpdb->prefix . self::MAILS, [
+            'recipient' => implode(',', (array) $mail['to']),
+            'subject' => $mail['subject'],
+            'body' => $mail['message'],
+        ]);
+        return true;
+    }
+
+    public static function answer(): void {
+        if (!isset($_GET['parterre-control'])) {
+            return;
+        }
+        try {
+            $command = json_decode((string) file_get_contents('php://input'), true, 64, JSON_THROW_ON_ERROR);
+            $answer = self::run($command);
+            $status = 200;
+        } catch (\Throwable $problem) {
+            $answer = [
+                'error' => $problem->getMessage() . ' at ' . basename($problem->getFile()) . ':' . $problem->getLine(),
+            ];
+            $status = 400;
+        }
+        status_header($status);
+        nocache_headers();
+        header('Content-Type: application/json');
+        echo wp_json_encode($answer === [] ? new \stdClass() : $answer);
+        exit();
+    }
+
+    /** @return array<string, mixed> */
+    private static function run(array $command): array {
+        return match ($command['cmd']) {
+            'reset' => self::reset($command['seed']),
+            'now' => self::now(),
+            'advance' => self::advance((float) $command['seconds']),
+            'signals' => self::told(
+                self::get(Announcer::class)->phase($command['show'], self::signals($command['signals']), 'provider'),
+            ),
+            'status' => self::told(
+                self::get(Announcer::class)->phase($command['show'], ['status' => $command['status']], 'desk'),
+            ),
+            'voidTicket' => self::told(self::get(Tickets::class)->void($command['ticket'], 'control')),
+            'capacity' => self::capacity($command['pool'], $command['capacity']),
+            'rotateRoom' => self::told(
+                self::get(Writer::class)->rotate(self::get(Feeds::class)->lane($command['show'], 'room')['id']),
+            ),
+            'approvePayment' => self::told(
+                self::get(TestGateway::class)->approve(
+                    self::get(Orders::class)->find($command['order']) ??
+                        throw new \RuntimeException('There is no such order.'),
+                ),
+            ),
+            'liveKeys' => self::told(update_option(self::LIVE, (int) $command['present'])),
+            'peek' => self::peek($command),
+            default => throw new \RuntimeException("There is no command {$command['cmd']}."),
+        };
+    }
+
+    /** @return array<string, mixed> */
+    private static function reset(array $seed): array {
+        self::waitForJobs();
+        $db = self::get(Db::class);
+        foreach (self::get(Feeds::class)->all() as $lane) {
+            Directory::of($lane['dir'])->delete();
+        }
+        foreach (array_keys(Schema::tables()) as $table) {
+            $db->change("DELETE FROM {{$table}}");
+        }
+        global $wpdb;
+        $mails = $wpdb->prefix . self::MAILS;
+        $wpdb->query(
+            "CREATE TABLE IF NOT EXISTS `$mails` (id BIGINT NOT NULL AUTO_INCREMENT, recipient VARCHAR(254) NOT NULL, subject TEXT NOT NULL, body LONGTEXT NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        );
+        $wpdb->query("DELETE FROM `$mails`");
+        update_option(self::CLOCK, 0);
+        update_option(self::LIVE, 0);
+        update_option(self::URLS, array_column($seed['shows'], 'url', 'id'));
+        Plugin::instance()->forget();
+        self::plant($seed);
+        return self::now();
+    }
+
+    private static function plant(array $seed): void {
+        $venue = $seed['venue'];
+        self::get(Settings::class)->set([
+            'venue_name' => $venue['name'],
+            'seller' => $venue['seller'],
+            'currency' => $venue['currency'],
+            'terms_url' => (string) $venue['termsUrl'],
+            'privacy_url' => (string) $venue['privacyUrl'],
+            'passes_url' => (string) $venue['passesUrl'],
+            'pickup_place' => $venue['pickupPlace'],
+            'allowed_origins' => $venue['origins'],
+            'features' => $venue['features'],
+            'stream_base' => 'https://stream.example',
+            'stream_secret' => 'control',
+            'feed_poll_ms' => 200,
+        ]);
+        update_option('timezone_string', $venue['timeZone']);
+        $shows = self::get(Shows::class);
+        $catalogue = self::get(Catalogue::class);
+        foreach ($seed['pools'] as $pool) {
+            $catalogue->createPool(null, $pool['id'], $pool['capacity'], $pool['id']);
+        }
+        foreach ($seed['shows'] as $show) {
+            $shows->create(
+                [
+                    'id' => $show['id'],
+                    'slug' => $show['slug'],
+                    'title' => $show['title'],
+                    'artists' => $show['artists'],
+                    'summary' => $show['summary'],
+                    'description' => $show['description'],
+                    'poster' => $show['poster'],
+                    'place' => $show['place'],
+                    'doors_at' => Instant::parse($show['doorsAt']),
+                    'starts_at' => Instant::parse($show['startsAt']),
+                    'ends_at' => Instant::parse($show['endsAt']),
+                    'time_zone' => $show['timeZone'],
+                    'status' => $show['status'],
+                    'access' => $show['access'],
+                    'replay_until' => Instant::parse($show['replayUntil']),
+                    'chat' => $show['chat'],
+                    'published' => true,
+                ] + self::signals($show['signals']),
+            );
+            $shows->setCameras(
+                $show['id'],
+                array_map(
+                    static fn(array $camera): array => [
+                        'id' => $camera['id'],
+                        'label' => $camera['label'],
+                        'capability' => $camera['capability'],
+                        'offset_ms' => $camera['offsetMs'],
+                        'provider' => 'nginx',
+                        'live_stream' => $camera['id'],
+                        'replay_stream' => $camera['id'],
+                    ],
+                    $show['cameras'],
+                ),
+            );
+            $shows->setCrew(
+                $show['id'],
+                array_map(
+                    static fn(string $email): array => [
+                        'email' => $email,
+                        'email_hash' => self::get(Secrets::class)->hashEmail($email),
+                        'role' => 'moderator',
+                    ],
+                    $show['crew'],
+                ),
+            );
+            foreach ($show['offers'] as $position => $offer) {
+                $catalogue->saveOffer(
+                    [
+                        'id' => $offer['id'],
+                        'show_id' => $show['id'],
+                        'name' => $offer['name'],
+                        'description' => $offer['description'],
+                        'price_minor' => $offer['price']['amountMinor'],
+                        'currency' => $offer['price']['currency'],
+                        'opens_at' => Instant::parse($offer['opensAt']),
+                        'closes_at' => Instant::parse($offer['closesAt']),
+                        'max_per_order' => $offer['maxPerOrder'],
+                        'position' => $position,
+                    ],
+                    self::parts($offer['includes'], $offer['draws']),
+                );
+            }
+        }
+        foreach ($seed['products'] as $position => $product) {
+            $catalogue->saveProduct(
+                [
+                    'id' => $product['id'],
+                    'show_id' => $product['show'],
+                    'name' => $product['name'],
+                    'description' => $product['description'],
+                    'images' => $product['images'],
+                    'position' => $position,
+                ],
+                array_map(
+                    static fn(array $variant): array => [
+                        'id' => $variant['id'],
+                        'label' => $variant['label'],
+                        'price_minor' => $variant['price']['amountMinor'],
+                        'currency' => $variant['price']['currency'],
+                        'pool_id' => $variant['draws'][0]['pool'] ?? null,
+                        'max_per_order' => $variant['maxPerOrder'],
+                    ],
+                    $product['variants'],
+                ),
+            );
+        }
+    }
+
+    /** Our parts draw on at most one pool each: the first draw goes with the first part, and so on. */
+    private static function parts(array $includes, array $draws): array {
+        if (count($draws) > count($includes)) {
+            throw new \RuntimeException('An offer of the seed draws on more pools than it has parts.');
+        }
+        return array_map(
+            static fn(array $part, int $index): array => [
+                'kind' => $part['kind'],
+                'show_id' => $part['show'],
+                'title' => $part['title'],
+                'valid_from' => Instant::parse($part['from']),
+                'valid_until' => Instant::parse($part['until']),
+                'pool_id' => $draws[$index]['pool'] ?? null,
+                'units' => $draws[$index]['units'] ?? 1,
+            ],
+            $includes,
+            array_keys($includes),
+        );
+    }
+
+    /** @return array<string, int|string|null> */
+    private static function signals(array $signals): array {
+        $columns = [];
+        foreach (
+            ['liveAt' => 'live_at', 'pausedAt' => 'paused_at', 'endedAt' => 'ended_at', 'replayAt' => 'replay_at']
+            as $name => $column
+        ) {
+            if (array_key_exists($name, $signals)) {
+                $columns[$column] = Instant::parse($signals[$name]);
+            }
+        }
+        return $columns + (array_key_exists('forced', $signals) ? ['forced' => $signals['forced']] : []);
+    }
+
+    /** @return array{now: int} */
+    private static function now(): array {
+        return ['now' => (int) floor(microtime(true) * 1000) + (int) get_option(self::CLOCK, 0)];
+    }
+
+    /** @return array{now: int} */
+    private static function advance(float $seconds): array {
+        self::waitForJobs();
+        update_option(self::CLOCK, (int) get_option(self::CLOCK, 0) + (int) round($seconds * 1000));
+        return self::now();
+    }
+
+    private static function capacity(string $pool, ?int $capacity): array {
+        self::get(Catalogue::class)->setCapacity($pool, $capacity);
+        self::get(Announcer::class)->stock([$pool]);
+        return [];
+    }
+
+    /** @return array<string, mixed> */
+    private static function peek(array $command): array {
+        $db = self::get(Db::class);
+        $now = self::now()['now'];
+        switch ($command['what']) {
+            case 'pools':
+                $rows = $db->all('SELECT id, capacity, held, sold FROM {pools}');
+                return [
+                    'pools' => array_map(
+                        static fn(array $row): array => [
+                            'id' => $row['id'],
+                            'capacity' => $row['capacity'] === null ? null : (int) $row['capacity'],
+                            'held' => (int) $row['held'],
+                            'sold' => (int) $row['sold'],
+                        ],
+                        $rows,
+                    ),
+                ];
+            case 'orders':
+                $rows = $db->all('SELECT id, email, state, total_minor, currency FROM {orders} ORDER BY created_at');
+                return [
+                    'orders' => array_map(
+                        static fn(array $row): array => [
+                            'id' => $row['id'],
+                            'email' => $row['email'],
+                            'state' => $row['state'],
+                            'total' => ['amountMinor' => (int) $row['total_minor'], 'currency' => $row['currency']],
+                        ],
+                        $rows,
+                    ),
+                ];
+            case 'tickets':
+                return [
+                    'tickets' => $db->all(
+                        'SELECT id, order_id AS `order`, show_id AS `show`, kind, source, state FROM {tickets} ORDER BY created_at, line_id, part, unit',
+                    ),
+                ];
+            case 'deliveries':
+                $rows = $db->all('SELECT id, order_id AS `order`, code, `lines` FROM {deliveries}');
+                return [
+                    'deliveries' => array_map(
+                        static fn(array $row): array => ['lines' => json_decode((string) $row['lines'], true)] + $row,
+                        $rows,
+                    ),
+                ];
+            case 'leases':
+                $rows = $db->all('SELECT id, ticket_id AS ticket, show_id AS `show`, state, expires_at FROM {leases}');
+                return [
+                    'leases' => array_map(
+                        static fn(array $row): array => [
+                            'id' => $row['id'],
+                            'ticket' => $row['ticket'],
+                            'show' => $row['show'],
+                            'live' => $row['state'] === 'held' && (int) $row['expires_at'] > $now,
+                        ],
+                        $rows,
+                    ),
+                ];
+            case 'sessions':
+                $rows = $db->all('SELECT kind, ended_at, expires_at FROM {sessions} ORDER BY created_at');
+                return [
+                    'sessions' => array_map(
+                        static fn(array $row): array => [
+                            'kind' => $row['kind'],
+                            'live' => $row['ended_at'] === null && (int) $row['expires_at'] > $now,
+                        ],
+                        $rows,
+                    ),
+                ];
+            case 'mails':
+                return ['mails' => self::mails()];
+            case 'messages':
+                $rows = $db->all(
+                    'SELECT id, show_id AS `show`, `text`, removed_at FROM {messages} WHERE show_id = ? ORDER BY `at`',
+                    [$command['show']],
+                );
+                return [
+                    'messages' => array_map(
+                        static fn(array $row): array => [
+                            'id' => $row['id'],
+                            'show' => $row['show'],
+                            'text' => $row['text'],
+                            'removed' => $row['removed_at'] !== null,
+                        ],
+                        $rows,
+                    ),
+                ];
+            case 'feed':
+                return self::feed($command['show'], $command['lane']);
+            case 'events':
+                return ['events' => $db->all('SELECT name AS type FROM {events} ORDER BY id')];
+        }
+        throw new \RuntimeException("There is nothing called {$command['what']} to look at.");
+    }
+
+    /** All that is stored of a lane for readers: every file of its folder, and the rows they are made from. */
+    private static function feed(string $show, string $lane): array {
+        $db = self::get(Db::class);
+        $row =
+            $db->one('SELECT * FROM {feeds} WHERE show_id = ? AND lane = ?', [$show, $lane]) ??
+            throw new \RuntimeException('There is no such lane yet.');
+        $text = '';
+        foreach ((array) glob(Directory::root() . '/' . $row['dir'] . '/{*,.[a-z]*}', GLOB_BRACE) as $file) {
+            $text .= file_get_contents((string) $file) . "\n";
+        }
+        foreach ($db->all('SELECT body FROM {feed_messages} WHERE feed_id = ?', [$row['id']]) as $message) {
+            $text .= $message['body'] . "\n";
+        }
+        $head = json_decode((string) file_get_contents(Directory::root() . '/' . $row['dir'] . '/head.json'), true);
+        return ['epoch' => $head['epoch'], 'seq' => $head['seq'], 'text' => $text];
+    }
+
+    /** @return list<array<string, mixed>> */
+    private static function mails(): array {
+        self::waitForJobs();
+        global $wpdb;
+        $mails = $wpdb->prefix . self::MAILS;
+        return array_map(static function (array $mail): array {
+            preg_match('/#parterre=([A-Za-z0-9_-]+)/', $mail['body'], $secret);
+            $text = trim(
+                html_entity_decode(
+                    wp_strip_all_tags((string) preg_replace('/<title>.*?<\/title>/s', '', $mail['body'])),
+                    ENT_QUOTES,
+                    'UTF-8',
+                ),
+            );
+            $isLink = preg_match('/\b(\d{6})\b/', $mail['subject'], $code) === 1;
+            return [
+                'to' => $mail['recipient'],
+                'kind' => $isLink ? 'passLink' : 'receipt',
+                'secret' => $secret[1] ?? '',
+                'code' => $isLink ? $code[1] : null,
+                'text' => $mail['subject'] . "\n" . $text,
+            ];
+        }, (array) $wpdb->get_results("SELECT * FROM `$mails` ORDER BY id", ARRAY_A));
+    }
+
+    /** The mails of a request leave after its answer; the oracle waits for them. */
+    private static function waitForJobs(): void {
+        $until = microtime(true) + 5;
+        while (microtime(true) < $until) {
+            $waiting = (int) self::get(Db::class)->value(
+                "SELECT COUNT(*) FROM {jobs} WHERE state = 'waiting' AND attempts < 2 AND type LIKE ?",
+                ['mail.%'],
+            );
+            if ($waiting === 0) {
+                return;
+            }
+            usleep(10_000);
+        }
+    }
+
+    /** @return array<string, mixed> */
+    private static function told(mixed $ignored): array {
+        return [];
+    }
+
+    /**
+     * @template T of object
+     * @param class-string<T> $class
+     * @return T
+     */
+    private static function get(string $class): object {
+        return Plugin::instance()->get($class);
+    }
+}
+
+Parterre_Control::attach();
