@@ -4,7 +4,7 @@ const en = {
   tryAgain: 'Try again',
   choose: 'Choose',
   add: 'Add to cart',
-  addNamed: (name: string) => `Add ${name} to the cart`,
+  addNamed: (name: string) => `Add to cart: ${name}`,
   added: (name: string, total: string) => `${name} is in your cart. Total ${total}.`,
   soldOut: 'Sold out',
   left: (count: number) => (count === 1 ? 'Last one' : `${count} left`),

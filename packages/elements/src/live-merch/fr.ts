@@ -6,7 +6,7 @@ const fr: MerchStrings = {
   tryAgain: 'Réessayer',
   choose: 'Choisir',
   add: 'Ajouter au panier',
-  addNamed: (name) => `Ajouter ${name} au panier`,
+  addNamed: (name) => `Ajouter au panier : ${name}`,
   added: (name, total) => `${name} est dans votre panier. Total ${total}.`,
   soldOut: 'Épuisé',
   left: (count) => (count === 1 ? 'Dernier exemplaire' : `Plus que ${count}`),

@@ -120,7 +120,7 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
     } catch (error) {
       if (!isParterreError(error)) throw error;
       this.problem = error;
-      this.#announcer.announce(this.locale.errorText(error));
+      this.#announcer.announce(() => this.locale.errorText(error));
       return null;
     } finally {
       this.saving = false;
