@@ -43,6 +43,9 @@ function engineOf(chunk: Chunk): 'light' | 'full' | null {
 /** The longer of our two languages is the honest one to count. */
 const countedLanguage = 'fr';
 
+/** The sentences for errors are fetched with the first error there is to tell, not with the page. */
+const isLater = (chunk: Chunk): boolean => chunk.modules.some((module) => /\/locales\/errors\.\w+\.ts$/.test(module));
+
 /** What a page with only this tag loads at once: the static closure of its entry and one language. */
 export function tagFiles(graph: Graph, tag: string): string[] {
   const entry = entryFile(graph, tag);
@@ -51,7 +54,7 @@ export function tagFiles(graph: Graph, tag: string): string[] {
   for (const file of [...files]) {
     for (const lazy of graph[file]?.dynamicImports ?? []) {
       const chunk = graph[lazy];
-      if (chunk && languageOf(chunk) === countedLanguage) staticClosure(graph, lazy, files);
+      if (chunk && languageOf(chunk) === countedLanguage && !isLater(chunk)) staticClosure(graph, lazy, files);
     }
   }
   return [...files];

@@ -37,7 +37,8 @@ const graph: Graph = Object.fromEntries(
       dynamicImports: ['en.js', 'fr.js', 'controls.js'],
     }),
     chunk('live-chat.js', { entry: 'live-chat', imports: ['lit.js'], dynamicImports: ['fr.js'] }),
-    chunk('lit.js', { dynamicImports: ['live-chat.js'] }),
+    chunk('lit.js', { dynamicImports: ['live-chat.js', 'errors.js'] }),
+    chunk('errors.js', { modules: ['packages/elements/src/locales/errors.fr.ts'] }),
     chunk('en.js', { modules: ['packages/elements/src/live-player/locales/en.ts'] }),
     chunk('fr.js', { modules: ['packages/elements/src/live-player/locales/fr.ts'] }),
     chunk('controls.js', { dynamicImports: ['light.js', 'full.js'] }),
@@ -47,7 +48,7 @@ const graph: Graph = Object.fromEntries(
 );
 
 describe('budgets', () => {
-  it('count a tag with what it imports and one language', () => {
+  it('count a tag with what it imports and one language, without the sentences for errors', () => {
     expect(tagFiles(graph, 'live-player')).toEqual(['live-player.js', 'lit.js', 'fr.js']);
     expect(tagFiles(graph, 'live-ticket')).toEqual([]);
   });
@@ -55,6 +56,7 @@ describe('budgets', () => {
   it('count everything to play with one engine, without other tags', () => {
     expect(playFiles(graph, 'light').toSorted()).toEqual([
       'controls.js',
+      'errors.js',
       'fr.js',
       'light.js',
       'lit.js',

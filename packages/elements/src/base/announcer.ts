@@ -3,7 +3,7 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 
 export class Announcer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  #text = '';
+  #text: string | (() => string) = '';
   /** Alternates an invisible character, so that the same sentence twice in a row is heard twice. */
   #odd = false;
 
@@ -16,14 +16,17 @@ export class Announcer implements ReactiveController {
     this.#text = '';
   }
 
-  announce(text: string): void {
+  /** Says it with the next rendering. A function is asked in every rendering, for a sentence that is still on its way. */
+  announce(text: string | (() => string)): void {
     this.#odd = !this.#odd;
-    this.#text = this.#odd || !text ? text : `${text}\u200B`;
+    this.#text = text;
     this.#host.requestUpdate();
   }
 
   /** Belongs into every render of the host, in every state: a region that comes with its text is not heard. */
   render(): TemplateResult {
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#text}</div>`;
+    const text = typeof this.#text === 'string' ? this.#text : this.#text();
+    const said = this.#odd || !text ? text : `${text}\u200B`;
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${said}</div>`;
   }
 }

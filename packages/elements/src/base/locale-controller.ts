@@ -1,7 +1,6 @@
 /** Brings an element its sentences, in the language of the text around it. */
-import type { ErrorCode } from '@parterre/protocol/errors';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorText, loadErrors } from '../locales/errors.ts';
+import { errorText, loadErrors, type Told } from '../locales/errors.ts';
 import { findLanguage, onPageChanged } from './page.ts';
 
 /** The languages that are complete. The first is what everybody else gets. */
@@ -44,9 +43,15 @@ export class LocaleController<Strings> implements ReactiveController {
     this.#stop = null;
   }
 
-  /** The sentence a fan reads for an error, or for its code; empty while the sentences are on their way. */
-  errorText(error: ErrorCode | { readonly code: ErrorCode; readonly retryAfterMs?: number | undefined }): string {
-    return errorText(error, this.#loaded ?? this.language);
+  /**
+   * The sentence a fan reads for an error, or for its code. Empty while the sentences are on their way: the host renders again
+   * once they are here, so ask in every rendering.
+   */
+  errorText(error: Told): string {
+    const language = this.#loaded ?? this.language;
+    const text = errorText(error, language);
+    void loadErrors(language).then(() => errorText(error, language) !== text && this.#host.requestUpdate());
+    return text;
   }
 
   #look(): void {
@@ -62,8 +67,7 @@ export class LocaleController<Strings> implements ReactiveController {
 
   async #load(language: Language): Promise<void> {
     try {
-      // Together, because the moment an error has to be told may be the moment when nothing can be fetched.
-      const [{ default: strings }] = await Promise.all([this.#catalogue[language](), loadErrors(language)]);
+      const { default: strings } = await this.#catalogue[language]();
       if (this.language !== language) return;
       this.#loaded = language;
       this.strings = strings;

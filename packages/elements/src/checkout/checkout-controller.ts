@@ -103,7 +103,7 @@ export class CheckoutController implements ReactiveController {
     const { step, error, notice, suggestion, emailInvalid } = state;
     this.#seen = { step, error, notice, suggestion, emailInvalid };
     if (before && step === 'done' && before.step !== 'done' && state.order) this.#options.onPaid?.(state.order);
-    if (error && error !== before?.error) this.#options.announcer.announce(this.#locale.errorText(error));
+    if (error && error !== before?.error) this.#options.announcer.announce(() => this.#locale.errorText(error));
     else if (notice && notice !== before?.notice) this.#options.announcer.announce(this.#noticeText(notice));
     // Where somebody was sent back to after a click; never on arrival, never away from where they type.
     if (before && suggestion && suggestion !== before.suggestion) this.#focusOn('#checkout-question');

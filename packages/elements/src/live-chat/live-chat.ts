@@ -206,7 +206,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   #fail(error: unknown): void {
     if (!isParterreError(error)) throw error;
     this.problem = error;
-    this.#announcer.announce(this.locale.errorText(error));
+    this.#announcer.announce(() => this.locale.errorText(error));
   }
 
   readonly #toggle = (message: Message): void => {

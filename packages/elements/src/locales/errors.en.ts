@@ -3,18 +3,19 @@
  * in docs/errors.md. A function takes the whole seconds to wait.
  */
 import type { ErrorCode } from '@parterre/protocol/errors';
+import { passing } from './passing.ts';
 
 const inSeconds = (seconds: number): string => (seconds === 1 ? 'in one second' : `in ${seconds} seconds`);
 
 const errors = {
+  ...passing.en,
+
   bad_request: 'Something in this form is not as it should be. Please check what you entered.',
   not_found: 'We can’t find this any more. It may have been moved or removed.',
   rate_limited: (seconds: number) => `That was a lot at once. Please try again ${inSeconds(seconds)}.`,
-  unavailable: 'The venue’s site is out of breath. We keep trying; nothing is lost.',
   not_supported: 'This venue does not offer that here.',
   too_large: 'That is too long to send. Please shorten it.',
 
-  offline: 'You seem to be offline. What you entered is kept; try again once you are back.',
   timeout: 'The venue’s site is taking too long to answer. Please try again.',
   blocked_by_site: 'Something on the venue’s site is in the way. Please try again in a moment.',
   bad_response: 'The venue’s site gave an answer we don’t understand. Please try again in a moment.',

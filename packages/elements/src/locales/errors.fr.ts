@@ -1,16 +1,17 @@
 import type { ErrorCode } from '@parterre/protocol/errors';
+import { passing } from './passing.ts';
 
 const inSeconds = (seconds: number): string => (seconds <= 1 ? 'dans une seconde' : `dans ${seconds} secondes`);
 
 const errors = {
+  ...passing.fr,
+
   bad_request: 'Quelque chose ne va pas dans ce formulaire. Vérifiez ce que vous avez saisi.',
   not_found: 'Cette page ou cet élément n’existe plus. Il a peut-être été déplacé ou retiré.',
   rate_limited: (seconds: number) => `Doucement ! Réessayez ${inSeconds(seconds)}.`,
-  unavailable: 'Le site de la salle est à bout de souffle. Nous réessayons ; rien n’est perdu.',
   not_supported: 'Cette salle ne propose pas cela ici.',
   too_large: 'C’est trop long pour être envoyé. Merci de raccourcir.',
 
-  offline: 'Vous semblez hors connexion. Votre saisie est conservée ; réessayez une fois de retour en ligne.',
   timeout: 'Le site de la salle met trop de temps à répondre. Merci de réessayer.',
   blocked_by_site: 'Quelque chose bloque sur le site de la salle. Réessayez dans un instant.',
   bad_response: 'Le site de la salle a donné une réponse que nous ne comprenons pas. Réessayez dans un instant.',

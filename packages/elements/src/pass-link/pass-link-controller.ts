@@ -95,7 +95,7 @@ export class PassLinkController implements ReactiveController {
     } catch (error) {
       if (!isParterreError(error)) throw error;
       this.#error = error;
-      this.#options.announcer.announce(this.#locale.errorText(error));
+      this.#options.announcer.announce(() => this.#locale.errorText(error));
       return false;
     } finally {
       this.#busy = false;
