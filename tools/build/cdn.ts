@@ -2,6 +2,7 @@
 //
 //   parterre.js      watches the page and loads the code of each tag it meets
 //   live-ticket.js … one entry per tag, for pages (and WordPress) that know what they use
+//   memory/          the backend in memory, for pages that want to try the tags without a server
 //   chunks/          shared and lazy parts, named by their content
 //
 // Chunks find each other relative to `import.meta.url`, so the folder works wherever it is put. There is no
@@ -11,11 +12,15 @@ import { basename, dirname, join, relative } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { graphFile, type Graph } from './graph.ts';
 import { thirdPartyNotice } from './licences.ts';
-import { cdnDir, elementsDir, root } from './paths.ts';
+import { cdnDir, elementsDir, packagesDir, root } from './paths.ts';
 import { readPackage } from './packages.ts';
 import { templateMinifier } from './templates.ts';
 
 const virtualEntry = 'virtual:parterre';
+const memoryEntry = 'virtual:memory';
+const backendSource = join(packagesDir, 'backend', 'src');
+/** Folder of the memory backend in the CDN build; no venue needs it, so the plugin leaves it out. */
+export const memoryFolder = 'memory';
 
 /** Tag → its define module, from the files in `packages/elements/src/define/`. */
 export function defineModules(): Record<string, string> {
@@ -42,6 +47,19 @@ function autoloadEntry(tags: Record<string, string>): Plugin {
       const autoload = JSON.stringify(join(elementsDir, 'src', 'autoload.ts'));
       return `import { autoload } from ${autoload};\nautoload({\n${map.join('\n')}\n});\n`;
     },
+  };
+}
+
+/** `memory/memory.js`: a server in the page, and the function that gives it a name tags can use. */
+function memoryBackendEntry(): Plugin {
+  return {
+    name: 'parterre-memory-entry',
+    resolveId: (id) => (id.endsWith(memoryEntry) ? `\0${memoryEntry}` : null),
+    load: (id) =>
+      id === `\0${memoryEntry}`
+        ? `export { createMemoryBackend, demoSeed } from ${JSON.stringify(join(backendSource, 'memory', 'index.ts'))};
+export { defineBackend } from ${JSON.stringify(join(backendSource, 'index.ts'))};`
+        : null,
   };
 }
 
@@ -114,11 +132,20 @@ export async function buildCdn(): Promise<void> {
     plugins: [autoloadEntry(tags), templateMinifier()],
   });
 
+  // By itself: it shares its list of named backends with the tags through the page, not through a chunk.
+  const memory = await bundle({
+    root: elementsDir,
+    outDir: join(cdnDir, memoryFolder),
+    entry: { memory: memoryEntry },
+    conditions: ['source'],
+    plugins: [memoryBackendEntry()],
+  });
+
   const graph = graphOf(chunks);
   mkdirSync(dirname(graphFile), { recursive: true });
   writeFileSync(graphFile, JSON.stringify(graph, null, 2));
 
-  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules));
+  const modules = [...chunks, ...memory].flatMap((chunk) => Object.keys(chunk.modules));
   const { name } = readPackage('elements');
   writeFileSync(join(cdnDir, 'THIRD-PARTY.txt'), thirdPartyNotice(modules, name));
   // The page's own style sheet: reserved space for tags not yet defined, and the documented custom properties.

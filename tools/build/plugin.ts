@@ -1,8 +1,9 @@
 // The WordPress plugin: built elements, blocks, admin screens, and the installable zip.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
+import { memoryFolder } from './cdn.ts';
 import { readGraph, staticClosure } from './graph.ts';
 import { cdnDir, pluginDir, root } from './paths.ts';
 import { run } from './process.ts';
@@ -32,6 +33,7 @@ export function copyElements(): void {
   const files = globSync('**/*', { cwd: cdnDir, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(cdnDir, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith(`${memoryFolder}${sep}`))
     .toSorted();
   const hash = createHash('sha256');
   for (const file of files)

@@ -13,7 +13,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startMailbox } from '../../demo/mailbox/server.ts';
-import { startStage } from '../../demo/stage/server.ts';
+import { signStagePath, startStage } from '../../demo/stage/server.ts';
 import { root } from '../wordpress/cache.ts';
 import { layOutDemo } from '../wordpress/demo-site.ts';
 import { startNative, whyNotNative } from '../wordpress/native.ts';
@@ -74,7 +74,9 @@ await untilStopped(async (onStop) => {
     folder: join(folder, 'mails'),
   });
   onStop(() => mailbox.stop());
-  const pages = await startPages(await freePort(port + 3), addresses);
+  const pages = await startPages(await freePort(port + 3), addresses, {
+    signStage: (stream, until) => signStagePath(stream, until, memory.stageSecret),
+  });
   onStop(() => pages.stop());
   Object.assign(addresses, { stage: stage.url, mailbox: mailbox.url, pages: pages.url });
 

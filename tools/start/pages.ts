@@ -2,7 +2,9 @@
 //
 // In HTML, `{{site}}`, `{{pages}}`, `{{stage}}` and `{{mailbox}}` become the addresses of this run. A file
 // `NAME.html.headers.json` beside a page holds the headers it is served with, as an object of names and values: so the
-// hostile page has its Content-Security-Policy. The CDN build is at `/parterre/`.
+// hostile page has its Content-Security-Policy. The CDN build is at `/parterre/`, the demo's pictures are at `/venue/`.
+// `/stage-sign?stream=NAME` answers a signed address of the stage as `{"url": …}`: what a venue's server does for whoever
+// it lets in, here for the page whose server is in memory.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +14,9 @@ import { HOST } from '../wordpress/ports.ts';
 
 const PAGES = join(root, 'demo', 'pages');
 const CDN = join(root, 'packages', 'elements', 'dist', 'cdn');
+const VENUE = join(root, 'demo', 'venue', 'images');
+/** Life of a signed address, as long as a grant's. */
+const SIGNED_SECONDS = 15 * 60;
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -34,6 +39,13 @@ const TYPES: Record<string, string> = {
 /** The addresses a page may name. */
 export type Addresses = Partial<Record<'site' | 'pages' | 'stage' | 'mailbox', string>>;
 
+export interface PagesOptions {
+  pages?: string;
+  cdn?: string;
+  /** Signs a stream of the stage until a unix time in seconds: the path that `/master.m3u8` is appended to. */
+  signStage?: (stream: string, expiresAtSeconds: number) => string;
+}
+
 export interface Pages {
   url: string;
   stop(): Promise<void>;
@@ -43,16 +55,21 @@ export interface Pages {
  * Serves the pages on `port` (0 is any free one). `addresses` is read at each request, so it may be completed later.
  * Other folders can be served for tests.
  */
-export async function startPages(
-  port: number,
-  addresses: Addresses,
-  folders: { pages?: string; cdn?: string } = {},
-): Promise<Pages> {
+export async function startPages(port: number, addresses: Addresses, options: PagesOptions = {}): Promise<Pages> {
   const mounts: [string, string][] = [
-    ['/parterre/', folders.cdn ?? CDN],
-    ['/', folders.pages ?? PAGES],
+    ['/parterre/', options.cdn ?? CDN],
+    ['/venue/', VENUE],
+    ['/', options.pages ?? PAGES],
   ];
   const server = createServer((request, response) => {
+    const [path, query] = (request.url ?? '/').split('?');
+    if (path === '/stage-sign' && options.signStage) {
+      const stream = new URLSearchParams(query).get('stream') ?? '';
+      const signed = options.signStage(stream, Math.floor(Date.now() / 1000) + SIGNED_SECONDS);
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify({ url: `${addresses.stage ?? ''}${signed}/master.m3u8` }));
+      return;
+    }
     serve(
       mounts,
       { ...addresses, pages: addresses.pages ?? `http://${request.headers.host ?? ''}` },

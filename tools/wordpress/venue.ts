@@ -1,5 +1,5 @@
 // The demo venue on the native stack, with the stage and the foreign origin beside it: what journeys walk through.
-import { startStage, type Stage, type StageOptions } from '../../demo/stage/server.ts';
+import { signStagePath, startStage, type Stage, type StageOptions } from '../../demo/stage/server.ts';
 import { startPages, type Addresses, type Pages } from '../start/pages.ts';
 import { startStack, type Stack, type StackOptions } from './stack.ts';
 
@@ -28,13 +28,16 @@ export async function startVenue(options: StackOptions & { stage?: Partial<Stage
     const stage = await startStage({ port: 0, secret: STAGE_SECRET, ...stageOptions });
     stops.push(() => stage.stop());
     const addresses: Addresses = { stage: stage.url };
-    const pages = await startPages(0, addresses);
+    const secret = stageOptions?.secret ?? STAGE_SECRET;
+    const pages = await startPages(0, addresses, {
+      signStage: (stream, until) => signStagePath(stream, until, secret),
+    });
     stops.push(() => pages.stop());
     const stack = await startStack({
       ...stackOptions,
       constants: {
         PARTERRE_STAGE_URL: stage.url,
-        PARTERRE_STAGE_SECRET: stageOptions?.secret ?? STAGE_SECRET,
+        PARTERRE_STAGE_SECRET: secret,
         PARTERRE_DEMO_PAGES: pages.url,
         ...stackOptions.constants,
       },
