@@ -27,16 +27,21 @@ export const controlStyles = css`
     background: var(--_tint);
   }
 
-  .button.primary {
-    inline-size: 100%;
-    min-block-size: 52px;
+  .button.primary,
+  .button.strong {
     border-color: transparent;
     background: var(--_accent);
     color: var(--_on-accent);
+  }
+
+  .button.primary {
+    inline-size: 100%;
+    min-block-size: 52px;
     font-size: 1.0625em;
   }
 
-  .button.primary:hover:not(:disabled) {
+  .button.primary:hover:not(:disabled),
+  .button.strong:hover:not(:disabled) {
     background: color-mix(in srgb, var(--_accent) 88%, black);
   }
 

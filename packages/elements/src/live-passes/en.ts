@@ -27,6 +27,7 @@ const strings = {
   },
   devices: 'Devices',
   thisDevice: 'this device',
+  otherDevice: 'Another device',
   lastSeen: (when: string) => `last seen ${when}`,
   revoke: 'Log out',
   revokeNamed: (device: string) => `Log out ${device}`,

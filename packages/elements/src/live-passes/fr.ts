@@ -29,6 +29,7 @@ export default {
   },
   devices: 'Appareils',
   thisDevice: 'cet appareil',
+  otherDevice: 'Un autre appareil',
   lastSeen: (when: string) => `vu pour la dernière fois ${when}`,
   revoke: 'Déconnecter',
   revokeNamed: (device: string) => `Déconnecter ${device}`,

@@ -106,10 +106,9 @@ export const passesStyles = css`
 
   summary {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0.25em 1em;
+    gap: 1em;
     min-block-size: 52px;
     padding-block: 0.5em;
     cursor: pointer;
@@ -129,6 +128,12 @@ export const passesStyles = css`
     gap: 1em;
     min-block-size: 60px;
     padding-block: 0.5em;
+  }
+
+  .device .button,
+  .spread .link,
+  summary strong {
+    flex: none;
   }
 
   .name-form {

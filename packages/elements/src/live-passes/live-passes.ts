@@ -106,14 +106,14 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     } catch (error) {
       if (!isParterreError(error)) throw error;
       this.problem = error;
-      this.#announcer.announce(this.locale.errorText(error));
+      this.#announcer.announce(() => this.locale.errorText(error));
     } finally {
       this.busy = false;
     }
   }
 
   #revoke(device: Device, strings: PassesStrings): Promise<void> {
-    return this.#run(strings.revoked(device.label), async () => {
+    return this.#run(strings.revoked(device.label || strings.otherDevice), async () => {
       await this.session.venue!.act('revokeDevice', { device: device.id });
       if (this.passes) this.passes = { ...this.passes, devices: this.passes.devices.filter((one) => one !== device) };
     });
@@ -324,7 +324,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
           (device) =>
             html`<li class="device">
               <span>
-                <bdi>${device.label}</bdi><br />
+                <bdi>${device.label || strings.otherDevice}</bdi><br />
                 <span class="fine"
                   >${device.current ? strings.thisDevice : strings.lastSeen(when(device.lastSeenAt))}</span
                 >
@@ -335,7 +335,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
                   : html`<button
                       class="button"
                       type="button"
-                      aria-label=${strings.revokeNamed(device.label)}
+                      aria-label=${strings.revokeNamed(device.label || strings.otherDevice)}
                       aria-disabled=${this.busy ? 'true' : 'false'}
                       @click=${() => void this.#revoke(device, strings)}
                     >
