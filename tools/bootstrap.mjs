@@ -15,7 +15,9 @@ const stamp = join(root, 'node_modules', '.parterre-lock');
 
 /** Installs the locked dependencies when they are missing or the lock file has changed since. */
 function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing the npm packages this project needs (once, and after they change)…');
   const { status } = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
@@ -39,11 +41,18 @@ if (!entry) {
 }
 installDependencies();
 
-const child = spawn(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', join(root, entry), ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${join(root, 'node_modules', '.bin')}${windows ? ';' : ':'}${process.env.PATH}` },
-});
+const child = spawn(
+  node,
+  ['--conditions=source', '--disable-warning=ExperimentalWarning', join(root, entry), ...args],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}${windows ? ';' : ':'}${join(root, 'node_modules', '.bin')}${windows ? ';' : ':'}${process.env.PATH}`,
+    },
+  },
+);
 // Ctrl-C reaches the child by itself (same process group); a polite kill of this process must be passed on.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -85,7 +85,7 @@ await untilStopped(async (onStop) => {
         WP_HOST: new URL(stack.url).host,
         PARTERRE_VECTORS: join(harness, 'vectors'),
       },
-      ...(stack.user ?? {}),
+      ...stack.user,
     },
   );
   // Without one, PHPUnit never came to run; whoever asked for the report sees that it is missing.

@@ -4,8 +4,7 @@
 //   npm test                    all layers
 //   npm test -- unit stack      only these
 //   npm test -- --list          what there is
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';

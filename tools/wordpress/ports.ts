@@ -44,7 +44,8 @@ export async function until<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (Date.now() > deadline) throw new Error(`${what} after ${seconds} s: ${(error as Error).message}`);
+      if (Date.now() > deadline)
+        throw new Error(`${what} after ${seconds} s: ${(error as Error).message}`, { cause: error });
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

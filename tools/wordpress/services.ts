@@ -59,7 +59,7 @@ export async function startService(name: string, options: ServiceOptions): Promi
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    ...(options.user ?? {}),
+    ...options.user,
     detached: true,
     stdio: ['ignore', log, log],
   });

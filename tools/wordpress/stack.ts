@@ -163,7 +163,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         {
           cwd: www,
           env: { ...process.env, HOME: at('temp'), TMPDIR: at('temp'), WP_CLI_CACHE_DIR: at('temp', 'wp-cli'), ...env },
-          ...(webUser ?? {}),
+          ...webUser,
         },
       );
     const wp = (...args: string[]): Promise<string> =>

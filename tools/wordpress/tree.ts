@@ -68,6 +68,7 @@ async function download(folder: string): Promise<string> {
     throw new Error(
       `WordPress could not be fetched: npm could not download ${PACKAGE}.\n` +
         `Check that \`npm ping\` works from here (network, proxy, registry), then try again.\n${(error as Error).message}`,
+      { cause: error },
     );
   }
   const archive = join(folder, `${PACKAGE.replace('@', '-')}.tgz`);
