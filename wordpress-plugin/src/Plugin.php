@@ -21,6 +21,7 @@ final class Plugin {
         Cli\Commands::class,
         Embed\Shortcodes::class,
         Embed\Blocks::class,
+        Embed\PlainPage::class,
         Admin\Roles::class,
         Admin\Api::class,
         Admin\Screens::class,

@@ -393,7 +393,8 @@ final class Programme {
             'parts' => array_map(
                 static fn(array $part): array => [
                     'kind' => $part['kind'],
-                    'show' => $part['show_id'],
+                    // The offer's own show needs no name: a copy of the offer then follows its show.
+                    'show' => $part['show_id'] === $row['show_id'] ? null : $part['show_id'],
                     'title' => $part['title'],
                     'pool' => $part['pool_id'],
                     'units' => $part['units'],
