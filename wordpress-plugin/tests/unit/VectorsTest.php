@@ -1,0 +1,104 @@
+<?php
+declare(strict_types=1);
+
+use Parterre\Domain\FeedFiles;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Money;
+use Parterre\Domain\Pace;
+use Parterre\Domain\Phase;
+use Parterre\Domain\Sale;
+use Parterre\Domain\Secrets;
+use Parterre\Domain\Text;
+use PHPUnit\Framework\TestCase;
+
+/** The rules, on the very vectors that the TypeScript side is tested with: the two must never disagree. */
+final class VectorsTest extends TestCase
+{
+    public function testPhasesAreThoseOfTheVectors(): void
+    {
+        foreach (self::vectors('phase')['phaseAt'] as $case) {
+            $show = $case['show'];
+            $row = [
+                'doors_at' => Instant::parse($show['doorsAt']),
+                'status' => $show['status'],
+                'replay_until' => Instant::parse($show['replayUntil']),
+                'live_at' => Instant::parse($show['signals']['liveAt']),
+                'paused_at' => Instant::parse($show['signals']['pausedAt']),
+                'ended_at' => Instant::parse($show['signals']['endedAt']),
+                'replay_at' => Instant::parse($show['signals']['replayAt']),
+                'forced' => $show['signals']['forced'],
+            ];
+            self::assertSame($case['phase'], Phase::at($row, (int) Instant::parse($case['now'])), $case['why']);
+        }
+    }
+
+    public function testSaleStatesAreThoseOfTheVectors(): void
+    {
+        $vectors = self::vectors('sale-state');
+        foreach ($vectors['saleState'] as $case) {
+            $state = Sale::state(Instant::parse($case['opensAt']), Instant::parse($case['closesAt']), $case['left'], (int) Instant::parse($case['now']));
+            self::assertSame($case['state'], $state, $case['why']);
+        }
+        foreach ($vectors['piecesLeft'] as $case) {
+            $pools = [];
+            foreach ($case['pools'] as [$id, $capacity, $held, $sold]) {
+                $pools[$id] = ['capacity' => $capacity, 'held' => $held, 'sold' => $sold];
+            }
+            $draws = array_map(static fn(array $draw): array => ['pool_id' => $draw[0], 'units' => $draw[1]], $case['draws']);
+            self::assertSame($case['left'], Sale::piecesLeft($draws, $pools), $case['why']);
+            self::assertSame($case['told'], Sale::toldLeft($case['left']), $case['why']);
+        }
+        foreach ($vectors['showSaleState'] as $case) {
+            self::assertSame($case['state'], Sale::showState($case['states']));
+        }
+    }
+
+    public function testThePaceIsThatOfTheVectors(): void
+    {
+        foreach (self::vectors('pace')['wait'] as $case) {
+            self::assertSame($case['waitMs'], Pace::waitBeforeNext($case['sentMs'], $case['nowMs'], $case['slowSeconds']), $case['why']);
+        }
+    }
+
+    public function testTextIsCleanedAsInTheVectors(): void
+    {
+        foreach (self::vectors('text')['clean'] as $case) {
+            if ($case['why'] === 'composed' && !class_exists(Normalizer::class)) {
+                self::assertNotSame('', Text::clean($case['text']));
+                continue;
+            }
+            self::assertSame($case['clean'], Text::clean($case['text']), $case['why']);
+        }
+        foreach (self::vectors('text')['emailHint'] as $case) {
+            self::assertSame($case['hint'], Secrets::emailHint($case['email']));
+        }
+    }
+
+    public function testMoneyIsReadAndWrittenAsInTheVectors(): void
+    {
+        $vectors = self::vectors('money');
+        foreach ($vectors['parse'] as $case) {
+            self::assertSame($case['minor'], Money::parse($case['text'], $case['currency']), "{$case['text']} {$case['currency']}");
+        }
+        self::assertSame('19.99', Money::decimalText(1999, 'EUR'));
+        self::assertSame('-0.05', Money::decimalText(-5, 'EUR'));
+        self::assertSame('1500', Money::decimalText(1500, 'JPY'));
+        self::assertSame('1.234', Money::decimalText(1234, 'TND'));
+    }
+
+    public function testHeadsHaveTheLengthsOfTheVectors(): void
+    {
+        foreach (self::vectors('feed-head')['heads'] as $case) {
+            $text = FeedFiles::head($case['head']);
+            self::assertSame($case['bytes'], strlen($text));
+            self::assertSame($case['head'], json_decode($text, true));
+        }
+    }
+
+    /** @return array<string, mixed> */
+    private static function vectors(string $name): array
+    {
+        $folder = getenv('PARTERRE_VECTORS') ?: dirname(__DIR__, 3) . '/tests/vectors';
+        return json_decode((string) file_get_contents("$folder/$name.json"), true, 64, JSON_THROW_ON_ERROR);
+    }
+}
