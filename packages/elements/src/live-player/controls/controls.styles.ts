@@ -147,10 +147,24 @@ export const controlsStyles = css`
   }
 
   .seek {
+    --track: linear-gradient(to right, var(--_accent) var(--at, 0%), rgb(255 255 255 / 45%) var(--at, 0%));
+
     display: block;
     inline-size: calc(100% - 1rem);
     margin-inline: 0.5rem !important;
     margin-block-end: -0.5rem !important;
+  }
+
+  .seek::-webkit-slider-runnable-track {
+    background: var(--track) !important;
+  }
+
+  .seek::-moz-range-track {
+    background: var(--track) !important;
+  }
+
+  .seek:dir(rtl) {
+    --track: linear-gradient(to left, var(--_accent) var(--at, 0%), rgb(255 255 255 / 45%) var(--at, 0%));
   }
 
   .volume {
@@ -163,11 +177,11 @@ export const controlsStyles = css`
   .menu {
     position: absolute;
     inset-inline-end: 0.5rem;
-    inset-block-end: 3.75rem;
+    inset-block-end: 5.25rem;
     inline-size: max-content;
     min-inline-size: 190px;
     max-inline-size: calc(100% - 1rem);
-    max-block-size: calc(100% - 4.25rem);
+    max-block-size: calc(100% - 5.75rem);
     padding: 0.35rem;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -262,6 +276,11 @@ export const controlsStyles = css`
 
   /* A phone held upright: volume is on its side, and every button needs its 44 px. */
   @container (max-width: 520px) {
+    .menu {
+      inset-block-end: 3.25rem;
+      max-block-size: calc(100% - 3.5rem);
+    }
+
     .volume {
       display: none;
     }

@@ -106,6 +106,14 @@ export class LivePlayerControls extends LitElement {
     this.#unsubscribe = this.playback.subscribe(() => this.requestUpdate());
   }
 
+  protected override updated(): void {
+    const seek = this.renderRoot.querySelector<HTMLInputElement>('.seek');
+    if (!seek) return;
+    const { min, max, value } = seek;
+    // Through the object model, which a strict policy for styles allows.
+    seek.style.setProperty('--at', `${((Number(value) - Number(min)) / (Number(max) - Number(min))) * 100}%`);
+  }
+
   // ── Coming and going ────────────────────────────────────────────────────────────────────────────────────────────────
 
   #stay(): void {
