@@ -13,8 +13,11 @@ import { goodInputs } from './fixtures.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const plugin = join(root, 'wordpress-plugin', 'protocol');
 
+const { publicTable, personalTable } = wireTables();
+
 const files: readonly [path: string, text: string][] = [
-  [join(root, 'packages/protocol/src/wire/tables.ts'), wireTables()],
+  [join(root, 'packages/protocol/src/wire/public.ts'), publicTable],
+  [join(root, 'packages/protocol/src/wire/personal.ts'), personalTable],
   [join(plugin, 'operations.php'), operationsPhp()],
   [join(plugin, 'errors.php'), errorsPhp()],
   [join(plugin, 'events.php'), eventsPhp()],

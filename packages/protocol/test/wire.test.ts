@@ -20,7 +20,8 @@ import {
   type Operation,
   type OperationName,
 } from '../src/index.ts';
-import { feedShapes, firstMismatch, laneMessageShape, routes, type Shape } from '../src/wire/index.ts';
+import { feedShapes, firstMismatch, laneMessageShape, routeOf, routes, type Shape } from '../src/wire/index.ts';
+import { publicRoutes } from '../src/wire/public.ts';
 
 interface Schema {
   safeParse(value: unknown): { success: boolean };
@@ -208,11 +209,26 @@ describe('the wire tables', () => {
   });
 });
 
+describe('routes', () => {
+  it('are found one by one and all together', async () => {
+    for (const name of Object.keys(operations) as OperationName[]) {
+      const { method, path } = operations[name];
+      expect(await routeOf(name)).toMatchObject({ method, path });
+      expect(routes[name]).toBe(await routeOf(name));
+    }
+  });
+
+  it('that every page needs are there at once, and only those', () => {
+    expect(Object.keys(publicRoutes)).toEqual(['getVenue', 'listShows', 'getShow', 'listProducts']);
+  });
+});
+
 describe('what is generated', () => {
   const plugin = new URL('../../../wordpress-plugin/protocol/', import.meta.url);
 
   it.each([
-    ['the wire tables', new URL('../src/wire/tables.ts', import.meta.url), wireTables()],
+    ['the public wire table', new URL('../src/wire/public.ts', import.meta.url), wireTables().publicTable],
+    ['the personal wire table', new URL('../src/wire/personal.ts', import.meta.url), wireTables().personalTable],
     ['the plugin’s operations', new URL('operations.php', plugin), operationsPhp()],
     ['the plugin’s errors', new URL('errors.php', plugin), errorsPhp()],
     ['the plugin’s tracking plan', new URL('events.php', plugin), eventsPhp()],

@@ -1,9 +1,9 @@
 /** The backend that talks to a server over HTTP: WordPress with the plugin, or anything else that speaks the protocol. */
 import type { Input, OperationName } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import { routes } from '@parterre/protocol/wire';
+import { routeOf, type Route } from '@parterre/protocol/wire';
 import type { Backend, CallOptions } from '../backend.ts';
-import { checked } from '../checked.ts';
+import { checkReply } from '../checked.ts';
 import { pause, systemClock, type Clock } from '../clock.ts';
 import { watchFiles } from '../feed/files.ts';
 import { pageVisibility, type Visibility } from '../feed/visibility.ts';
@@ -58,11 +58,21 @@ export function createHttpBackend(options: HttpOptions): Backend {
     return way(path, query);
   };
 
+  /** Most routes are fetched when they are first needed; one that does not arrive is trouble like any other on the way. */
+  async function routed(name: OperationName): Promise<Route> {
+    try {
+      return await routeOf(name);
+    } catch (cause) {
+      throw new ParterreError(network.online() ? 'unavailable' : 'offline', { cause });
+    }
+  }
+
   /** Tries the other form of the address, once, with a harmless question; true when it is the right one. */
   async function findOtherWay(signal: AbortSignal | undefined): Promise<boolean> {
     for (const other of server.ways) {
       if (other === way) continue;
-      const reply = await request(network, other(routes.getVenue.path), {
+      const { path } = await routed('getVenue');
+      const reply = await request(network, other(path), {
         method: 'GET',
         headers: {},
         signal,
@@ -76,7 +86,8 @@ export function createHttpBackend(options: HttpOptions): Backend {
   }
 
   async function once(name: OperationName, input: Record<string, unknown>, call: CallOptions): Promise<unknown> {
-    const { method, path } = routes[name];
+    const route = await routed(name);
+    const { method, path } = route;
     const [filled, rest] = placed(path, input);
     const query = new URLSearchParams();
     if (method === 'GET') {
@@ -106,7 +117,7 @@ export function createHttpBackend(options: HttpOptions): Backend {
     }
     if (error) throw error;
     proved = true;
-    return reply.json;
+    return checkReply(name, route, reply.json);
   }
 
   async function retried(name: OperationName, input: Record<string, unknown>, call: CallOptions): Promise<unknown> {
@@ -125,7 +136,7 @@ export function createHttpBackend(options: HttpOptions): Backend {
     }
   }
 
-  const unchecked = {
+  return {
     address: server.address,
     read: (name: OperationName, input: Input<OperationName>, call: CallOptions = {}) =>
       retried(name, { ...input }, call),
@@ -139,5 +150,4 @@ export function createHttpBackend(options: HttpOptions): Backend {
         fallback: (directory, file) => addressOf(`/feed/${directory}/${file}`),
       }),
   } as Backend;
-  return checked(unchecked);
 }

@@ -1,6 +1,6 @@
 /**
  * Checks a reply against a compact table. zod is the truth, but 8 kB of it would reach every fan; the tables in
- * `tables.ts` are generated from the zod schemas, and a test holds the two to the same verdicts.
+ * `public.ts` and `personal.ts` are generated from the zod schemas, and a test holds the two to the same verdicts.
  *
  * A shape is one of:
  *
