@@ -7,11 +7,17 @@ import { fixture, waitUntil } from '@open-wc/testing';
 import type { LitElement, TemplateResult } from 'lit';
 import { resetSessions } from '../src/session/registry.ts';
 
+/** Test files run side by side and share one `localStorage`: each keeps to names of its own. */
+const FILE = Math.random().toString(36).slice(2);
 let count = 0;
 
 /** A fresh server of the demo venue; its address is new each time, so that no test inherits another's session. */
 export function memory(options: Partial<MemoryOptions> = {}): MemoryBackend {
-  return createMemoryBackend({ seed: demoSeed({ site: location.origin }), name: `test-${++count}`, ...options });
+  return createMemoryBackend({
+    seed: demoSeed({ site: location.origin }),
+    name: `test-${FILE}-${++count}`,
+    ...options,
+  });
 }
 
 /** Puts a template on a page of this language and answers its first element, once updated. */
@@ -24,7 +30,7 @@ export async function onPage<T extends HTMLElement>(template: TemplateResult, la
 /** Forgets every session and what earlier tests left behind. */
 export function clearStage(): void {
   resetSessions();
-  localStorage.clear();
+  for (const key of Object.keys(localStorage)) if (key.includes(FILE)) localStorage.removeItem(key);
   history.replaceState(null, '', location.pathname + location.search);
 }
 

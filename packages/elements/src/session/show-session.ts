@@ -230,21 +230,24 @@ export class ShowSession extends Store<ShowState> {
     const { show } = this.state;
     const { session } = this.venue.state;
     if (!show || !session) return false;
-    const crew = session.capabilities.some((one) => one.show === show.id && one.capabilities.includes('chat.moderate'));
     const ticket = session.tickets.some(
       (one) => one.show.id === show.id && one.state === 'valid' && one.kind !== 'merch',
     );
-    return crew || ticket || show.access === 'open';
+    return ticket || show.access === 'open' || this.#isCrew;
+  }
+
+  /** Crew may be inside at any time, also before doors. */
+  get #isCrew(): boolean {
+    const { show } = this.state;
+    const { session } = this.venue.state;
+    const own = session?.capabilities.find((one) => one.show === show?.id);
+    return own?.capabilities.includes('chat.moderate') ?? false;
   }
 
   #maybeEnter(): void {
     const { phase, entry } = this.state;
     if (this.#attendants === 0 || entry || !this.mayEnter || this.#refusedAs === this.#circumstances()) return;
-    if (phase === null || phase === 'announced' || phase === 'archived') {
-      const { session } = this.venue.state;
-      const crew = session?.capabilities.some((one) => one.show === this.state.show?.id);
-      if (!crew) return;
-    }
+    if ((phase === null || phase === 'announced' || phase === 'archived') && !this.#isCrew) return;
     void this.#enter();
   }
 

@@ -263,7 +263,11 @@ export class VenueSession extends Store<VenueState> {
       this.#store('order', open ? order.id : null);
       this.set({ openOrder: open ? order : null });
     }
-    if (order.state === 'paid') void this.refreshSession();
+    if (order.state === 'paid') {
+      void this.refreshSession();
+      // Other tabs have the same session and learn in this way that it holds more now.
+      this.#store('paid', order.id);
+    }
     return order;
   }
 
@@ -353,6 +357,11 @@ export class VenueSession extends Store<VenueState> {
       if (token) void this.refreshSession();
       else this.#forget(null);
     }
+    if (key === this.#key('paid')) {
+      void this.refreshSession();
+      const { openOrder } = this.state;
+      if (openOrder && openOrder.id === this.#stored('paid')) this.set({ openOrder: null });
+    }
     if (key === this.#key('cart')) {
       this.set({ cart: null });
       void this.loadCart();
@@ -389,8 +398,9 @@ export function deviceLabel(userAgent = globalThis.navigator?.userAgent ?? ''): 
         : /Safari/.test(userAgent)
           ? 'Safari'
           : 'Browser';
-  const system = /iPhone/.exec(userAgent) ?? /iPad/.exec(userAgent) ?? /Android|Windows|Mac|Linux/.exec(userAgent);
-  return system ? `${browser}, ${system[0]}` : browser;
+  // Narrow names first: Android calls itself Linux too, an iPhone like Mac.
+  const system = ['iPhone', 'iPad', 'Android', 'Windows', 'Mac', 'Linux'].find((name) => userAgent.includes(name));
+  return system ? `${browser}, ${system}` : browser;
 }
 
 /** Whether two amounts are the same money. */
