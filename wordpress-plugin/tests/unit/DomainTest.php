@@ -13,10 +13,8 @@ use Parterre\Streaming\PathToken;
 use PHPUnit\Framework\TestCase;
 
 /** Pure parts that no vector covers. */
-final class DomainTest extends TestCase
-{
-    public function testAnOrderNeverGoesBack(): void
-    {
+final class DomainTest extends TestCase {
+    public function testAnOrderNeverGoesBack(): void {
         self::assertTrue(OrderState::canBecome('pending', 'paid'));
         self::assertTrue(OrderState::canBecome('expired', 'paid'));
         foreach (['pending', 'expired', 'cancelled', 'failed'] as $earlier) {
@@ -24,46 +22,78 @@ final class DomainTest extends TestCase
             self::assertFalse(OrderState::canBecome('refunded', $earlier));
         }
         self::assertFalse(OrderState::canBecome('cancelled', 'paid'));
-        self::assertSame(['paid', 'pending', 'expired', 'failed'], self::sortedAs(OrderState::before('refunded'), ['paid', 'pending', 'expired', 'failed']));
+        self::assertSame(
+            ['paid', 'pending', 'expired', 'failed'],
+            self::sortedAs(OrderState::before('refunded'), ['paid', 'pending', 'expired', 'failed']),
+        );
     }
 
-    public function testAChunkClosesWithTheMessageThatFillsIt(): void
-    {
-        $text = static fn(int $seq): array => ['seq' => $seq, 'text' => FeedFiles::message($seq, 'message.posted', 0, (string) json_encode(['filler' => str_repeat('x', 900)]))];
+    public function testAChunkClosesWithTheMessageThatFillsIt(): void {
+        $text = static fn(int $seq): array => [
+            'seq' => $seq,
+            'text' => FeedFiles::message(
+                $seq,
+                'message.posted',
+                0,
+                (string) json_encode(['filler' => str_repeat('x', 900)]),
+            ),
+        ];
         $split = FeedFiles::split('e', 1, 1, 11, array_map($text, range(1, 11)));
-        self::assertSame([[1, 1, 5], [2, 6, 10]], array_map(static fn(array $chunk): array => [$chunk['chunk'], $chunk['first'], $chunk['last']], $split['closed']));
-        self::assertSame([3, 11, 11, 1], [$split['open']['chunk'], $split['open']['first'], $split['open']['last'], count($split['open']['messages'])]);
+        self::assertSame(
+            [[1, 1, 5], [2, 6, 10]],
+            array_map(
+                static fn(array $chunk): array => [$chunk['chunk'], $chunk['first'], $chunk['last']],
+                $split['closed'],
+            ),
+        );
+        self::assertSame(
+            [3, 11, 11, 1],
+            [
+                $split['open']['chunk'],
+                $split['open']['first'],
+                $split['open']['last'],
+                count($split['open']['messages']),
+            ],
+        );
         foreach ($split['closed'] as $chunk) {
             $whole = FeedFiles::chunk('e', $chunk['chunk'], $chunk['first'], $chunk['last'], $chunk['messages']);
             self::assertGreaterThanOrEqual(FeedFiles::CHUNK_BYTES, strlen($whole));
             array_pop($chunk['messages']);
-            self::assertLessThan(FeedFiles::CHUNK_BYTES, strlen(FeedFiles::chunk('e', $chunk['chunk'], $chunk['first'], $chunk['last'] - 1, $chunk['messages'])));
+            self::assertLessThan(
+                FeedFiles::CHUNK_BYTES,
+                strlen(FeedFiles::chunk('e', $chunk['chunk'], $chunk['first'], $chunk['last'] - 1, $chunk['messages'])),
+            );
         }
     }
 
-    public function testAnOpenChunkCoversRemovedMessagesAtItsEnd(): void
-    {
+    public function testAnOpenChunkCoversRemovedMessagesAtItsEnd(): void {
         $split = FeedFiles::split('e', 4, 31, 35, [['seq' => 31, 'text' => '{"seq":31}']]);
         self::assertSame(['chunk' => 4, 'first' => 31, 'last' => 35, 'messages' => ['{"seq":31}']], $split['open']);
     }
 
-    public function testFeedTextCannotEndAScript(): void
-    {
+    public function testFeedTextCannotEndAScript(): void {
         $text = FeedFiles::message(1, 'message.posted', 0, (string) json_encode(['text' => '</script><!--']));
         self::assertStringNotContainsString('<', $text);
         self::assertSame('</script><!--', json_decode($text, true)['text']);
     }
 
-    public function testInstantsGoBothWays(): void
-    {
+    public function testInstantsGoBothWays(): void {
         self::assertSame('2026-11-21T20:00:00.050Z', Instant::toText((int) Instant::parse('2026-11-21T20:00:00.05Z')));
-        foreach (['2026-02-30T00:00:00Z', '2026-11-21T24:00:00Z', '2026-11-21 20:00:00Z', '2026-11-21T20:00:00', "2026-11-21T20:00:00Z\n"] as $wrong) {
+        foreach (
+            [
+                '2026-02-30T00:00:00Z',
+                '2026-11-21T24:00:00Z',
+                '2026-11-21 20:00:00Z',
+                '2026-11-21T20:00:00',
+                "2026-11-21T20:00:00Z\n",
+            ]
+            as $wrong
+        ) {
             self::assertNull(Instant::parse($wrong), $wrong);
         }
     }
 
-    public function testAnAllowanceIsTakenAndRefills(): void
-    {
+    public function testAnAllowanceIsTakenAndRefills(): void {
         $level = null;
         for ($i = 0; $i < 3; $i++) {
             $bucket = Pace::bucket($level, 0, 0, 3, 3000);
@@ -75,8 +105,7 @@ final class DomainTest extends TestCase
         self::assertSame(2000, Pace::bucket($level, 0, 60_000, 3, 3000)['level'], 'never more than full');
     }
 
-    public function testIdsAreRandomAndTheirAlphabetIsUrlSafe(): void
-    {
+    public function testIdsAreRandomAndTheirAlphabetIsUrlSafe(): void {
         $ids = array_map(static fn(): string => Ids::make('show'), range(1, 500));
         self::assertCount(500, array_unique($ids));
         foreach ($ids as $id) {
@@ -85,8 +114,7 @@ final class DomainTest extends TestCase
         self::assertDoesNotMatchRegularExpression('/[01OIL]/', Ids::readable(2000));
     }
 
-    public function testHashesDependOnTheSiteAndOnWhatTheyAreFor(): void
-    {
+    public function testHashesDependOnTheSiteAndOnWhatTheyAreFor(): void {
         $one = new Secrets(str_repeat('a', 64));
         $two = new Secrets(str_repeat('b', 64));
         self::assertSame($one->hashEmail(' Bea@Example.org '), $one->hashEmail('bea@example.org'));
@@ -96,14 +124,12 @@ final class DomainTest extends TestCase
         self::assertMatchesRegularExpression('/^[A-Za-z0-9_-]{43}$/D', $one->token());
     }
 
-    public function testThePathTokenIsTheOneNginxComputes(): void
-    {
+    public function testThePathTokenIsTheOneNginxComputes(): void {
         // echo -n '1795305008|stage|s3cret' | openssl md5 -binary | openssl base64 | tr +/ -_ | tr -d =
         self::assertSame('/4nQHLwa6vDePVTpRHv47Ug/1795305008/stage/', PathToken::path('stage', 1795305008, 's3cret'));
     }
 
-    public function testTheMailsSpeakBothLanguagesCompletely(): void
-    {
+    public function testTheMailsSpeakBothLanguagesCompletely(): void {
         $all = Texts::all();
         self::assertSame(array_keys($all['en']), array_keys($all['fr']));
         foreach ($all['en'] as $key => $english) {
@@ -115,11 +141,20 @@ final class DomainTest extends TestCase
         self::assertSame('en', (new Texts('de'))->language());
     }
 
-    public function testACalendarFileEscapesAndFolds(): void
-    {
-        $file = Calendar::file([
-            ['uid' => 'show_1@venue.example', 'title' => "Nuit, blanche; à l'été \\ " . str_repeat('é', 60), 'url' => 'https://venue.example/', 'place' => '', 'startMs' => 1795305008000, 'endMs' => 1795308608000],
-        ], 1795304108000);
+    public function testACalendarFileEscapesAndFolds(): void {
+        $file = Calendar::file(
+            [
+                [
+                    'uid' => 'show_1@venue.example',
+                    'title' => "Nuit, blanche; à l'été \\ " . str_repeat('é', 60),
+                    'url' => 'https://venue.example/',
+                    'place' => '',
+                    'startMs' => 1795305008000,
+                    'endMs' => 1795308608000,
+                ],
+            ],
+            1795304108000,
+        );
         self::assertStringContainsString('SUMMARY:Nuit\, blanche\; à l', $file);
         self::assertStringContainsString("DTSTART:20261121T235008Z\r\n", $file);
         foreach (explode("\r\n", $file) as $line) {
@@ -129,8 +164,7 @@ final class DomainTest extends TestCase
         self::assertStringContainsString(str_repeat('é', 60), str_replace("\r\n ", '', $file));
     }
 
-    public function testEveryColumnOfEveryTableIsTagged(): void
-    {
+    public function testEveryColumnOfEveryTableIsTagged(): void {
         $register = require dirname(__DIR__, 2) . '/src/Store/columns.php';
         $tables = Parterre\Store\Schema::tables();
         self::assertSame(array_keys($tables), array_keys($register));
@@ -148,9 +182,11 @@ final class DomainTest extends TestCase
     }
 
     /** @param list<string> $found */
-    private static function sortedAs(array $found, array $order): array
-    {
-        usort($found, static fn(string $a, string $b): int => array_search($a, $order, true) <=> array_search($b, $order, true));
+    private static function sortedAs(array $found, array $order): array {
+        usort(
+            $found,
+            static fn(string $a, string $b): int => array_search($a, $order, true) <=> array_search($b, $order, true),
+        );
         return $found;
     }
 }

@@ -12,10 +12,8 @@ use Parterre\Domain\Text;
 use PHPUnit\Framework\TestCase;
 
 /** The rules, on the very vectors that the TypeScript side is tested with: the two must never disagree. */
-final class VectorsTest extends TestCase
-{
-    public function testPhasesAreThoseOfTheVectors(): void
-    {
+final class VectorsTest extends TestCase {
+    public function testPhasesAreThoseOfTheVectors(): void {
         foreach (self::vectors('phase')['phaseAt'] as $case) {
             $show = $case['show'];
             $row = [
@@ -32,11 +30,15 @@ final class VectorsTest extends TestCase
         }
     }
 
-    public function testSaleStatesAreThoseOfTheVectors(): void
-    {
+    public function testSaleStatesAreThoseOfTheVectors(): void {
         $vectors = self::vectors('sale-state');
         foreach ($vectors['saleState'] as $case) {
-            $state = Sale::state(Instant::parse($case['opensAt']), Instant::parse($case['closesAt']), $case['left'], (int) Instant::parse($case['now']));
+            $state = Sale::state(
+                Instant::parse($case['opensAt']),
+                Instant::parse($case['closesAt']),
+                $case['left'],
+                (int) Instant::parse($case['now']),
+            );
             self::assertSame($case['state'], $state, $case['why']);
         }
         foreach ($vectors['piecesLeft'] as $case) {
@@ -44,7 +46,10 @@ final class VectorsTest extends TestCase
             foreach ($case['pools'] as [$id, $capacity, $held, $sold]) {
                 $pools[$id] = ['capacity' => $capacity, 'held' => $held, 'sold' => $sold];
             }
-            $draws = array_map(static fn(array $draw): array => ['pool_id' => $draw[0], 'units' => $draw[1]], $case['draws']);
+            $draws = array_map(
+                static fn(array $draw): array => ['pool_id' => $draw[0], 'units' => $draw[1]],
+                $case['draws'],
+            );
             self::assertSame($case['left'], Sale::piecesLeft($draws, $pools), $case['why']);
             self::assertSame($case['told'], Sale::toldLeft($case['left']), $case['why']);
         }
@@ -53,15 +58,17 @@ final class VectorsTest extends TestCase
         }
     }
 
-    public function testThePaceIsThatOfTheVectors(): void
-    {
+    public function testThePaceIsThatOfTheVectors(): void {
         foreach (self::vectors('pace')['wait'] as $case) {
-            self::assertSame($case['waitMs'], Pace::waitBeforeNext($case['sentMs'], $case['nowMs'], $case['slowSeconds']), $case['why']);
+            self::assertSame(
+                $case['waitMs'],
+                Pace::waitBeforeNext($case['sentMs'], $case['nowMs'], $case['slowSeconds']),
+                $case['why'],
+            );
         }
     }
 
-    public function testTextIsCleanedAsInTheVectors(): void
-    {
+    public function testTextIsCleanedAsInTheVectors(): void {
         foreach (self::vectors('text')['clean'] as $case) {
             if ($case['why'] === 'composed' && !class_exists(Normalizer::class)) {
                 self::assertNotSame('', Text::clean($case['text']));
@@ -74,11 +81,14 @@ final class VectorsTest extends TestCase
         }
     }
 
-    public function testMoneyIsReadAndWrittenAsInTheVectors(): void
-    {
+    public function testMoneyIsReadAndWrittenAsInTheVectors(): void {
         $vectors = self::vectors('money');
         foreach ($vectors['parse'] as $case) {
-            self::assertSame($case['minor'], Money::parse($case['text'], $case['currency']), "{$case['text']} {$case['currency']}");
+            self::assertSame(
+                $case['minor'],
+                Money::parse($case['text'], $case['currency']),
+                "{$case['text']} {$case['currency']}",
+            );
         }
         self::assertSame('19.99', Money::decimalText(1999, 'EUR'));
         self::assertSame('-0.05', Money::decimalText(-5, 'EUR'));
@@ -86,8 +96,7 @@ final class VectorsTest extends TestCase
         self::assertSame('1.234', Money::decimalText(1234, 'TND'));
     }
 
-    public function testHeadsHaveTheLengthsOfTheVectors(): void
-    {
+    public function testHeadsHaveTheLengthsOfTheVectors(): void {
         foreach (self::vectors('feed-head')['heads'] as $case) {
             $text = FeedFiles::head($case['head']);
             self::assertSame($case['bytes'], strlen($text));
@@ -96,8 +105,7 @@ final class VectorsTest extends TestCase
     }
 
     /** @return array<string, mixed> */
-    private static function vectors(string $name): array
-    {
+    private static function vectors(string $name): array {
         $folder = getenv('PARTERRE_VECTORS') ?: dirname(__DIR__, 3) . '/tests/vectors';
         return json_decode((string) file_get_contents("$folder/$name.json"), true, 64, JSON_THROW_ON_ERROR);
     }
