@@ -3,22 +3,38 @@
 //
 //   node tools/bootstrap.mjs tools/start/main.ts --port 8080
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const windows = process.platform === 'win32';
 const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
-const stamp = join(root, 'node_modules', '.parterre-lock');
 
-/** Installs the locked dependencies when they are missing or the lock file has changed since. */
+/** The packages a lock file lists, by their place. npm leaves one of its own in `node_modules`: what it installed last. */
+function packagesIn(...path) {
+  try {
+    return JSON.parse(readFileSync(join(root, ...path), 'utf8')).packages;
+  } catch {
+    return {};
+  }
+}
+
+/** Whether everything the lock file asks for is installed; what is optional may not exist for this platform. */
+function isInstalled() {
+  const installed = packagesIn('node_modules', '.package-lock.json');
+  return (
+    existsSync(node) &&
+    Object.entries(packagesIn('package-lock.json')).every(
+      ([place, { version, optional, devOptional }]) =>
+        !place.startsWith('node_modules/') || optional || devOptional || installed[place]?.version === version,
+    )
+  );
+}
+
+/** Installs the locked dependencies when some are missing or of another version. */
 function installDependencies() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (isInstalled()) return;
   console.log('Installing the npm packages this project needs (once, and after they change)…');
   const { status } = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
@@ -31,7 +47,6 @@ function installDependencies() {
     console.error('npm could not install the packages. Run `npm ci` in this folder to see why, then try again.');
     process.exit(status || 1);
   }
-  writeFileSync(stamp, lock);
 }
 
 const [entry, ...args] = process.argv.slice(2);
