@@ -67,7 +67,8 @@ export default {
       },
     }),
   ],
-  concurrency: 2,
+  // One page at a time: a page behind another gets no frames, and tests that scroll or play would wait for them.
+  concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 180_000,
   reporters: [defaultReporter({ reportTestResults: true }), ...(reportFile ? [jsonReporter(reportFile)] : [])],

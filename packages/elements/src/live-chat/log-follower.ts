@@ -55,6 +55,8 @@ export class LogFollower implements ReactiveController {
 
   #scroll(): void {
     const list = this.#list();
-    if (list) list.scrollTop = list.scrollHeight;
+    if (!list) return;
+    list.scrollTop = list.scrollHeight;
+    this.#lastTop = list.scrollTop;
   }
 }
