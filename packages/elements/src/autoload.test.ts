@@ -51,6 +51,16 @@ describe('autoload', () => {
     expect(flaky.calls).to.equal(2);
   });
 
+  it('leaves a tag to the copy of the script that came first', async () => {
+    const [first, second] = [counting(), counting()];
+    const root = await fixture(html`<div><auto-shared></auto-shared></div>`);
+    const stopFirst = autoload({ 'auto-shared': first }, root);
+    start({ 'auto-shared': second }, root);
+    await aTimeout(0);
+    stopFirst();
+    expect([first.calls, second.calls]).to.deep.equal([1, 0]);
+  });
+
   it('watches nothing any more once stopped', async () => {
     const never = counting();
     const root = await fixture(html`<div></div>`);

@@ -5,6 +5,16 @@
  * has been loaded. Tags inside another element's shadow are that element's business: it imports what it uses.
  */
 
+/**
+ * Tags that a copy of this script has taken on. A page with two copies (a theme's and a page builder's) loads each tag once:
+ * a second download would be wasted, and under Trusted Types the second Lit may not even start.
+ */
+function claimedTags(): Set<string> {
+  const page = globalThis as { [CLAIMS]?: Set<string> };
+  return (page[CLAIMS] ??= new Set());
+}
+const CLAIMS = Symbol.for('parterre@1/autoload');
+
 /** Tag → import of the module that defines it. */
 export type Loaders = Readonly<Record<string, () => Promise<unknown>>>;
 
@@ -14,15 +24,19 @@ export type Loaders = Readonly<Record<string, () => Promise<unknown>>>;
  */
 export function autoload(loaders: Loaders, root: Document | Element = document): () => void {
   const pending = new Map(Object.entries(loaders));
+  const claimed = claimedTags();
 
   const load = (tag: string): void => {
     const loader = pending.get(tag);
     if (!loader) return;
     pending.delete(tag);
     if (pending.size === 0) observer.disconnect();
+    if (claimed.has(tag)) return;
+    claimed.add(tag);
     loader().catch((error: unknown) => {
       console.error(`Parterre: the code of <${tag}> could not be loaded.`, error);
       if (pending.size === 0) watch();
+      claimed.delete(tag);
       pending.set(tag, loader);
     });
   };

@@ -38,6 +38,22 @@ export const baseStyles = css`
     display: none;
   }
 
+  /*
+   * A theme's rule for every element hits the host as well, and beats what the host says of itself: what would be inherited
+   * from there starts anew one step further in. Fonts and colours are the page's to give and stay.
+   */
+  :where(:host) > * {
+    line-height: 1.5;
+    letter-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    user-select: auto;
+    white-space: normal;
+    word-spacing: normal;
+  }
+
   *,
   *::before,
   *::after {

@@ -4,6 +4,9 @@ import { css } from 'lit';
 export const playerStyles = css`
   :host {
     container-type: inline-size;
+    /* A size container has no width of its own: in a theme's flex box it would be nothing. */
+    flex-grow: 1;
+    min-inline-size: min(100%, 18rem);
   }
 
   .player {
