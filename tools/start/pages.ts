@@ -58,6 +58,8 @@ export interface Pages {
 export async function startPages(port: number, addresses: Addresses, options: PagesOptions = {}): Promise<Pages> {
   const mounts: [string, string][] = [
     ['/parterre/', options.cdn ?? CDN],
+    // Once more, at another address: a page that loads both has two copies of every module.
+    ['/parterre-again/', options.cdn ?? CDN],
     ['/venue/', VENUE],
     ['/', options.pages ?? PAGES],
   ];
@@ -150,7 +152,7 @@ async function serve(
     }
   }
   // A CDN lets every origin load its modules.
-  if (prefix === '/parterre/') headers['access-control-allow-origin'] = '*';
+  if (prefix.startsWith('/parterre')) headers['access-control-allow-origin'] = '*';
   headers['content-length'] = String(Buffer.byteLength(body));
   response.writeHead(200, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
