@@ -49,7 +49,6 @@ export const baseStyles = css`
     text-indent: 0;
     text-shadow: none;
     text-transform: none;
-    user-select: auto;
     white-space: normal;
     word-spacing: normal;
   }
