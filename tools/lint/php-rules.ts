@@ -115,7 +115,8 @@ const absPathGuard: Rule = {
 
 const wpdbInStore: Rule = {
   name: 'wpdb-only-in-store',
-  applies: (path) => shipped(path) && !path.startsWith('src/Store/'),
+  // uninstall.php runs without the plugin, so it has no Store to ask.
+  applies: (path) => shipped(path) && !path.startsWith('src/Store/') && path !== 'uninstall.php',
   check: (file) =>
     findAll(file, (node) => {
       const global =

@@ -6,6 +6,13 @@ import { Choice, Section, Text } from './fields';
 import type { FeedTest, Problems, SettingsAnswer } from './types';
 
 type Values = Record<string, unknown>;
+type Tested = { feedTest: FeedTest; guests: SettingsAnswer['guests'] };
+
+const guestsShutOut = () =>
+  __(
+    'Guests cannot reach the plugin: something on this site closes the REST API to visitors. Allow the addresses below /wp-json/parterre/v1 in your security plugin.',
+    'parterre',
+  );
 
 /** What holds for the whole venue. */
 export function Settings() {
@@ -71,9 +78,10 @@ export function Settings() {
     });
   const test = () =>
     perform('test', async () => {
-      const outcome = await testFeed();
-      setAnswer({ ...answer, feedTest: outcome });
-      return outcome.passed
+      const outcome = await testSite();
+      setAnswer({ ...answer, ...outcome });
+      if (!outcome.guests?.reached) throw new Error(guestsShutOut());
+      return outcome.feedTest.passed
         ? __('Fans read the feed as plain files: this site is ready for a crowd.', 'parterre')
         : __('Fans read the feed through WordPress. It works, for some dozens of people at a time.', 'parterre');
     });
@@ -163,6 +171,11 @@ export function Settings() {
         )}
       >
         <FeedOutcome outcome={answer.feedTest} />
+        {answer.guests?.reached === false && (
+          <Notice status="error" isDismissible={false}>
+            {guestsShutOut()}
+          </Notice>
+        )}
         <div className="parterre-row">
           <Button
             __next40pxDefaultSize
@@ -241,13 +254,24 @@ function FeedOutcome({ outcome }: { outcome: FeedTest | null }) {
   );
 }
 
+/** Whether somebody who is not logged in reaches the plugin: some security plugins close that door to guests. */
+async function guestsGetIn(): Promise<boolean> {
+  try {
+    const response = await fetch(`${window.parterreAdmin.rest}/venue`, { cache: 'no-store', credentials: 'omit' });
+    return response.ok && typeof ((await response.json()) as { id?: unknown }).id === 'string';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a file of the feed as a fan's browser would, changes it, reads it again: a cache or a firewall in between shows.
  * The browser does it, because many hosts cannot reach themselves.
  */
-async function testFeed(): Promise<FeedTest> {
-  const conclude = async (passed: boolean, detail: string) =>
-    (await ask<{ feedTest: FeedTest }>('/feed-test', 'POST', { step: 'conclude', passed, detail })).feedTest;
+async function testSite(): Promise<Tested> {
+  const guests = await guestsGetIn();
+  const conclude = (passed: boolean, detail: string) =>
+    ask<Tested>('/feed-test', 'POST', { step: 'conclude', passed, detail, guests });
   const { url, text } = await ask<{ url: string; text: string }>('/feed-test', 'POST', { step: 'begin' });
   const read = async () => {
     const response = await fetch(url, { cache: 'no-cache', credentials: 'omit' });
@@ -255,14 +279,15 @@ async function testFeed(): Promise<FeedTest> {
   };
   try {
     const first = await read();
-    if (first !== text)
-      return await conclude(false, first.startsWith('HTTP') ? first : 'The first reading was not what was written.');
+    if (first !== text) {
+      return await conclude(
+        false,
+        first.startsWith('HTTP') ? first : __('The first reading was not what was written.', 'parterre'),
+      );
+    }
     const changed = await ask<{ text: string }>('/feed-test', 'POST', { step: 'change' });
-    const second = await read();
-    return await conclude(
-      second === changed.text,
-      second === changed.text ? '' : 'A cache still answers with what was there before.',
-    );
+    const same = (await read()) === changed.text;
+    return await conclude(same, same ? '' : __('A cache still answers with what was there before.', 'parterre'));
   } catch (error) {
     return conclude(false, error instanceof Error ? error.message : String(error));
   }

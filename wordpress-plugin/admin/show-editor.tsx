@@ -1,7 +1,7 @@
 import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useRef, useState } from 'react';
-import { ask, Refused } from './api';
+import { ask, type Refused } from './api';
 import { Cameras } from './cameras';
 import { Choice, Moment, Picture, Section, Text } from './fields';
 import { Offers } from './offers';

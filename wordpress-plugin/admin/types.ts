@@ -147,6 +147,8 @@ export interface SettingsAnswer {
   settings: Record<string, unknown>;
   livePayments: boolean;
   feedTest: FeedTest | null;
+  /** Whether a browser without cookies reached the API; null before the first test. */
+  guests: { reached: boolean; at: number } | null;
   demo: boolean;
   siteName: string;
   privacyPage: string;

@@ -25,6 +25,8 @@ final class Plugin {
         Admin\Roles::class,
         Admin\Api::class,
         Admin\Screens::class,
+        Privacy\Module::class,
+        Health\Checks::class,
         Demo\Module::class,
     ];
 

@@ -1,7 +1,7 @@
 import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
 import { Disabled, PanelBody, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import ServerSideRender from '@wordpress/server-side-render';
+import ServerSide from '@wordpress/server-side-render';
 import { ShowPicker } from './show-picker';
 
 interface Props {
@@ -29,7 +29,7 @@ export function ShowSheetEdit({ name, attributes, setAttributes, context }: Prop
         </PanelBody>
       </InspectorControls>
       <Disabled>
-        <ServerSideRender block={name} attributes={attributes} urlQueryArgs={{ post_id: context.postId }} />
+        <ServerSide block={name} attributes={attributes} urlQueryArgs={{ post_id: context.postId }} />
       </Disabled>
     </div>
   );

@@ -10,6 +10,7 @@ use Parterre\Domain\Phase;
 use Parterre\Domain\Secrets;
 use Parterre\Embed\CurrentShow;
 use Parterre\Embed\ShowPages;
+use Parterre\Health\Checks;
 use Parterre\Module;
 use Parterre\Plugin;
 use Parterre\Realtime\Announcer;
@@ -219,6 +220,7 @@ final class Api implements Module
             'settings' => $public,
             'livePayments' => $settings->livePayments(),
             'feedTest' => SelfTest::last(),
+            'guests' => get_option(Checks::GUESTS_OPTION, null),
             'demo' => $this->plugin->get(Seeder::class)->isLoaded(),
             'siteName' => get_bloginfo('name'),
             'privacyPage' => get_privacy_policy_url(),
@@ -288,7 +290,8 @@ final class Api implements Module
                 return ['text' => $test->change()];
             default:
                 $test->conclude((bool) $request['passed'], ShowInput::line($request['detail'] ?? '', 300));
-                return ['feedTest' => SelfTest::last()];
+                update_option(Checks::GUESTS_OPTION, ['reached' => (bool) $request['guests'], 'at' => time()], false);
+                return ['feedTest' => SelfTest::last(), 'guests' => get_option(Checks::GUESTS_OPTION, null)];
         }
     }
 
