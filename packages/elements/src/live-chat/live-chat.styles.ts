@@ -8,19 +8,21 @@ export const chatStyles = css`
     --_diamond: var(--parterre-diamond, color-mix(in srgb, #9b4dff 60%, currentColor));
     /* Set while the on-screen keyboard takes part of the screen. */
     --_room: 100dvh;
-    block-size: min(var(--parterre-chat-height, 34rem), max(14rem, var(--_room)));
-    min-block-size: 14rem;
   }
 
   .frame {
     position: relative;
     display: flex;
     flex-direction: column;
-    block-size: 100%;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     overflow: hidden;
     background: var(--_tint);
+  }
+
+  /* The room takes its height once somebody is in it; before, a sentence must not push the tickets down the page. */
+  .frame.inside {
+    block-size: min(var(--parterre-chat-height, 34rem), max(14rem, var(--_room)));
   }
 
   header {
@@ -257,7 +259,8 @@ export const chatStyles = css`
     place-content: center;
     justify-items: center;
     gap: 0.75rem;
-    block-size: 100%;
+    flex: 1;
+    min-block-size: 7rem;
     padding: 1.5rem;
     text-align: center;
     text-wrap: balance;

@@ -262,7 +262,8 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   protected override render(): TemplateResult {
     const { strings } = this.locale;
     if (!strings) return html`<div class="frame" part="frame">${skeleton}</div>`;
-    return html`<section class="frame" part="frame" aria-label=${strings.title} @keydown=${this.#onEscape}>
+    const inside = this.session.show?.state.entry;
+    return html`<section class="frame ${inside ? 'inside' : ''}" part="frame" aria-label=${strings.title} @keydown=${this.#onEscape}>
       ${this.#header(strings)} ${this.#body(strings)} ${this.#announcer.render()}
     </section>`;
   }
