@@ -10,9 +10,6 @@ final class Settings {
     public const OPTION = 'parterre_settings';
     private const SECRET_OPTION = 'parterre_secret';
 
-    /** @var array<string, mixed>|null */
-    private ?array $stored = null;
-
     /**
      * Every setting and what it is before anybody sets it. An empty text means "as the site says".
      *
@@ -51,8 +48,7 @@ final class Settings {
         if (!array_key_exists($name, $defaults)) {
             throw new \LogicException("There is no setting $name.");
         }
-        $this->stored ??= (array) get_option(self::OPTION, []);
-        $value = $this->stored[$name] ?? $defaults[$name];
+        $value = ((array) get_option(self::OPTION, []))[$name] ?? $defaults[$name];
         return gettype($value) === gettype($defaults[$name]) ? $value : $defaults[$name];
     }
 
@@ -62,8 +58,8 @@ final class Settings {
      * @param array<string, mixed> $values of `defaults()`
      */
     public function set(array $values): void {
-        $this->stored = array_intersect_key($values, self::defaults()) + (array) get_option(self::OPTION, []);
-        update_option(self::OPTION, $this->stored, true);
+        $known = array_intersect_key($values, self::defaults());
+        update_option(self::OPTION, $known + (array) get_option(self::OPTION, []), true);
     }
 
     public function venueName(): string {
