@@ -34,6 +34,11 @@ export const baseStyles = css`
     color: var(--_text);
   }
 
+  /* Themes put a ring on whatever has the focus; what is focused inside has its own. */
+  :host(:focus) {
+    outline: none !important;
+  }
+
   :host([hidden]) {
     display: none;
   }

@@ -68,6 +68,8 @@ export const chatStyles = css`
   }
 
   ol {
+    display: flex;
+    flex-direction: column;
     block-size: 100%;
     margin: 0;
     padding: 0.5rem 0;
