@@ -26,7 +26,7 @@ export const buying: readonly Case[] = [
         ],
         'the lines',
       );
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 0 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the stock');
       equal((await stage.peek('orders')).orders, [], 'orders');
     },
   ],
@@ -35,11 +35,11 @@ export const buying: readonly Case[] = [
     async (stage) => {
       const { order, token } = await stage.order('offr_both', { quantity: 2 });
       equal([order.state, order.total, order.payment?.type], ['pending', eur(3400), 'test'], 'the order');
-      equal(await stage.pool('pool_wide'), { held: 2, sold: 0 }, 'stock while pending');
+      equal(await stage.pool('pool_any'), { held: 2, sold: 0 }, 'stock while pending');
       equal((await stage.peek('tickets')).tickets, [], 'tickets while pending');
       const paid = await stage.backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: token });
       equal([paid.state, paid.payment, paid.holdUntil], ['paid', null, null], 'the paid order');
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 2 }, 'stock once paid');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 2 }, 'stock once paid');
       const { tickets } = await stage.peek('tickets');
       equal(
         tickets.map(({ kind }) => kind).sort(),
@@ -81,7 +81,7 @@ export const buying: readonly Case[] = [
       const first = await stage.backend.act('createOrder', request);
       const again = await stage.backend.act('createOrder', request);
       equal(again.order.id, first.order.id, 'the order');
-      equal(await stage.pool('pool_wide'), { held: 1, sold: 0 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 1, sold: 0 }, 'the stock');
       const session = present(again.session, 'a session').token;
       const paid = await stage.backend.act('payTest', { order: again.order.id, outcome: 'approve' }, { session });
       equal(paid.state, 'paid', 'the order');
@@ -91,13 +91,26 @@ export const buying: readonly Case[] = [
     },
   ],
   [
+    'a repeated request for what was paid over an hour ago brings the order and no session',
+    async (stage) => {
+      const request = orderOf('offr_live');
+      const { order, session } = await stage.backend.act('createOrder', request);
+      const token = present(session, 'a session').token;
+      await stage.backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: token });
+      await stage.advance(61 * 60);
+      const later = await stage.backend.act('createOrder', request);
+      equal([later.order.id, later.session], [order.id, null], 'the reply');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 1 }, 'the stock');
+    },
+  ],
+  [
     'the same key sent five times at once makes one order',
     async (stage) => {
       const request = orderOf('offr_live');
       const replies = await Promise.all(Array.from({ length: 5 }, () => stage.backend.act('createOrder', request)));
       equal(new Set(replies.map(({ order }) => order.id)).size, 1, 'different orders');
       equal((await stage.peek('orders')).orders.length, 1, 'orders');
-      equal(await stage.pool('pool_wide'), { held: 1, sold: 0 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 1, sold: 0 }, 'the stock');
     },
   ],
   [
@@ -115,7 +128,7 @@ export const buying: readonly Case[] = [
       );
       await settle();
       equal((await stage.peek('tickets')).tickets.length, 1, 'tickets');
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 1 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 1 }, 'the stock');
       const { events } = await stage.peek('events');
       equal(events.filter(({ type }) => type === 'order.paid').length, 1, 'order.paid events');
       equal((await stage.peek('mails')).mails.length, 1, 'mails');
@@ -154,7 +167,7 @@ export const buying: readonly Case[] = [
         'order_closed',
         'cancelling',
       );
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 1 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 1 }, 'the stock');
       equal(
         (await stage.peek('tickets')).tickets.map(({ state }) => state),
         ['valid'],
@@ -237,7 +250,7 @@ export const buying: readonly Case[] = [
         'sold_out',
         'two bundles of one',
       );
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 0 }, 'the first part');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the first part');
       equal(await stage.pool('pool_second'), { held: 0, sold: 0 }, 'the second part');
     },
   ],
@@ -253,7 +266,7 @@ export const buying: readonly Case[] = [
         expectedTotal: eur(1200 + 7500),
       };
       await refused(stage.backend.act('createOrder', request), 'sold_out', 'three shirts of two');
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 0 }, 'the ticket');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the ticket');
       equal(await stage.pool('pool_shirts'), { held: 0, sold: 0 }, 'the shirts');
     },
   ],
@@ -264,7 +277,7 @@ export const buying: readonly Case[] = [
         const request = { ...orderOf('offr_live'), expectedTotal: eur(amount) };
         await refused(stage.backend.act('createOrder', request), 'price_changed', `expecting ${amount}`);
       }
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 0 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the stock');
     },
   ],
   [

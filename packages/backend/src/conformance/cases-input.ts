@@ -43,7 +43,7 @@ export const input: readonly Case[] = [
       );
       ok(error.issues.length > 0, 'issues say where');
       equal((await stage.peek('orders')).orders, [], 'orders');
-      equal(await stage.pool('pool_wide'), { held: 0, sold: 0 }, 'the stock');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the stock');
     },
   ]),
   [

@@ -97,6 +97,16 @@ export const sessions: readonly Case[] = [
     },
   ],
   [
+    'a fan who buys again stays who they are',
+    async (stage) => {
+      await stage.buy('offr_live');
+      const fan = await stage.fan('bea@example.org');
+      const { order, session } = await stage.order('vrnt_poster', { session: fan });
+      equal(session, null, 'the session told');
+      await stage.backend.read('getOrder', { order: order.id }, { session: fan });
+    },
+  ],
+  [
     'addresses are the same in any case',
     async (stage) => {
       const { order } = await stage.buy('offr_live', { email: 'Bea@Example.org' });

@@ -86,8 +86,10 @@ export function scenario(nowMs: number): Seed {
       origins: [ORIGIN],
       pickupPlace: 'At the bar',
     },
+    // Pools are taken in the order of their ids: the wide one comes first, so that a refusal by a later one has
+    // something to give back.
     pools: [
-      { id: 'pool_wide', capacity: 100 },
+      { id: 'pool_any', capacity: 100 },
       { id: 'pool_last', capacity: 1 },
       { id: 'pool_shared', capacity: 3 },
       { id: 'pool_second', capacity: 1 },
@@ -103,14 +105,14 @@ export function scenario(nowMs: number): Seed {
           { id: 'backstage', label: 'Backstage', capability: 'camera:backstage', offsetMs: -120 },
         ],
         offers: [
-          offer('offr_live', 1200, [['pool_wide', 1]], [part('live', 'show_live')]),
+          offer('offr_live', 1200, [['pool_any', 1]], [part('live', 'show_live')]),
           offer(
             'offr_both',
             1700,
-            [['pool_wide', 1]],
+            [['pool_any', 1]],
             [part('live', 'show_live'), part('replay', 'show_live', at(REPLAY_DAYS * DAY))],
           ),
-          offer('offr_free', 0, [['pool_wide', 1]], [part('live', 'show_live')]),
+          offer('offr_free', 0, [['pool_any', 1]], [part('live', 'show_live')]),
           offer('offr_last', 1000, [['pool_last', 1]], [part('live', 'show_live')]),
           offer('offr_single', 900, [['pool_shared', 1]], [part('live', 'show_live')]),
           offer('offr_pair', 1600, [['pool_shared', 2]], [part('live', 'show_live')]),
@@ -118,22 +120,22 @@ export function scenario(nowMs: number): Seed {
             'offr_bundle',
             4200,
             [
-              ['pool_wide', 1],
+              ['pool_any', 1],
               ['pool_second', 1],
             ],
             [part('live', 'show_live'), part('merch', 'show_live')],
           ),
-          offer('offr_early', 1200, [['pool_wide', 1]], [part('live', 'show_live')], { opensAt: at(DAY) }),
-          offer('offr_late', 1200, [['pool_wide', 1]], [part('live', 'show_live')], { closesAt: at(-DAY) }),
+          offer('offr_early', 1200, [['pool_any', 1]], [part('live', 'show_live')], { opensAt: at(DAY) }),
+          offer('offr_late', 1200, [['pool_any', 1]], [part('live', 'show_live')], { closesAt: at(-DAY) }),
         ],
       }),
       show('show_soon', DAY, {
         replayUntil: at(9 * DAY),
-        offers: [offer('offr_soon', 800, [['pool_wide', 1]], [part('live', 'show_soon')])],
+        offers: [offer('offr_soon', 800, [['pool_any', 1]], [part('live', 'show_soon')])],
       }),
       show('show_doors', 10 * MINUTE, {
         replayUntil: at(9 * DAY),
-        offers: [offer('offr_doors', 800, [['pool_wide', 1]], [part('live', 'show_doors')])],
+        offers: [offer('offr_doors', 800, [['pool_any', 1]], [part('live', 'show_doors')])],
       }),
       show('show_replay', -2 * DAY, {
         signals: { ...QUIET, liveAt: at(-2 * DAY), endedAt: at(-2 * DAY + 2 * HOUR), replayAt: at(-DAY) },
