@@ -48,6 +48,13 @@ export const layers: Layer[] = [
     needs: ['browser'],
   },
   {
+    name: 'conformance',
+    about: 'the protocol, proved on the memory backend and on WordPress over HTTP (in Chromium: see component)',
+    command: [...rigged, 'tests/conformance'],
+    report: 'junit',
+    needs: ['php', 'stack'],
+  },
+  {
     name: 'stack',
     about: 'the native stack itself: profiles, mails, multisite, nothing left behind',
     command: [...rigged, 'tests/stack'],
