@@ -66,7 +66,6 @@ final class ShowPages {
         return implode("\n\n", [
             self::block('show-header', ['align' => 'wide']),
             self::group('parterre-stage', $stage),
-            self::block('countdown', ['align' => 'wide']),
             $sells ? self::group('parterre-stage is-even', $about) : self::block('show-details', ['align' => 'wide']),
             ...$this->catalogue->products($show['id']) === [] ? [] : [self::block('merch', ['align' => 'wide'])],
         ]);
