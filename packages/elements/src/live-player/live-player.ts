@@ -226,7 +226,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
           }
           <div class="pictures"></div>
           ${strings && this.#playback.playback ? this.#overlay(strings, show) : nothing}
-          ${this.#playback.wanted && !this.#playback.playback && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
+          ${this.#isStarting && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
         </div>
         ${panel ? html`<div class="panel ${panel.over ? 'over' : ''}">${panel.content}</div>` : nothing}
       </div>
@@ -236,6 +236,14 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   get #showsPicture(): boolean {
     const { playback } = this.#playback;
     return playback?.video != null && playback.state.status !== 'failed';
+  }
+
+  /** Pressed, and neither the picture nor the controls are here yet. */
+  get #isStarting(): boolean {
+    const { wanted, seen } = this.#playback;
+    return (
+      wanted && (seen.status === 'idle' || seen.status === 'loading') && !customElements.get('live-player-controls')
+    );
   }
 
   #panel(): Panel | null {
@@ -353,7 +361,9 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   }
 
   #onKey(event: KeyboardEvent): void {
-    this.renderRoot.querySelector('live-player-controls')?.onKey(event);
+    const controls = this.renderRoot.querySelector('live-player-controls');
+    // Until their code is here they are only a name.
+    if (controls && 'onKey' in controls) controls.onKey(event);
   }
 }
 

@@ -12,7 +12,7 @@ import { storedPosition, storePosition } from './resume.ts';
 export interface PlaybackHost extends ReactiveControllerHost, HTMLElement {
   readonly pictures: HTMLElement | null;
   readonly watched: ShowSession | null;
-  /** Loads what is drawn over the picture; side by side with the engine. */
+  /** Loads what is drawn over the picture. */
   loadControls(): Promise<unknown>;
   /** A camera asked for is on screen, or cannot be had. */
   cameraSettled(camera: string, shown: boolean): void;
@@ -32,6 +32,8 @@ const NOTHING_SEEN: Seen = {
 
 /** How long the last buffered seconds may play on after the end was told: viewers are behind the stage. */
 const DRAIN_MS = 30_000;
+/** The controls come with the first frame, which they must not hold up, or after this long if it takes longer. */
+const CONTROLS_MS = 600;
 /** A replay's position is kept this often. */
 const KEEP_MS = 5000;
 
@@ -42,6 +44,8 @@ export class PlaybackController implements ReactiveController {
   #spare: HTMLVideoElement | null = null;
   #unsubscribe: (() => void) | null = null;
   #drainTimer: ReturnType<typeof setTimeout> | undefined;
+  #controlsTimer: ReturnType<typeof setTimeout> | undefined;
+  #controlsAsked = false;
   #keptAt = 0;
   #attempt = 0;
   playback: Playback | null = null;
@@ -130,7 +134,7 @@ export class PlaybackController implements ReactiveController {
     this.loading = true;
     this.#host.requestUpdate();
     try {
-      const [create] = await Promise.all([loadPlayback(grant.features), this.#host.loadControls()]);
+      const create = await loadPlayback(grant.features);
       // Meanwhile the tag may have gone, or the show be over.
       if (attempt !== this.#attempt || !this.#grant) return;
       this.#adopt(create({ ...this.#settings(show), grant: this.#grant }), show);
@@ -161,6 +165,18 @@ export class PlaybackController implements ReactiveController {
     show.playhead = playback;
     this.#unsubscribe = playback.subscribe(() => this.#moved(playback));
     playback.play();
+    this.#controlsTimer = setTimeout(() => this.#loadControls(), CONTROLS_MS);
+  }
+
+  #loadControls(): void {
+    if (this.#controlsAsked) return;
+    this.#controlsAsked = true;
+    clearTimeout(this.#controlsTimer);
+    this.#host.loadControls().catch((error: unknown) => {
+      // The picture plays on with the keyboard's and the system's own controls; the next frame tries again.
+      console.error('Parterre: the controls could not be loaded.', error);
+      this.#controlsAsked = false;
+    });
   }
 
   #moved(playback: Playback): void {
@@ -178,6 +194,7 @@ export class PlaybackController implements ReactiveController {
       clearTimeout(this.#drainTimer);
       return playback.setGrant(null);
     }
+    if (status !== 'idle' && status !== 'loading') this.#loadControls();
     const fresh: Seen = { status, camera, switching, reconnecting, soundBlocked, error };
     const { seen } = this;
     if ((Object.keys(fresh) as (keyof Seen)[]).every((name) => fresh[name] === seen[name])) return;
@@ -213,6 +230,7 @@ export class PlaybackController implements ReactiveController {
   stop(): void {
     this.#attempt++;
     clearTimeout(this.#drainTimer);
+    clearTimeout(this.#controlsTimer);
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     if (this.#show && this.#show.playhead === this.playback) this.#show.playhead = null;
