@@ -40,12 +40,26 @@ export const layers: Layer[] = [
     needs: ['browser', 'media'],
   },
   {
+    name: 'php-unit',
+    about: 'the plugin’s pure rules, without WordPress',
+    command: ['tests/wordpress/phpunit.ts', 'unit', '--report', '$REPORT'],
+    report: 'junit',
+    needs: ['php', 'phpunit'],
+  },
+  {
     name: 'component',
     about: 'the elements in Chromium',
     command: ['node_modules/@web/test-runner/dist/bin.js'],
     env: { WTR_REPORT_FILE: '$REPORT' },
     report: 'json',
     needs: ['browser'],
+  },
+  {
+    name: 'integration',
+    about: 'the plugin on WordPress and MariaDB',
+    command: ['tests/wordpress/phpunit.ts', 'integration', '--report', '$REPORT'],
+    report: 'junit',
+    needs: ['php', 'phpunit', 'stack'],
   },
   {
     name: 'conformance',
