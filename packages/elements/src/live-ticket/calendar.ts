@@ -1,3 +1,5 @@
+import type { Show } from '@parterre/protocol';
+
 /** A calendar file (RFC 5545) with one event: UTC times, escaped text, folded lines. */
 export interface CalendarEvent {
   /** Unique for ever; the show's id at the venue's host. */
@@ -62,8 +64,23 @@ export function calendarFile(event: CalendarEvent, nowMs: number): string {
   return `${lines.map(folded).join('\r\n')}\r\n`;
 }
 
+/** Gives the show to the browser as a calendar file to keep; `description` is for people, `nowMs` stamps it. */
+export function saveEvent(show: Show, description: string, nowMs: number): void {
+  const { title, startsAt, endsAt, url, place } = show;
+  const event = {
+    uid: `${show.id}@${new URL(url).host}`,
+    title,
+    startsAt,
+    endsAt,
+    url,
+    place: place && [place.name, place.address, place.city].filter(Boolean).join(', '),
+    description,
+  };
+  saveAs(`${show.slug}.ics`, 'text/calendar;charset=utf-8', calendarFile(event, nowMs));
+}
+
 /** Hands a text to the browser as a file to keep. */
-export function saveAs(name: string, type: string, text: string): void {
+function saveAs(name: string, type: string, text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;

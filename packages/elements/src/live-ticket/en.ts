@@ -15,6 +15,7 @@ const strings = {
   opensLater: 'On sale soon',
   soldOut: 'Sold out',
   closed: 'Sales closed',
+  have: 'I already have a ticket',
   quantity: 'How many',
   get: 'Get this ticket',
   getMany: (count: number) => `Get ${count} tickets`,

@@ -17,6 +17,7 @@ export default {
   opensLater: 'Bientôt en vente',
   soldOut: 'Complet',
   closed: 'Vente close',
+  have: 'J’ai déjà un billet',
   quantity: 'Combien',
   get: 'Prendre ce billet',
   getMany: (count: number) => `Prendre ${count} billets`,

@@ -1,19 +1,23 @@
-import type { Offer, Order, Part, Show, Ticket } from '@parterre/protocol';
-import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
+import type { Offer, Order, Show, Ticket } from '@parterre/protocol';
+import { formatMoney } from '@parterre/rules/format';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
+import { LatePart } from '../base/late-part.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { States } from '../base/states.ts';
-import { CheckoutController } from '../checkout/checkout-controller.ts';
+import { Buying } from '../checkout/buying.ts';
 import { checkoutStyles } from '../checkout/checkout.styles.ts';
-import { PassLinkController } from '../pass-link/pass-link-controller.ts';
-import { calendarFile, saveAs } from './calendar.ts';
+import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
+import { Part } from '../session/part.ts';
 import type { TicketStrings } from './en.ts';
-import { icon } from './icons.ts';
 import { ticketStyles } from './live-ticket.styles.ts';
+import { moment, partsTemplate } from './parts.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
+
+/** What only those see who have a ticket. */
+const pass = new Part(() => import('./pass.ts'));
 
 /** A ticket was bought here; `order` says what. Bubbles and leaves shadow roots. */
 export class LiveTicketPurchaseEvent extends Event {
@@ -73,14 +77,20 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   readonly #states = new States(this);
   readonly #announcer = new Announcer(this);
-  readonly #checkout = new CheckoutController(this, {
+  readonly #checkout = new Buying(this, {
     announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
     accepts: (order) => this.#isMine(order),
     onPaid: (order) => this.#paid(order),
     plainUrl: () => this.session.show?.state.show?.plainUrl ?? null,
   });
-  readonly #passLink = new PassLinkController(this, {
+  readonly #latePass = new LatePart(this, pass, {
     announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
+  });
+  readonly #passLink = new PassLinkDoor(this, {
+    announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
     venue: () => this.session.venue,
     rank: 1,
   });
@@ -98,6 +108,8 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     this.#checkout.use(this.session.show?.state.show ? this.session.venue : null);
     const step = this.#checkout.state?.step;
     const owned = this.#tickets().length > 0;
+    if (owned && !pass.value && !this.#latePass.error) void this.#latePass.open();
+    if (step === 'payment') pass.prepare();
     this.#states.set(
       owned && !this.more && 'owned',
       step === 'payment' && 'paying',
@@ -126,8 +138,14 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   #paid(order: Order): void {
     this.more = false;
     this.#announcer.announce(this.locale.strings?.youAreIn ?? '');
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#pass-heading')?.focus());
+    void this.#focusPass();
     this.dispatchEvent(new LiveTicketPurchaseEvent(order));
+  }
+
+  async #focusPass(): Promise<void> {
+    await Promise.allSettled([pass.fetch()]);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#pass-heading')?.focus();
   }
 
   // ── What the fan does ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,22 +176,9 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     player.focus();
   }
 
-  #saveCalendar(show: Show, strings: TicketStrings): void {
-    const event = {
-      uid: `${show.id}@${new URL(show.url).host}`,
-      title: show.title,
-      startsAt: show.startsAt,
-      endsAt: show.endsAt,
-      url: show.url,
-      place: show.place && [show.place.name, show.place.address, show.place.city].filter(Boolean).join(', '),
-      description: strings.calendarText(show.url),
-    };
-    saveAs(`${show.slug}.ics`, 'text/calendar;charset=utf-8', calendarFile(event, this.session.venue!.now()));
-  }
-
   #another(): void {
     this.more = true;
-    void this.#checkout.checkout?.reset();
+    this.#checkout.reset();
   }
 
   // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +217,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     ${ended ? html`<div class="note"><p>${this.locale.errorText(ended)}</p></div>` : nothing}`;
   }
 
-  #main(show: Show, strings: TicketStrings): TemplateResult {
+  #main(show: Show, strings: TicketStrings): TemplateResult | typeof nothing {
     const { step } = this.#checkout.state ?? {};
     if (step === 'payment') return html`${this.#checkout.render()}`;
     const tickets = this.#tickets();
@@ -220,7 +225,8 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     if ((tickets.length > 0 || order) && !this.more) return this.#pass(show, tickets, order, strings);
     if (this.session.venue?.state.sessionPending) return html`<span class="skeleton tall"></span>`;
     const selling = show.status !== 'cancelled' && show.offers.length > 0;
-    return html`${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)} ${this.#passLink.form()}`;
+    return html`${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)}
+    ${this.#passLink.form(strings.have)}`;
   }
 
   #nothingToSell(show: Show, strings: TicketStrings): TemplateResult {
@@ -261,7 +267,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
       <span class="price">${price}</span>
       <span class="more">
         ${this.#saleState(offer, show, strings)} ${offer.description ? html`<p>${offer.description}</p>` : nothing}
-        ${this.#parts(offer.includes, show, strings)}
+        ${partsTemplate(offer.includes, show, this.locale.tag, strings)}
       </span>`;
     if (only) return html`<div class=${classes} part="offer">${content}</div>`;
     return html`<label class=${classes} part="offer">
@@ -283,7 +289,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
       case 'open':
         return offer.left === null ? nothing : badge(strings.left(offer.left), 'low');
       case 'upcoming':
-        return badge(offer.opensAt ? strings.opens(this.#when(offer.opensAt, show)) : strings.opensLater);
+        return badge(offer.opensAt ? strings.opens(moment(offer.opensAt, show, this.locale.tag)) : strings.opensLater);
       case 'soldOut':
         return badge(strings.soldOut);
       case 'closed':
@@ -291,22 +297,8 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     }
   }
 
-  #parts(parts: readonly Part[], show: Show, strings: TicketStrings): TemplateResult {
-    const text = (part: Part): string => {
-      if (part.kind === 'merch') return part.title || strings.merch;
-      const until = part.kind === 'replay' && part.until;
-      const what = until
-        ? strings.replayUntil(formatDate(until, this.locale.tag, show.timeZone, 'short'))
-        : strings[part.kind];
-      return part.show && part.show !== show.id ? `${part.title} · ${what}` : what;
-    };
-    return html`<ul class="parts">
-      ${parts.map((part) => html`<li>${icon(part.kind)} <span>${text(part)}</span></li>`)}
-    </ul>`;
-  }
-
   #order(offer: Offer, strings: TicketStrings): TemplateResult {
-    const ordering = this.#checkout.state?.step === 'details';
+    const ordering = this.#checkout.state?.step === 'details' || this.#checkout.opening;
     const most = Math.min(offer.maxPerOrder, offer.left ?? offer.maxPerOrder);
     const counts = Array.from({ length: most }, (_, index) => index + 1);
     const quantity = Math.min(this.quantity, most);
@@ -320,10 +312,18 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
           </label>`
         : nothing
     }
+    ${this.#checkout.render()}
     ${
       ordering
-        ? this.#checkout.render()
-        : html`<button class="button primary" type="button" part="buy" @click=${() => this.#start(offer)}>
+        ? nothing
+        : html`<button
+            class="button primary"
+            type="button"
+            part="buy"
+            @pointerenter=${this.#checkout.prepare}
+            @focus=${this.#checkout.prepare}
+            @click=${() => this.#start(offer)}
+          >
             ${quantity > 1 ? strings.getMany(quantity) : strings.get}
           </button>`
     }`;
@@ -331,78 +331,25 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   // ── The ticket ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #pass(show: Show, tickets: readonly Ticket[], order: Order | null, strings: TicketStrings): TemplateResult {
-    const { phase } = this.session.show!.state;
-    const watchable = phase === 'doors' || phase === 'live' || phase === 'paused' || phase === 'replay';
-    const next =
-      phase === 'live' ? strings.liveNow
-      : phase === 'replay' ? strings.replayOn
-      : phase === 'doors' || phase === 'paused' ? strings.doorsOpen
-      : phase === 'announced' ? strings.doorsAt(this.#when(show.doorsAt, show))
-      : strings.over; // prettier-ignore
-    const kinds = [...new Map(tickets.map((ticket) => [ticket.kind, ticket])).values()];
-    const test = order?.test ?? tickets.some((ticket) => ticket.test);
-    const mayBuy = show.status === 'confirmed' && show.offers.some((offer) => offer.saleState === 'open');
-    return html`<section class="pass" part="pass" aria-labelledby="pass-heading">
-      <div>
-        <h2 id="pass-heading" tabindex="-1">${order ? strings.youAreIn : strings.yourTicket}</h2>
-        <bdi>${show.title}</bdi>
-      </div>
-      ${test ? html`<span class="badge">${strings.testTicket}</span>` : nothing}
-      ${this.#parts(
-        kinds.map(({ kind, from, until }) => ({ kind, from, until, show: show.id, title: show.title })),
-        show,
-        strings,
-      )}
-      ${show.status === 'confirmed' ? html`<p class="when">${next}</p>` : nothing}
-      ${
-        watchable && show.status !== 'cancelled'
-          ? html`<a
-              class="button primary"
-              part="watch"
-              href=${show.url}
-              @click=${(event: Event) => this.#watch(event, show)}
-            >
-              ${strings.watchNow}
-            </a>`
-          : nothing
-      }
-      ${order ? this.#receipt(order, strings) : nothing}
-      <div class="row">
-        ${
-          phase === 'announced' && show.status === 'confirmed'
-            ? html`<button class="button" type="button" @click=${() => this.#saveCalendar(show, strings)}>
-                ${strings.calendar}
-              </button>`
-            : nothing
-        }
-        ${
-          mayBuy
-            ? html`<button class="link" type="button" @click=${() => this.#another()}>${strings.another}</button>`
-            : nothing
-        }
-      </div>
-    </section>`;
-  }
-
-  #receipt(order: Order, strings: TicketStrings): TemplateResult {
-    return html`${order.deliveries.map(
-        (delivery) =>
-          html`<div class="note">
-            <p>${strings.pickUp}</p>
-            <strong class="code">${delivery.code}</strong>
-            <p class="fine">${strings.pickUpAt(delivery.place)}</p>
-          </div>`,
-      )}
-      <p class="breakable">
-        ${strings.mail(order.emailHint)} <span class="fine">${strings.reference(order.reference)}</span>
-      </p>`;
-  }
-
-  /** A moment in the show's zone and, where it reads differently, in the fan's. */
-  #when(instant: string, show: Show): string {
-    const time = formatShowTime(instant, this.locale.tag, show.timeZone);
-    return time.fan ? `${time.show} (${time.fan})` : time.show;
+  #pass(
+    show: Show,
+    tickets: readonly Ticket[],
+    order: Order | null,
+    strings: TicketStrings,
+  ): TemplateResult | typeof nothing {
+    if (!pass.value) return this.#latePass.render();
+    return pass.value.passTemplate({
+      show,
+      phase: this.session.show!.state.phase,
+      tickets,
+      order,
+      strings,
+      parts: (parts) => partsTemplate(parts, show, this.locale.tag, strings),
+      moment: (instant) => moment(instant, show, this.locale.tag),
+      nowMs: this.session.venue!.now(),
+      watch: (event) => this.#watch(event, show),
+      another: () => this.#another(),
+    });
   }
 }
 

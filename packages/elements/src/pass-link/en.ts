@@ -4,7 +4,6 @@ const strings = {
   openText: 'One click opens your tickets on this device.',
   open: 'Open my ticket',
   opening: 'Opening…',
-  have: 'I already have a ticket',
   title: 'Open your ticket',
   text: 'We send a link and a six-digit code to the address you bought with.',
   email: 'Your e-mail',

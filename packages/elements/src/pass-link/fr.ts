@@ -5,7 +5,6 @@ export default {
   openText: 'Un clic sur ce bouton ouvre vos billets sur cet appareil.',
   open: 'Ouvrir mon billet',
   opening: 'Ouverture…',
-  have: 'J’ai déjà un billet',
   title: 'Ouvrez votre billet',
   text: 'Nous envoyons un lien et un code à six chiffres à l’adresse de votre achat.',
   email: 'Votre e-mail',

@@ -67,6 +67,11 @@ export class PassLinkController implements ReactiveController {
     return passSecret() !== null && this.#claim?.mine() === true;
   }
 
+  /** Whether the form is there to be filled in. */
+  get isOpen(): boolean {
+    return this.#step !== 'closed';
+  }
+
   /** Opens the form, for example from "You have been logged out". */
   open(): void {
     this.#to('email', '#pass-email');
@@ -163,20 +168,11 @@ export class PassLinkController implements ReactiveController {
     </section>`;
   }
 
-  /** "I already have a ticket", and the form it opens. */
+  /** The form, step by step; nothing while it is closed. */
   form(): TemplateResult | typeof nothing {
     const { strings } = this.#locale;
-    if (!strings) return nothing;
-    switch (this.#step) {
-      case 'closed':
-        return html`<div class="centre">
-          <button class="link" type="button" @click=${() => this.open()}>${strings.have}</button>
-        </div>`;
-      case 'email':
-        return this.#emailForm(strings);
-      case 'code':
-        return this.#codeForm(strings);
-    }
+    if (!strings || !this.isOpen) return nothing;
+    return this.#step === 'code' ? this.#codeForm(strings) : this.#emailForm(strings);
   }
 
   #emailForm(strings: PassLinkStrings): TemplateResult {
