@@ -1,6 +1,6 @@
 import type { Order, OrderRequest } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import type { MemoryBackend } from '@parterre/backend/memory';
+import { demoSeed, type MemoryBackend } from '@parterre/backend/memory';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acquireVenue, resetSessions } from '../src/session/registry.ts';
 import { MESSAGES_KEPT, type ShowSession } from '../src/session/show-session.ts';
@@ -260,6 +260,24 @@ describe('a show session', () => {
     expect(show.state.phase).toBe('announced');
     await time.pass(1100);
     expect(show.state.phase).toBe('doors');
+  });
+
+  it('opens and closes sales by the clock', async () => {
+    const opensAt = new Date(START + 2 * HOUR).toISOString();
+    const closesAt = new Date(START + 30 * HOUR).toISOString();
+    const seed = demoSeed({ nowMs: START, site: 'https://venue.example' });
+    const shows = seed.shows.map((show) => ({
+      ...show,
+      offers: show.offers.map((offer) => ({ ...offer, opensAt, closesAt })),
+    }));
+    const dated = new VenueSession(server(time, { seed: { ...seed, shows } }), browser(time));
+    const { show } = await open(dated, 'nuit-blanche');
+    const states = () => show.state.show!.offers.map((offer) => offer.saleState);
+    expect(states()).toEqual(['upcoming', 'upcoming', 'upcoming']);
+    await time.pass(2 * HOUR + 3000);
+    expect(states()).toEqual(['open', 'open', 'open']);
+    await time.pass(28 * HOUR + 3000);
+    expect(states()).toEqual(['closed', 'closed', 'closed']);
   });
 
   it('follows the desk without a reload', async () => {

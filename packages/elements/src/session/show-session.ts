@@ -99,6 +99,7 @@ export class ShowSession extends Store<ShowState> {
   #heartbeatTimer: unknown;
   #loadTimer: unknown;
   #enterTimer: unknown;
+  #salesTimer: unknown;
   /** Under which circumstances entering was refused: trying by itself again is pointless while they last. */
   #refusedAs: string | null = null;
   #loading: Promise<void> | null = null;
@@ -143,6 +144,7 @@ export class ShowSession extends Store<ShowState> {
       this.venue.learnTime(show.serverTime);
       this.set({ show, showError: null });
       this.#recomputePhase();
+      this.#watchSales(show);
       this.#watchPublic(show);
       this.#maybeEnter();
     } catch (error) {
@@ -152,6 +154,21 @@ export class ShowSession extends Store<ShowState> {
       const pause = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** this.#loadFailures++);
       this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
     }
+  }
+
+  /** Sales open and close by the clock, and no message has to say so: the show is asked for again then. */
+  #watchSales({ offers }: Show): void {
+    const now = this.venue.now();
+    this.venue.environment.clearTimeout(this.#salesTimer);
+    const moments = offers
+      .flatMap(({ opensAt, closesAt }) => [opensAt, closesAt])
+      .map((instant) => (instant ? Date.parse(instant) : 0))
+      .filter((moment) => moment > now);
+    if (moments.length === 0) return;
+    const wait = Math.min(...moments) - now;
+    // Everybody who waits for a sale asks in the same moment: spread them a little. And see `#recomputePhase` on a day.
+    const spread = this.venue.environment.random() * RUSH_MS;
+    this.#salesTimer = this.#later(() => void this.load(), Math.min(wait + 50 + spread, 86_400_000));
   }
 
   #recomputePhase(): void {
@@ -553,7 +570,7 @@ export class ShowSession extends Store<ShowState> {
     this.#leave();
     this.#life.abort();
     const { environment } = this.venue;
-    for (const timer of [this.#phaseTimer, this.#heartbeatTimer, this.#loadTimer, this.#enterTimer])
+    for (const timer of [this.#phaseTimer, this.#heartbeatTimer, this.#loadTimer, this.#enterTimer, this.#salesTimer])
       environment.clearTimeout(timer);
   }
 }
