@@ -44,7 +44,7 @@ final class Plugin {
             Secrets::class => static fn(self $plugin): Secrets => new Secrets(
                 $plugin->get(Settings::class)->siteSecret(),
             ),
-            Db::class => static fn(): Db => new Db($GLOBALS['wpdb']),
+            Db::class => static fn(): Db => Db::ofSite(),
         ];
     }
 

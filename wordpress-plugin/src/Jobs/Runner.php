@@ -5,6 +5,7 @@ namespace Parterre\Jobs;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Secrets;
+use Parterre\Log;
 use Parterre\Store\Db;
 use Parterre\Store\JobQueue;
 use Parterre\Store\RateLimits;
@@ -113,7 +114,7 @@ final class Runner implements \Parterre\Module {
             /** Housekeeping. */
             do_action(self::TICK);
         } catch (\Throwable $problem) {
-            error_log('Parterre: housekeeping failed: ' . $problem->getMessage());
+            Log::problem('housekeeping', $problem);
         }
         $this->run();
         $this->queue->sweep(30 * 86_400_000);

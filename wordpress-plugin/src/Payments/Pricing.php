@@ -67,15 +67,30 @@ final class Pricing {
     }
 
     /**
-     * Pieces of an offer or variant that can still be had, null without a limit.
+     * Pieces of each thing that can still be had, null without a limit. One look at the stock for all of them.
      *
-     * @param list<array{pool_id: ?string, units: int}> $parts
+     * @param array<string, list<array{pool_id: ?string, units: int}>> $partsById parts of one piece, by offer or variant
+     * @return array<string, int|null> by the same keys
      */
-    public function left(array $parts): ?int {
-        return Sale::piecesLeft(
-            $parts,
-            $this->catalogue->pools(array_values(array_filter(array_column($parts, 'pool_id')))),
+    public function left(array $partsById): array {
+        $pools = $this->catalogue->pools(
+            array_values(array_filter(array_column(array_merge(...array_values($partsById)), 'pool_id'))),
         );
+        return array_map(static fn(array $parts): ?int => Sale::piecesLeft($parts, $pools), $partsById);
+    }
+
+    /**
+     * The same for variants.
+     *
+     * @param list<array<string, mixed>> $variants rows
+     * @return array<string, int|null> by id
+     */
+    public function leftOfVariants(array $variants): array {
+        $parts = array_map(
+            static fn(array $variant): array => [['pool_id' => $variant['pool_id'], 'units' => 1]],
+            $variants,
+        );
+        return $this->left(array_combine(array_column($variants, 'id'), $parts));
     }
 
     /**

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Realtime;
 
+use Parterre\Log;
 use Parterre\Settings;
 use Parterre\Store\Feeds;
 
@@ -24,7 +25,7 @@ final class Addresses {
         try {
             $this->writer->heal($row);
         } catch (\RuntimeException $problem) {
-            error_log('Parterre: the feed was not written: ' . $problem->getMessage());
+            Log::problem('writing the feed', $problem);
         }
         $dir = $this->feeds->find($row['id'])['dir'] ?? $row['dir'];
         if ($this->readsFiles($origin)) {

@@ -5,6 +5,7 @@ namespace Parterre\Realtime;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Phase;
+use Parterre\Log;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Db;
 use Parterre\Store\Events;
@@ -106,7 +107,7 @@ final class Announcer {
                 $this->writer->publish($feed);
             } catch (\RuntimeException $problem) {
                 // What was sold or said stands: the record has it, and the next writer makes the files right.
-                error_log('Parterre: the feed was not written: ' . $problem->getMessage());
+                Log::problem('writing the feed', $problem);
             }
         });
     }

@@ -80,14 +80,16 @@ final class LaneStates {
      * @return list<array{id: string, saleState: string, left: ?int}>
      */
     public function offers(array $show): array {
-        return array_map(function (array $offer) use ($show): array {
-            $left = $this->pricing->left($offer['parts']);
-            return [
+        $offers = $this->catalogue->offers($show['id']);
+        $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
+        return array_map(
+            fn(array $offer): array => [
                 'id' => $offer['id'],
-                'saleState' => $this->pricing->saleState($offer, $show, $left),
-                'left' => Sale::toldLeft($left),
-            ];
-        }, $this->catalogue->offers($show['id']));
+                'saleState' => $this->pricing->saleState($offer, $show, $left[$offer['id']]),
+                'left' => Sale::toldLeft($left[$offer['id']]),
+            ],
+            $offers,
+        );
     }
 
     /**
@@ -95,14 +97,15 @@ final class LaneStates {
      * @return list<array{id: string, availability: string, left: ?int}>
      */
     public function variants(array $variants): array {
-        return array_map(function (array $variant): array {
-            $left = $this->pricing->left([['pool_id' => $variant['pool_id'], 'units' => 1]]);
-            return [
+        $left = $this->pricing->leftOfVariants($variants);
+        return array_map(
+            static fn(array $variant): array => [
                 'id' => $variant['id'],
-                'availability' => Sale::availability($left),
-                'left' => Sale::toldLeft($left),
-            ];
-        }, $variants);
+                'availability' => Sale::availability($left[$variant['id']]),
+                'left' => Sale::toldLeft($left[$variant['id']]),
+            ],
+            $variants,
+        );
     }
 
     /** @return array{open: bool, slowSeconds: int} */

@@ -103,6 +103,7 @@ final class MerchHandler {
     private function view(string $id): array {
         $cart = $this->carts->find($id) ?? throw new Refusal('cart_not_found');
         $variants = $this->catalogue->variantsById(array_column($cart['lines'], 'variant'));
+        $left = $this->pricing->leftOfVariants(array_values($variants));
         $lines = [];
         foreach ($cart['lines'] as $line) {
             // What is no longer sold falls out of the basket.
@@ -110,7 +111,6 @@ final class MerchHandler {
                 continue;
             }
             $variant = $variants[$line['variant']];
-            $left = $this->pricing->left([['pool_id' => $variant['pool_id'], 'units' => 1]]);
             $lines[] = [
                 'variant' => $variant['id'],
                 'product' => $variant['product_id'],
@@ -120,8 +120,8 @@ final class MerchHandler {
                 'quantity' => $line['quantity'],
                 'unitPrice' => Money::of($variant['price_minor'], $variant['currency']),
                 'total' => Money::of($variant['price_minor'] * $line['quantity'], $variant['currency']),
-                'availability' => Sale::availability($left),
-                'maxQuantity' => Sale::maxQuantity($left, $variant['max_per_order']),
+                'availability' => Sale::availability($left[$variant['id']]),
+                'maxQuantity' => Sale::maxQuantity($left[$variant['id']], $variant['max_per_order']),
             ];
         }
         $total = array_sum(array_map(static fn(array $line): int => $line['total']['amountMinor'], $lines));

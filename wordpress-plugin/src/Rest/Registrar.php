@@ -6,6 +6,7 @@ namespace Parterre\Rest;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Schema;
 use Parterre\Jobs\Runner;
+use Parterre\Log;
 use Parterre\Plugin;
 use Parterre\Settings;
 
@@ -195,7 +196,7 @@ final class Registrar implements \Parterre\Module {
         } catch (Refusal $refusal) {
             return self::refused($refusal);
         } catch (\Throwable $problem) {
-            error_log("Parterre: $name failed: " . $problem);
+            Log::problem($name, $problem);
             return self::refused(new Refusal('unavailable', 5_000));
         }
     }

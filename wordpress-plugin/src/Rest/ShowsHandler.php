@@ -72,9 +72,17 @@ final class ShowsHandler {
             0,
             self::MAX_SHOWS,
         );
-        $offers = $this->catalogue->offersOf(array_column($shows, 'id'));
+        $rows = array_column($shows, null, 'id');
+        $offers = $this->catalogue->offersOf(array_keys($rows));
+        $views = array_column($this->views->offers(array_merge(...array_values($offers)), $rows), null, 'id');
         return [
-            'shows' => array_map(fn(array $show): array => $this->views->summary($show, $offers[$show['id']]), $shows),
+            'shows' => array_map(
+                fn(array $show): array => $this->views->summary(
+                    $show,
+                    array_map(static fn(array $offer): array => $views[$offer['id']], $offers[$show['id']]),
+                ),
+                $shows,
+            ),
             'serverTime' => $this->views->now(),
         ];
     }

@@ -39,12 +39,11 @@ final class Views {
 
     /**
      * @param array<string, mixed> $show
-     * @param list<array<string, mixed>> $offers rows
+     * @param list<array<string, mixed>> $offers as `offers()` gives them
      * @return array<string, mixed> the protocol's `ShowSummary`
      */
     public function summary(array $show, array $offers): array {
-        $views = array_map(fn(array $offer): array => $this->offer($offer, $show), $offers);
-        $open = array_filter($views, static fn(array $offer): bool => $offer['saleState'] === 'open');
+        $open = array_filter($offers, static fn(array $offer): bool => $offer['saleState'] === 'open');
         usort($open, static fn(array $a, array $b): int => $a['price']['amountMinor'] <=> $b['price']['amountMinor']);
         return [
             'id' => $show['id'],
@@ -64,7 +63,7 @@ final class Views {
             'signals' => LaneStates::signals($show),
             'replayUntil' => Instant::toTextOrNull($show['replay_until']),
             'fromPrice' => $open[0]['price'] ?? null,
-            'saleState' => Sale::showState(array_column($views, 'saleState')),
+            'saleState' => Sale::showState(array_column($offers, 'saleState')),
             'phase' => Phase::at($show, $this->clock->nowMs()),
         ];
     }
@@ -75,7 +74,7 @@ final class Views {
      * @return array<string, mixed> the protocol's `Show`
      */
     public function show(array $row, string $origin): array {
-        $offers = $this->catalogue->offers($row['id']);
+        $offers = $this->offers($this->catalogue->offers($row['id']), [$row['id'] => $row]);
         return $this->summary($row, $offers) + [
             'description' => $row['description'],
             'cameras' => array_map(
@@ -87,7 +86,7 @@ final class Views {
                 ],
                 $this->shows->cameras($row['id']),
             ),
-            'offers' => array_map(fn(array $offer): array => $this->offer($offer, $row), $offers),
+            'offers' => $offers,
             'chat' => (bool) $row['chat'],
             'feedUrl' => $this->addresses->of($row['id'], 'public', $origin),
             /** Address of the plain page of a show, which sells and plays without scripts; null when there is none. */
@@ -107,9 +106,21 @@ final class Views {
         return (string) apply_filters('parterre_show_url', $url ?: home_url('/'), $show);
     }
 
-    /** @return array<string, mixed> the protocol's `Offer` */
-    public function offer(array $offer, array $show): array {
-        $left = $this->pricing->left($offer['parts']);
+    /**
+     * @param list<array<string, mixed>> $offers rows with `parts`
+     * @param array<string, array<string, mixed>> $shows rows by id, of all these offers
+     * @return list<array<string, mixed>> the protocol's `Offer`s
+     */
+    public function offers(array $offers, array $shows): array {
+        $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
+        return array_map(
+            fn(array $offer): array => $this->offer($offer, $shows[$offer['show_id']], $left[$offer['id']]),
+            $offers,
+        );
+    }
+
+    /** @return array<string, mixed> */
+    private function offer(array $offer, array $show, ?int $left): array {
         $state = $this->pricing->saleState($offer, $show, $left);
         return [
             'id' => $offer['id'],
@@ -274,24 +285,25 @@ final class Views {
      * @return list<array<string, mixed>> the protocol's `Product`s
      */
     public function products(array $products): array {
+        $left = $this->pricing->leftOfVariants(array_merge(...array_column($products, 'variants')));
         return array_map(
-            fn(array $product): array => [
+            static fn(array $product): array => [
                 'id' => $product['id'],
                 'name' => $product['name'],
                 'description' => $product['description'],
                 'images' => $product['images'],
                 'show' => $product['show_id'],
-                'variants' => array_map(function (array $variant): array {
-                    $left = $this->pricing->left([['pool_id' => $variant['pool_id'], 'units' => 1]]);
-                    return [
+                'variants' => array_map(
+                    static fn(array $variant): array => [
                         'id' => $variant['id'],
                         'label' => $variant['label'],
                         'price' => Money::of($variant['price_minor'], $variant['currency']),
-                        'availability' => Sale::availability($left),
-                        'left' => Sale::toldLeft($left),
+                        'availability' => Sale::availability($left[$variant['id']]),
+                        'left' => Sale::toldLeft($left[$variant['id']]),
                         'maxPerOrder' => $variant['max_per_order'],
-                    ];
-                }, $product['variants']),
+                    ],
+                    $product['variants'],
+                ),
             ],
             $products,
         );

@@ -17,6 +17,11 @@ final class Db {
 
     public function __construct(private readonly \wpdb $wpdb) {}
 
+    /** The database of this WordPress. */
+    public static function ofSite(): self {
+        return new self($GLOBALS['wpdb']);
+    }
+
     /** Prefix of this site's tables: `wp_parterre_`, with the site's number on a network. */
     public function prefix(): string {
         return $this->wpdb->prefix . 'parterre_';
@@ -179,7 +184,14 @@ final class Db {
     }
 
     private function connection(): string {
-        return $this->isSqlite() ? 'sqlite' : (string) $this->value('SELECT CONNECTION_ID()');
+        if ($this->isSqlite()) {
+            return 'sqlite';
+        }
+        // The driver knows the number that CONNECTION_ID() would answer, without asking.
+        $handle = $this->wpdb->dbh;
+        return $handle instanceof \mysqli
+            ? (string) $handle->thread_id
+            : (string) $this->value('SELECT CONNECTION_ID()');
     }
 
     private function command(string $sql): void {

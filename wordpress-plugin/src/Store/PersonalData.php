@@ -10,8 +10,7 @@ use Parterre\Domain\Secrets;
  * Everything the tables hold about one person, found by their address: to copy it, to erase it, and to let it go when its
  * time is over. Follows the register in `columns.php` column by column; nothing about a person is decided anywhere else.
  */
-final class PersonalData
-{
+final class PersonalData {
     private const DAY = 86_400_000;
     private const YEAR = 365 * self::DAY;
 
@@ -25,8 +24,7 @@ final class PersonalData
     ) {}
 
     /** @return array<string, array{personal: array<string, array{purpose: string, retention: string, export: bool, erase: string, because: string}>, impersonal: list<string>}> by table */
-    public static function register(): array
-    {
+    public static function register(): array {
         return require __DIR__ . '/columns.php';
     }
 
@@ -35,23 +33,33 @@ final class PersonalData
      *
      * @return list<array{table: string, id: string, values: array<string, string>}>
      */
-    public function export(string $email, int $limit, int $offset): array
-    {
+    public function export(string $email, int $limit, int $offset): array {
         $found = [];
         $register = self::register();
         foreach ($this->conditions($email) as $table => [$where, $values]) {
-            $columns = array_keys(array_filter($register[$table]['personal'], static fn(array $column): bool => $column['export']));
+            $columns = array_keys(
+                array_filter($register[$table]['personal'], static fn(array $column): bool => $column['export']),
+            );
             if ($columns === []) {
                 continue;
             }
-            $context = array_intersect(['reference', 'state', 'total_minor', 'currency', 'created_at', 'show_id', 'quantity', 'unit_minor'], array_keys(Schema::tables()[$table]['columns']));
+            $context = array_intersect(
+                ['reference', 'state', 'total_minor', 'currency', 'created_at', 'show_id', 'quantity', 'unit_minor'],
+                array_keys(Schema::tables()[$table]['columns']),
+            );
             $key = explode(',', Schema::tables()[$table]['primary']);
-            foreach ($this->db->all("SELECT * FROM {{$table}} WHERE $where ORDER BY " . implode(', ', $key), $values) as $row) {
+            foreach (
+                $this->db->all("SELECT * FROM {{$table}} WHERE $where ORDER BY " . implode(', ', $key), $values)
+                as $row
+            ) {
                 $shown = array_intersect_key($row, array_flip([...$context, ...$columns]));
                 $found[] = [
                     'table' => $table,
                     'id' => implode('-', array_map(static fn(string $column): string => (string) $row[$column], $key)),
-                    'values' => array_filter(array_map('strval', array_filter($shown, static fn(?string $value): bool => $value !== null)), static fn(string $value): bool => $value !== ''),
+                    'values' => array_filter(
+                        array_map('strval', array_filter($shown, static fn(?string $value): bool => $value !== null)),
+                        static fn(string $value): bool => $value !== '',
+                    ),
                 ];
             }
         }
@@ -63,11 +71,16 @@ final class PersonalData
      *
      * @return array<string, list<string>> ids by show
      */
-    public function messages(string $email, int $limit): array
-    {
+    public function messages(string $email, int $limit): array {
         [$where, $values] = $this->conditions($email)['messages'];
         $by = [];
-        foreach ($this->db->all("SELECT id, show_id FROM {messages} WHERE removed_at IS NULL AND ($where) ORDER BY at LIMIT " . $limit, $values) as $row) {
+        foreach (
+            $this->db->all(
+                "SELECT id, show_id FROM {messages} WHERE removed_at IS NULL AND ($where) ORDER BY at LIMIT " . $limit,
+                $values,
+            )
+            as $row
+        ) {
             $by[(string) $row['show_id']][] = (string) $row['id'];
         }
         return $by;
@@ -78,8 +91,7 @@ final class PersonalData
      *
      * @return array{removed: int, kept: list<string>} rows changed, and the reasons for what stays
      */
-    public function erase(string $email): array
-    {
+    public function erase(string $email): array {
         return $this->db->transaction(function () use ($email): array {
             $conditions = $this->conditions($email);
             $register = self::register();
@@ -88,26 +100,44 @@ final class PersonalData
             foreach ($conditions as $table => [$where, $values]) {
                 foreach ($register[$table]['personal'] as $column) {
                     // What belongs to a WordPress user is for WordPress's own eraser to tell.
-                    if (in_array($column['erase'], ['keep', 'blank-unpaid'], true) && str_contains($column['because'], 'eceipt') && $this->hasReceipt($email)) {
+                    if (
+                        in_array($column['erase'], ['keep', 'blank-unpaid'], true) &&
+                        str_contains($column['because'], 'eceipt') &&
+                        $this->hasReceipt($email)
+                    ) {
                         $kept[$column['because']] = true;
                     }
                 }
             }
             // Children before parents: each is found through what the next one still holds.
-            foreach (['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links'] as $table) {
+            foreach (
+                ['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links']
+                as $table
+            ) {
                 [$where, $values] = $conditions[$table];
                 $removed += $this->db->change("DELETE FROM {{$table}} WHERE $where", $values);
             }
             foreach (['events', 'audit'] as $table) {
                 [$where, $values] = $conditions[$table];
-                $unlink = array_keys(array_filter($register[$table]['personal'], static fn(array $column): bool => $column['erase'] === 'unlink'));
+                $unlink = array_keys(
+                    array_filter(
+                        $register[$table]['personal'],
+                        static fn(array $column): bool => $column['erase'] === 'unlink',
+                    ),
+                );
                 $set = implode(', ', array_map(static fn(string $column): string => "$column = NULL", $unlink));
                 $removed += $this->db->change("UPDATE {{$table}} SET $set WHERE $where", $values);
             }
             [$where, $values] = $conditions['deliveries'];
-            $removed += $this->db->change("UPDATE {deliveries} SET code = id WHERE state IN ('done', 'cancelled') AND code <> id AND ($where)", $values);
+            $removed += $this->db->change(
+                "UPDATE {deliveries} SET code = id WHERE state IN ('done', 'cancelled') AND code <> id AND ($where)",
+                $values,
+            );
             [$where, $values] = $conditions['tickets'];
-            $removed += $this->db->change("UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND ($where)", $values);
+            $removed += $this->db->change(
+                "UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND ($where)",
+                $values,
+            );
             foreach (['session_orders', 'sessions'] as $table) {
                 [$where, $values] = $conditions[$table];
                 $removed += $this->db->change("DELETE FROM {{$table}} WHERE $where", $values);
@@ -115,36 +145,60 @@ final class PersonalData
             [$where, $values] = $conditions['fans'];
             $removed += $this->db->change("DELETE FROM {fans} WHERE $where", $values);
             [$where, $values] = $conditions['orders'];
-            $removed += $this->db->change("UPDATE {orders} SET page = '', attribution = NULL WHERE (page <> '' OR attribution IS NOT NULL) AND ($where)", $values);
-            $removed += $this->db->change("UPDATE {orders} SET email = '', email_hash = '' WHERE state NOT IN " . self::WITH_RECEIPT . " AND ($where)", $values);
+            $removed += $this->db->change(
+                "UPDATE {orders} SET page = '', attribution = NULL WHERE (page <> '' OR attribution IS NOT NULL) AND ($where)",
+                $values,
+            );
+            $removed += $this->db->change(
+                "UPDATE {orders} SET email = '', email_hash = '' WHERE state NOT IN " .
+                    self::WITH_RECEIPT .
+                    " AND ($where)",
+                $values,
+            );
             return ['removed' => $removed, 'kept' => array_keys($kept)];
         });
     }
 
     /** Lets go of what the register says is over. @return int rows changed */
-    public function expire(): int
-    {
+    public function expire(): int {
         $now = $this->clock->nowMs();
         $changed = 0;
-        foreach ([
-            ['DELETE FROM {pass_links} WHERE expires_at < ?', $now - 30 * self::DAY],
-            ['DELETE FROM {sessions} WHERE expires_at < ?', $now],
-            ['DELETE FROM {session_orders} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
-            ['DELETE FROM {watch} WHERE at < ?', $now - 90 * self::DAY],
-            ['DELETE FROM {leases} WHERE created_at < ?', $now - 90 * self::DAY],
-            ['DELETE FROM {mails} WHERE created_at < ?', $now - 90 * self::DAY],
-            ['DELETE FROM {reports} WHERE at < ?', $now - self::YEAR],
-            ['DELETE FROM {mutes} WHERE until < ?', $now],
-            ['DELETE FROM {messages} WHERE at < ?', $now - 3 * self::YEAR],
-            ['DELETE FROM {carts} WHERE updated_at < ?', $now - 30 * self::DAY],
-            ['DELETE FROM {audit} WHERE at < ?', $now - self::YEAR],
-            ['DELETE FROM {rate_limits} WHERE at < ?', $now - self::DAY],
-            ['UPDATE {orders} SET attribution = NULL WHERE attribution IS NOT NULL AND created_at < ?', $now - 3 * self::YEAR],
-            // Who never paid owes us no receipt.
-            ["UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND state NOT IN " . self::WITH_RECEIPT . ' AND created_at < ?', $now - 90 * self::DAY],
-            ["UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND created_at < ?", $now - 10 * self::YEAR],
-            ["UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND created_at < ?", $now - 10 * self::YEAR],
-        ] as [$sql, $before]) {
+        foreach (
+            [
+                ['DELETE FROM {pass_links} WHERE expires_at < ?', $now - 30 * self::DAY],
+                ['DELETE FROM {sessions} WHERE expires_at < ?', $now],
+                ['DELETE FROM {session_orders} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
+                ['DELETE FROM {watch} WHERE at < ?', $now - 90 * self::DAY],
+                ['DELETE FROM {leases} WHERE created_at < ?', $now - 90 * self::DAY],
+                ['DELETE FROM {mails} WHERE created_at < ?', $now - 90 * self::DAY],
+                ['DELETE FROM {reports} WHERE at < ?', $now - self::YEAR],
+                ['DELETE FROM {mutes} WHERE until < ?', $now],
+                ['DELETE FROM {messages} WHERE at < ?', $now - 3 * self::YEAR],
+                ['DELETE FROM {carts} WHERE updated_at < ?', $now - 30 * self::DAY],
+                ['DELETE FROM {audit} WHERE at < ?', $now - self::YEAR],
+                ['DELETE FROM {rate_limits} WHERE at < ?', $now - self::DAY],
+                [
+                    'UPDATE {orders} SET attribution = NULL WHERE attribution IS NOT NULL AND created_at < ?',
+                    $now - 3 * self::YEAR,
+                ],
+                // Who never paid owes us no receipt.
+                [
+                    "UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND state NOT IN " .
+                    self::WITH_RECEIPT .
+                    ' AND created_at < ?',
+                    $now - 90 * self::DAY,
+                ],
+                [
+                    "UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND created_at < ?",
+                    $now - 10 * self::YEAR,
+                ],
+                [
+                    "UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND created_at < ?",
+                    $now - 10 * self::YEAR,
+                ],
+            ]
+            as [$sql, $before]
+        ) {
             $changed += $this->db->change($sql, $before === null ? [] : [$before]);
         }
         foreach (require PARTERRE_DIR . '/protocol/events.php' as $name => $event) {
@@ -156,9 +210,11 @@ final class PersonalData
         return $changed;
     }
 
-    private function hasReceipt(string $email): bool
-    {
-        return $this->db->one('SELECT id FROM {orders} WHERE email_hash = ? AND state IN ' . self::WITH_RECEIPT . ' LIMIT 1', [$this->secrets->hashEmail($email)]) !== null;
+    private function hasReceipt(string $email): bool {
+        return $this->db->one(
+            'SELECT id FROM {orders} WHERE email_hash = ? AND state IN ' . self::WITH_RECEIPT . ' LIMIT 1',
+            [$this->secrets->hashEmail($email)],
+        ) !== null;
     }
 
     /**
@@ -167,8 +223,7 @@ final class PersonalData
      *
      * @return array<string, array{0: string, 1: list<string>}> condition and its values, by table
      */
-    private function conditions(string $email): array
-    {
+    private function conditions(string $email): array {
         $hash = $this->secrets->hashEmail($email);
         $orders = 'SELECT id FROM {orders} WHERE email_hash = ?';
         $fans = 'SELECT id FROM {fans} WHERE email_hash = ?';
@@ -176,15 +231,25 @@ final class PersonalData
         // A session is theirs by its address, its fan, or an order made in it.
         $sessions = "SELECT id FROM {sessions} WHERE email_hash = ? OR fan_id IN ($fans) OR id IN (SELECT session_id FROM {session_orders} WHERE order_id IN ($orders))";
         $three = [$hash, $hash, $hash];
-        $mine = $this->db->all("SELECT DISTINCT author_id FROM {messages} WHERE session_id IN ($sessions) OR fan_id IN ($fans) OR ticket_id IN ($tickets)", [...$three, $hash, $hash]);
+        $mine = $this->db->all(
+            "SELECT DISTINCT author_id FROM {messages} WHERE session_id IN ($sessions) OR fan_id IN ($fans) OR ticket_id IN ($tickets)",
+            [...$three, $hash, $hash],
+        );
         $names = array_column($mine, 'author_id');
-        $byName = static fn(string $column): array => $names === [] ? ['1 = 0', []] : ["$column IN (" . Db::marks($names) . ')', $names];
+        $byName = static fn(string $column): array => $names === []
+            ? ['1 = 0', []]
+            : ["$column IN (" . Db::marks($names) . ')', $names];
         $ids = array_map('strval', array_column($this->db->all($sessions, $three), 'id'));
-        $inSessions = static fn(string $column): array => $ids === [] ? ['1 = 0', []] : ["$column IN (" . Db::marks($ids) . ')', $ids];
+        $inSessions = static fn(string $column): array => $ids === []
+            ? ['1 = 0', []]
+            : ["$column IN (" . Db::marks($ids) . ')', $ids];
         $orderIds = array_map('strval', array_column($this->db->all($orders, [$hash]), 'id'));
         $jobs = ['1 = 0', []];
         if ($orderIds !== []) {
-            $jobs = [implode(' OR ', array_fill(0, count($orderIds), 'payload LIKE ?')), array_map(static fn(string $id): string => "%\"$id\"%", $orderIds)];
+            $jobs = [
+                implode(' OR ', array_fill(0, count($orderIds), 'payload LIKE ?')),
+                array_map(static fn(string $id): string => "%\"$id\"%", $orderIds),
+            ];
         }
         [$leaseWhere, $leaseValues] = $inSessions('session_id');
         [$eventWhere, $eventValues] = $inSessions('session_id');
@@ -199,13 +264,19 @@ final class PersonalData
             'pass_links' => ['email_hash = ?', [$hash]],
             'leases' => $inSessions('session_id'),
             'watch' => ["lease_id IN (SELECT id FROM {leases} WHERE $leaseWhere)", $leaseValues],
-            'messages' => ["session_id IN ($sessions) OR fan_id IN ($fans) OR ticket_id IN ($tickets)", [...$three, $hash, $hash]],
+            'messages' => [
+                "session_id IN ($sessions) OR fan_id IN ($fans) OR ticket_id IN ($tickets)",
+                [...$three, $hash, $hash],
+            ],
             'reports' => $byName('reporter'),
             'mutes' => $byName('author_id'),
             'crew' => ['email_hash = ?', [$hash]],
             'mails' => ['email_hash = ?', [$hash]],
             'jobs' => $jobs,
-            'events' => ["$eventWhere OR fan_id IN ($fans) OR ticket_id IN ($tickets)", [...$eventValues, $hash, $hash]],
+            'events' => [
+                "$eventWhere OR fan_id IN ($fans) OR ticket_id IN ($tickets)",
+                [...$eventValues, $hash, $hash],
+            ],
             'audit' => $inSessions('session_id'),
         ];
     }
