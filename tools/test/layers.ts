@@ -82,4 +82,11 @@ export const layers: Layer[] = [
     report: 'junit',
     needs: ['php', 'browser'],
   },
+  {
+    name: 'journeys',
+    about: 'what fans, moderators and webmasters do, in Chromium on the native stack',
+    command: [...rigged, 'tests/journeys'],
+    report: 'junit',
+    needs: ['php', 'stack', 'browser'],
+  },
 ];

@@ -1,0 +1,38 @@
+// The sentences people look for, taken from the dictionaries the elements draw from: a journey reads what a fan reads.
+import checkoutEn from '../../packages/elements/src/checkout/en.ts';
+import checkoutFr from '../../packages/elements/src/checkout/fr.ts';
+import chatEn from '../../packages/elements/src/live-chat/en.ts';
+import chatFr from '../../packages/elements/src/live-chat/fr.ts';
+import merchEn from '../../packages/elements/src/live-merch/en.ts';
+import merchFr from '../../packages/elements/src/live-merch/fr.ts';
+import passesEn from '../../packages/elements/src/live-passes/en.ts';
+import passesFr from '../../packages/elements/src/live-passes/fr.ts';
+import playerEn from '../../packages/elements/src/live-player/en.ts';
+import playerFr from '../../packages/elements/src/live-player/fr.ts';
+import ticketEn from '../../packages/elements/src/live-ticket/en.ts';
+import ticketFr from '../../packages/elements/src/live-ticket/fr.ts';
+import passLinkEn from '../../packages/elements/src/pass-link/en.ts';
+import passLinkFr from '../../packages/elements/src/pass-link/fr.ts';
+
+export const words = {
+  en: {
+    checkout: checkoutEn,
+    chat: chatEn,
+    merch: merchEn,
+    passes: passesEn,
+    player: playerEn,
+    ticket: ticketEn,
+    passLink: passLinkEn,
+  },
+  fr: {
+    checkout: checkoutFr,
+    chat: chatFr,
+    merch: merchFr,
+    passes: passesFr,
+    player: playerFr,
+    ticket: ticketFr,
+    passLink: passLinkFr,
+  },
+} as const;
+
+export type Words = (typeof words)['en'] | (typeof words)['fr'];
