@@ -199,4 +199,11 @@ export const ticketStyles = css`
     border-color: color-mix(in srgb, #d98200 80%, currentColor);
     font-size: 0.9375em;
   }
+
+  /* Coming back in is another matter than buying. */
+  [part='pass-form'] {
+    margin-block-start: 0.5em;
+    padding-block-start: 1.5em;
+    border-block-start: 1px solid var(--_line);
+  }
 `;
