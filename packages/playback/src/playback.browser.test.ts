@@ -237,6 +237,26 @@ describe('Playback', function () {
     await until(() => !showing(), 'captions should go');
   });
 
+  it('shows captions that lie beside the stream', async () => {
+    const grant = await stage.grant(['replay']);
+    const vtt = `data:text/vtt,${encodeURIComponent('WEBVTT\n\n00:00.000 --> 03:00.000\nBonsoir Paris\n')}`;
+    const cameras = grant.cameras.map((camera) => ({
+      ...camera,
+      captions: [{ language: 'fr', label: 'Français', url: vtt }],
+    }));
+    const one = await open({ ...grant, cameras });
+    one.play();
+    await plays(one);
+    await until(() => one.state.captions.length === 1, 'they should be offered');
+    one.setCaption(one.state.captions[0]?.id ?? null);
+    const showing = () => [...(one.video?.textTracks ?? [])].find(({ mode }) => mode === 'showing');
+    await until(() => showing()?.activeCues?.length === 1, 'the line should be on screen');
+    expect(one.state.caption).to.equal(one.state.captions[0]?.id);
+    one.setCaption(null);
+    expect(showing()).to.equal(undefined);
+    expect(one.state.caption).to.equal(null);
+  });
+
   it('stops when there is nothing to play any more, and goes on when there is', async () => {
     const one = await open(await stage.grant(['stage']));
     one.play();

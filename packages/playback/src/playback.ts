@@ -8,6 +8,7 @@ import { HlsPicture, type Engine } from './hls-picture.ts';
 import { Meter, type Motion } from './meter.ts';
 import { NativePicture } from './native-picture.ts';
 import type { Caption, Level, Picture, Start } from './picture.ts';
+import { SidecarCaptions } from './sidecar.ts';
 import { Store } from './store.ts';
 
 /**
@@ -80,6 +81,7 @@ export interface PlaybackOptions {
 interface Deck {
   readonly camera: CameraGrant;
   readonly picture: Picture;
+  readonly sidecar: SidecarCaptions;
   readonly video: HTMLVideoElement;
   readonly life: AbortController;
 }
@@ -247,7 +249,8 @@ export class Playback extends Store<PlaybackState> {
   setCaption(id: number | null): void {
     if (!this.#deck) return;
     this.#captionLanguage = this.state.captions.find((caption) => caption.id === id)?.language ?? null;
-    this.#deck.picture.caption = id;
+    showCaption(this.#deck, id);
+    this.#pictureMoved(this.#deck);
   }
 
   /**
@@ -359,6 +362,7 @@ export class Playback extends Store<PlaybackState> {
       else this.#dropFollower();
     }
     if (deck && same?.url) {
+      deck.sidecar.renew(same.captions);
       if (grant.renew !== 'none') deck.picture.renew(same.url, grant.renew === 'reload');
     } else if (deck || !this.state.error) this.#restart();
   }
@@ -432,7 +436,9 @@ export class Playback extends Store<PlaybackState> {
     };
     const { engine } = this.#options;
     const picture: Picture = engine.isSupported() ? new HlsPicture(engine, options) : new NativePicture(options);
-    deck = { camera, picture, video, life };
+    // Where the browser plays by itself it lists these tracks among its own.
+    const sidecar = new SidecarCaptions(video, picture instanceof HlsPicture ? camera.captions : []);
+    deck = { camera, picture, sidecar, video, life };
     const current = (listener: () => void) => () => {
       if (this.#deck === deck) listener();
     };
@@ -509,30 +515,31 @@ export class Playback extends Store<PlaybackState> {
 
   /** The picture told of levels, captions or trouble. */
   #pictureMoved(deck: Deck): void {
-    this.#keepChoices(deck.picture);
+    this.#keepChoices(deck);
     if (deck !== this.#deck) return;
-    const { levels, level, captions, caption } = deck.picture;
+    const { levels, level } = deck.picture;
     this.set({
       levels: sameItems(
         this.state.levels,
         [...levels].sort((a, b) => b.bitrate - a.bitrate),
       ),
       level,
-      captions: sameItems(this.state.captions, captions),
-      caption,
+      captions: sameItems(this.state.captions, captionsOf(deck)),
+      caption: deck.picture.caption ?? deck.sidecar.caption,
     });
     this.#update();
   }
 
   /** Quality and captions that were chosen on one camera hold for the next. */
-  #keepChoices(picture: Picture): void {
+  #keepChoices(deck: Deck): void {
+    const { picture } = deck;
     if (this.#height !== null && picture.level === null) {
       const level = picture.levels.find(({ height }) => height === this.#height);
       if (level) picture.level = level.id;
     }
-    if (this.#captionLanguage !== null && picture.caption === null) {
-      const caption = picture.captions.find(({ language }) => language === this.#captionLanguage);
-      if (caption) picture.caption = caption.id;
+    if (this.#captionLanguage !== null && picture.caption === null && deck.sidecar.caption === null) {
+      const caption = captionsOf(deck).find(({ language }) => language === this.#captionLanguage);
+      if (caption) showCaption(deck, caption.id);
     }
   }
 
@@ -615,6 +622,14 @@ export class Playback extends Store<PlaybackState> {
     this.#deck = null;
     this.#life.abort();
   }
+}
+
+const captionsOf = ({ picture, sidecar }: Deck): readonly Caption[] => [...picture.captions, ...sidecar.captions];
+
+/** Shows one of the stream's captions or one that lies beside it; null shows none. */
+function showCaption({ picture, sidecar }: Deck, id: number | null): void {
+  sidecar.show(id);
+  picture.caption = sidecar.caption === null ? id : null;
 }
 
 /** The old list when the new one says the same: lists are compared by identity further up. */
