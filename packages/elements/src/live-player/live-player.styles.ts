@@ -67,6 +67,15 @@ export const playerStyles = css`
     opacity: 0;
   }
 
+  .barred video::-webkit-media-text-track-container {
+    transform: translateY(-4.5rem);
+  }
+
+  video::cue {
+    background: rgb(0 0 0 / 72%);
+    color: #fff;
+  }
+
   live-player-controls {
     position: absolute;
     inset: 0;

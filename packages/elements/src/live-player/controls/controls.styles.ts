@@ -276,6 +276,10 @@ export const controlsStyles = css`
 
   /* A phone held upright: volume is on its side, and every button needs its 44 px. */
   @container (max-width: 520px) {
+    .seek {
+      margin-block-end: -0.75rem !important;
+    }
+
     .menu {
       inset-block-end: 3.25rem;
       max-block-size: calc(100% - 3.5rem);
@@ -290,9 +294,18 @@ export const controlsStyles = css`
     }
   }
 
-  @container (max-width: 339px) {
-    .inset {
+  @container (max-width: 420px) {
+    .inset,
+    button.live span {
       display: none;
+    }
+
+    .live {
+      flex: 0 1 auto;
+      min-inline-size: 0;
+      padding-inline: 0.4rem;
+      overflow: hidden;
+      font-size: 0.8125rem;
     }
   }
 

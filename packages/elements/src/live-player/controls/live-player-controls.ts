@@ -55,6 +55,8 @@ export class LivePlayerControls extends LitElement {
   declare private scrubbing: number | null;
   declare private fullscreen: boolean;
 
+  /** The box of the picture, which the controls lie in. */
+  #stage: HTMLElement | null = null;
   #watched: Playback | null = null;
   #unsubscribe: (() => void) | null = null;
   #awayTimer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ export class LivePlayerControls extends LitElement {
     this.#life = new AbortController();
     const { signal } = this.#life;
     const stage = this.parentElement;
+    this.#stage = stage;
     for (const type of ['pointermove', 'pointerdown', 'focusin', 'keydown']) {
       stage?.addEventListener(type, () => this.#stay(), { signal });
     }
@@ -93,6 +96,7 @@ export class LivePlayerControls extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#life?.abort();
+    this.#stage?.classList.remove('barred');
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#watched = null;
@@ -107,6 +111,8 @@ export class LivePlayerControls extends LitElement {
   }
 
   protected override updated(): void {
+    // Captions are the video's, and make room for the bar while it is there.
+    this.#stage?.classList.toggle('barred', !this.away);
     const seek = this.renderRoot.querySelector<HTMLInputElement>('.seek');
     if (!seek) return;
     const { min, max, value } = seek;
