@@ -24,12 +24,21 @@ export class PassLinkDoor implements ReactiveController {
 
   hostConnected(): void {
     addEventListener('hashchange', this.#look);
+    addEventListener('online', this.#again);
     this.#look();
   }
 
   hostDisconnected(): void {
     removeEventListener('hashchange', this.#look);
+    removeEventListener('online', this.#again);
   }
+
+  /** The network is back: what could not be fetched may be asked for again. */
+  readonly #again = (): void => {
+    if (!this.#late.error) return;
+    this.#late.error = null;
+    this.#host.requestUpdate();
+  };
 
   /** Whether there may be a link in the address; `fragment.ts` looks closely. */
   readonly #look = (): void => {
@@ -48,9 +57,15 @@ export class PassLinkDoor implements ReactiveController {
     return this.#controller ? this.#controller.openLink() : this.#late.render();
   }
 
-  /** The line, in the tag's words, and below it the form that it opens. */
-  form(line: string): TemplateResult | typeof nothing {
+  /** Fetches the rest because the form has to be there without being asked for. */
+  need(): void {
+    if (!this.#controller && !this.#late.opening && !this.#late.error) this.#withRest(() => {});
+  }
+
+  /** The line, in the tag's words, and in its place the form that it opens. Without a line, the form. */
+  form(line?: string): TemplateResult | typeof nothing {
     if (this.#controller?.isOpen) return this.#controller.form();
+    if (!line) return this.#late.render();
     return html`<div class="centre">
       <button
         class="link"
