@@ -111,8 +111,14 @@ describe.each<Language>(['fr', 'en'])('an evening in %s', (language) => {
       await second.page.goto(world.site + page.passes);
       const passes = second.page.locator('live-passes');
       await passes.getByText(pickUpCode).first().waitFor();
-      await passes.getByText(language === 'fr' ? 'Soleil de minuit' : 'Midnight Sun').first().waitFor();
-      await passes.getByText(/T-shirt/).first().waitFor();
+      await passes
+        .getByText(language === 'fr' ? 'Soleil de minuit' : 'Midnight Sun')
+        .first()
+        .waitFor();
+      await passes
+        .getByText(/T-shirt/)
+        .first()
+        .waitFor();
       expect(second.complaints).toEqual([]);
       await second.context.close();
     });

@@ -51,12 +51,9 @@ export async function watch(place: Place, { player }: Words): Promise<void> {
 export async function pictureMoves(place: Place, seconds = 20): Promise<void> {
   const video = place.locator('live-player video').first();
   await video.waitFor({ state: 'attached', timeout: seconds * 1000 });
-  const position = (): Promise<number> => video.evaluate((element: HTMLVideoElement) => element.currentTime);
-  const start = await eventually(
-    'a decoded picture',
-    () => video.evaluate((element: HTMLVideoElement) => element.videoWidth > 0 && element.currentTime + 0.001),
-    seconds,
-  );
+  const position = (): Promise<number> =>
+    video.evaluate((element: HTMLVideoElement) => (element.videoWidth > 0 ? element.currentTime : 0));
+  const start = await eventually('a decoded picture', position, seconds);
   await eventually('a picture that moves', async () => (await position()) > start + 0.5, seconds);
 }
 
