@@ -21,10 +21,16 @@ defined('WP_UNINSTALL_PLUGIN') || exit();
             return;
         }
         $prefix = $wpdb->prefix . 'parterre_';
-        foreach ((array) $wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($prefix) . '%')) as $table) {
+        foreach (
+            (array) $wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($prefix) . '%'))
+            as $table
+        ) {
             $wpdb->query($wpdb->prepare('DROP TABLE IF EXISTS %i', $table));
         }
-        foreach (['parterre_box_office', 'parterre_promoter', 'parterre_accountant', 'parterre_moderator', 'parterre_stage'] as $role) {
+        foreach (
+            ['parterre_box_office', 'parterre_promoter', 'parterre_accountant', 'parterre_moderator', 'parterre_stage']
+            as $role
+        ) {
             remove_role($role);
         }
         foreach (wp_roles()->role_objects as $role) {
@@ -44,7 +50,12 @@ defined('WP_UNINSTALL_PLUGIN') || exit();
             require_once ABSPATH . 'wp-admin/includes/class-wp-filesystem-direct.php';
             (new WP_Filesystem_Direct(null))->delete($feed, true);
         }
-        foreach ((array) $wpdb->get_col($wpdb->prepare("SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s", 'parterre\_%')) as $option) {
+        foreach (
+            (array) $wpdb->get_col(
+                $wpdb->prepare("SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s", 'parterre\_%'),
+            )
+            as $option
+        ) {
             delete_option($option);
         }
     };
@@ -54,7 +65,11 @@ defined('WP_UNINSTALL_PLUGIN') || exit();
         return;
     }
     // In batches: a network may have thousands of sites.
-    for ($offset = 0; ($sites = get_sites(['fields' => 'ids', 'number' => 100, 'offset' => $offset])) !== []; $offset += 100) {
+    for (
+        $offset = 0;
+        ($sites = get_sites(['fields' => 'ids', 'number' => 100, 'offset' => $offset])) !== [];
+        $offset += 100
+    ) {
         foreach ($sites as $site) {
             switch_to_blog((int) $site);
             $clean();

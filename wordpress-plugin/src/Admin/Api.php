@@ -26,21 +26,21 @@ use Parterre\Streaming\Playback;
  * What the back office's screens ask for: `parterre-admin/v1`, with WordPress's cookie, nonce and our capabilities. It is
  * no part of the published protocol and may change with any version.
  */
-final class Api implements Module
-{
+final class Api implements Module {
     public const BASE = 'parterre-admin/v1';
     private const PER_PAGE = 25;
 
     public function __construct(private readonly Plugin $plugin) {}
 
-    public function register(): void
-    {
+    public function register(): void {
         add_action('rest_api_init', [$this, 'registerRoutes']);
     }
 
-    public function registerRoutes(): void
-    {
-        $can = static fn(string ...$capabilities): callable => static fn(): bool => array_filter($capabilities, 'current_user_can') !== [];
+    public function registerRoutes(): void {
+        $can = static fn(string ...$capabilities): callable => static fn(): bool => array_filter(
+            $capabilities,
+            'current_user_can',
+        ) !== [];
         $shows = $can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::RUN_STAGE);
         $edit = $can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
         $settings = $can(Roles::MANAGE_SETTINGS);
@@ -52,21 +52,29 @@ final class Api implements Module
         $this->route('/products', 'GET', $edit, $this->listProducts(...));
         $this->route('/products', 'PUT', $can(Roles::EDIT_ALL_SHOWS), $this->saveProducts(...));
         $this->route('/orders', 'GET', $can(Roles::VIEW_ORDERS), $this->listOrders(...));
-        $this->route('/orders/(?P<order>[A-Za-z0-9_-]{1,64})/address', 'POST', $can(Roles::VIEW_PERSONAL), $this->revealAddress(...));
+        $this->route(
+            '/orders/(?P<order>[A-Za-z0-9_-]{1,64})/address',
+            'POST',
+            $can(Roles::VIEW_PERSONAL),
+            $this->revealAddress(...),
+        );
         $this->route('/settings', 'GET', $settings, $this->getSettings(...));
         $this->route('/settings', 'PUT', $settings, $this->saveSettings(...));
         $this->route('/feed-test', 'POST', $settings, $this->feedTest(...));
         $this->route('/demo', 'POST', $settings, $this->demo(...));
     }
 
-    private function listShows(): array
-    {
+    private function listShows(): array {
         $now = $this->plugin->get(Clock::class)->nowMs();
-        return ['shows' => array_map(fn(array $show): array => $this->withPhase($show, $now), $this->plugin->get(Programme::class)->list(Roles::onlyOwner()))];
+        return [
+            'shows' => array_map(
+                fn(array $show): array => $this->withPhase($show, $now),
+                $this->plugin->get(Programme::class)->list(Roles::onlyOwner()),
+            ),
+        ];
     }
 
-    private function getShow(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function getShow(\WP_REST_Request $request): array|\WP_Error {
         $show = $this->plugin->get(Programme::class)->show((string) $request['show']);
         if ($show === null || !Roles::mayRun($show)) {
             return self::notFound();
@@ -75,8 +83,7 @@ final class Api implements Module
     }
 
     /** Creates or replaces a show; publishing one makes its page. */
-    private function saveShow(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function saveShow(\WP_REST_Request $request): array|\WP_Error {
         $programme = $this->plugin->get(Programme::class);
         $known = isset($request['show']) ? $programme->show((string) $request['show']) : null;
         if (isset($request['show']) && ($known === null || !Roles::mayEdit($known))) {
@@ -85,12 +92,21 @@ final class Api implements Module
         $given = (array) $request->get_json_params();
         // Two people at one show: whoever saves second sees what the first one did before writing over it.
         if ($known !== null && isset($given['revision']) && (int) $given['revision'] !== $known['revision']) {
-            return new \WP_Error('parterre_changed', __('Somebody else has changed this show meanwhile. Load it again.', 'parterre'), ['status' => 409]);
+            return new \WP_Error(
+                'parterre_changed',
+                __('Somebody else has changed this show meanwhile. Load it again.', 'parterre'),
+                ['status' => 409],
+            );
         }
-        [$show, $problems] = $this->plugin->get(ShowInput::class)->check($given, $known, $this->plugin->get(Settings::class)->get('currency'));
+        [$show, $problems] = $this->plugin
+            ->get(ShowInput::class)
+            ->check($given, $known, $this->plugin->get(Settings::class)->get('currency'));
         $problems += $this->reachesElsewhere($show, $known);
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), ['status' => 422, 'problems' => $problems]);
+            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
+                'status' => 422,
+                'problems' => $problems,
+            ]);
         }
         $saved = $programme->saveShow($show);
         if ($show['published']) {
@@ -104,8 +120,7 @@ final class Api implements Module
     }
 
     /** Go live, pause, resume, end, publish the replay, or take the last one back. */
-    private function runStage(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function runStage(\WP_REST_Request $request): array|\WP_Error {
         $programme = $this->plugin->get(Programme::class);
         $show = $programme->show((string) $request['show']);
         if ($show === null || !Roles::mayRun($show)) {
@@ -117,7 +132,13 @@ final class Api implements Module
             'pause' => ['paused_at' => $now],
             'end' => ['ended_at' => $now],
             'replay' => ['ended_at' => Instant::parse($show['signals']['endedAt']) ?? $now, 'replay_at' => $now],
-            'reset' => ['live_at' => null, 'paused_at' => null, 'ended_at' => null, 'replay_at' => null, 'forced' => null],
+            'reset' => [
+                'live_at' => null,
+                'paused_at' => null,
+                'ended_at' => null,
+                'replay_at' => null,
+                'forced' => null,
+            ],
             default => null,
         };
         if ($fields === null) {
@@ -127,13 +148,11 @@ final class Api implements Module
         return $this->withPhase((array) $programme->show($show['id']), $now);
     }
 
-    private function listProducts(): array
-    {
+    private function listProducts(): array {
         return ['products' => $this->plugin->get(Programme::class)->products()];
     }
 
-    private function saveProducts(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function saveProducts(\WP_REST_Request $request): array|\WP_Error {
         $programme = $this->plugin->get(Programme::class);
         $currency = $this->plugin->get(Settings::class)->get('currency');
         $shows = $this->plugin->get(Shows::class);
@@ -144,7 +163,10 @@ final class Api implements Module
             $variants = [];
             foreach (array_values((array) ($one['variants'] ?? [])) as $place => $variant) {
                 if (!is_int($variant['priceMinor'] ?? null) || $variant['priceMinor'] < 0) {
-                    $problems["products.$index.variants.$place.priceMinor"] = __('This needs a price; 0 for free.', 'parterre');
+                    $problems["products.$index.variants.$place.priceMinor"] = __(
+                        'This needs a price; 0 for free.',
+                        'parterre',
+                    );
                 }
                 $stock = $variant['stock'] ?? null;
                 $variants[] = [
@@ -160,7 +182,10 @@ final class Api implements Module
                 $problems["products.$index.name"] = __('This is needed.', 'parterre');
             }
             if ($variants === []) {
-                $problems["products.$index.variants"] = __('A product needs at least one variant with a price.', 'parterre');
+                $problems["products.$index.variants"] = __(
+                    'A product needs at least one variant with a price.',
+                    'parterre',
+                );
             }
             $show = is_string($one['show'] ?? null) ? $shows->find($one['show']) : null;
             $checked[] = [
@@ -174,7 +199,10 @@ final class Api implements Module
             ];
         }
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), ['status' => 422, 'problems' => $problems]);
+            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
+                'status' => 422,
+                'problems' => $problems,
+            ]);
         }
         $kept = [];
         foreach ($checked as $position => $product) {
@@ -188,8 +216,7 @@ final class Api implements Module
         return $this->listProducts();
     }
 
-    private function listOrders(\WP_REST_Request $request): array
-    {
+    private function listOrders(\WP_REST_Request $request): array {
         $page = max(1, (int) ($request['page'] ?? 1));
         $owner = Roles::onlyOwner();
         $desk = $this->plugin->get(Desk::class);
@@ -201,8 +228,7 @@ final class Api implements Module
     }
 
     /** Shows one buyer's address in full, and writes down who looked. */
-    private function revealAddress(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function revealAddress(\WP_REST_Request $request): array|\WP_Error {
         $order = $this->plugin->get(\Parterre\Store\Orders::class)->find((string) $request['order']);
         if ($order === null || Roles::onlyOwner() !== null) {
             return self::notFound();
@@ -211,10 +237,12 @@ final class Api implements Module
         return ['email' => $order['email']];
     }
 
-    private function getSettings(): array
-    {
+    private function getSettings(): array {
         $settings = $this->plugin->get(Settings::class);
-        $public = array_map(static fn(string $name): mixed => $settings->get($name), array_combine($names = array_keys(Settings::defaults()), $names));
+        $public = array_map(
+            static fn(string $name): mixed => $settings->get($name),
+            array_combine($names = array_keys(Settings::defaults()), $names),
+        );
         $public['stream_secret'] = $public['stream_secret'] === '' ? '' : '********';
         return [
             'settings' => $public,
@@ -227,8 +255,7 @@ final class Api implements Module
         ];
     }
 
-    private function saveSettings(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function saveSettings(\WP_REST_Request $request): array|\WP_Error {
         $given = (array) $request['settings'];
         $values = [];
         $problems = [];
@@ -272,16 +299,20 @@ final class Api implements Module
             $values['delete_on_uninstall'] = (bool) $given['delete_on_uninstall'];
         }
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), ['status' => 422, 'problems' => $problems]);
+            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
+                'status' => 422,
+                'problems' => $problems,
+            ]);
         }
         $this->plugin->get(Settings::class)->set($values);
-        $this->plugin->get(Events::class)->audit('settings.saved', null, ['names' => array_keys($values)], get_current_user_id());
+        $this->plugin
+            ->get(Events::class)
+            ->audit('settings.saved', null, ['names' => array_keys($values)], get_current_user_id());
         return $this->getSettings();
     }
 
     /** The three steps of the feed's self-test, which the browser of whoever runs it walks through. */
-    private function feedTest(\WP_REST_Request $request): array
-    {
+    private function feedTest(\WP_REST_Request $request): array {
         $test = $this->plugin->get(SelfTest::class);
         switch ($request['step']) {
             case 'begin':
@@ -295,8 +326,7 @@ final class Api implements Module
         }
     }
 
-    private function demo(\WP_REST_Request $request): array|\WP_Error
-    {
+    private function demo(\WP_REST_Request $request): array|\WP_Error {
         $seeder = $this->plugin->get(Seeder::class);
         try {
             if ($request['reset']) {
@@ -318,8 +348,7 @@ final class Api implements Module
      * @param array<string, mixed>|null $known
      * @return array<string, string>
      */
-    private function reachesElsewhere(array $show, ?array $known): array
-    {
+    private function reachesElsewhere(array $show, ?array $known): array {
         $all = current_user_can(Roles::EDIT_ALL_SHOWS);
         $catalogue = $this->plugin->get(Catalogue::class);
         $refusal = __('This belongs to another show.', 'parterre');
@@ -332,7 +361,10 @@ final class Api implements Module
                 $problems["offers.$index.name"] = $refusal;
             }
             foreach ($offer['parts'] as $part) {
-                $other = $part['show'] === null || $part['show'] === $own ? null : $this->plugin->get(Programme::class)->show($part['show']);
+                $other =
+                    $part['show'] === null || $part['show'] === $own
+                        ? null
+                        : $this->plugin->get(Programme::class)->show($part['show']);
                 if ($part['show'] !== null && $part['show'] !== $own && ($other === null || !Roles::mayEdit($other))) {
                     $problems["offers.$index.parts"] = $refusal;
                 }
@@ -350,8 +382,7 @@ final class Api implements Module
      * @param array<string, mixed> $show
      * @return array<string, mixed>
      */
-    private function withPhase(array $show, int $now): array
-    {
+    private function withPhase(array $show, int $now): array {
         $row = (array) $this->plugin->get(Shows::class)->find($show['id']);
         return $show + [
             'phase' => Phase::at($row, $now),
@@ -359,14 +390,16 @@ final class Api implements Module
             'editPage' => $show['page'] > 0 ? get_edit_post_link($show['page'], 'raw') : null,
             'mayEdit' => Roles::mayEdit($show),
             'providers' => array_map(
-                static fn(object $provider): array => ['name' => $provider->name(), 'strength' => $provider->strength()],
+                static fn(object $provider): array => [
+                    'name' => $provider->name(),
+                    'strength' => $provider->strength(),
+                ],
                 array_values($this->plugin->get(Playback::class)->providers()),
             ),
         ];
     }
 
-    private function route(string $path, string $method, callable $permission, callable $callback): void
-    {
+    private function route(string $path, string $method, callable $permission, callable $callback): void {
         register_rest_route(self::BASE, $path, [
             'methods' => $method,
             'permission_callback' => $permission,
@@ -382,19 +415,18 @@ final class Api implements Module
         ]);
     }
 
-    private static function notFound(): \WP_Error
-    {
-        return new \WP_Error('parterre_not_found', __('There is no such show, or it is not yours.', 'parterre'), ['status' => 404]);
+    private static function notFound(): \WP_Error {
+        return new \WP_Error('parterre_not_found', __('There is no such show, or it is not yours.', 'parterre'), [
+            'status' => 404,
+        ]);
     }
 
-    private static function id(mixed $given): string
-    {
+    private static function id(mixed $given): string {
         return is_string($given) && preg_match('/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/D', $given) ? $given : '';
     }
 
     /** @return array<string, mixed>|null */
-    private static function image(mixed $given): ?array
-    {
+    private static function image(mixed $given): ?array {
         $url = is_array($given) ? esc_url_raw((string) ($given['url'] ?? ''), ['http', 'https']) : '';
         return $url === ''
             ? null

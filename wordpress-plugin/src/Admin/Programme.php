@@ -225,7 +225,26 @@ final class Programme {
             );
         });
         /** A product was written by the desk or the seeder; the second argument is the pools its variants draw on. */
-        do_action('parterre_product_saved', $id, array_values(array_filter(array_column(array_merge(...array_column(array_filter($this->catalogue->products(null, false), static fn(array $one): bool => $one['id'] === $id), 'variants')), 'pool_id'))));
+        do_action(
+            'parterre_product_saved',
+            $id,
+            array_values(
+                array_filter(
+                    array_column(
+                        array_merge(
+                            ...array_column(
+                                array_filter(
+                                    $this->catalogue->products(null, false),
+                                    static fn(array $one): bool => $one['id'] === $id,
+                                ),
+                                'variants',
+                            ),
+                        ),
+                        'pool_id',
+                    ),
+                ),
+            ),
+        );
         return $id;
     }
 

@@ -6,8 +6,7 @@ namespace Parterre\Admin;
 use Parterre\Module;
 
 /** Who may do what in the back office. Administrators may do everything; each role of a venue has what its work needs. */
-final class Roles implements Module
-{
+final class Roles implements Module {
     /** Edit the shows one owns; with EDIT_ALL_SHOWS everybody's, the venue's products too. */
     public const EDIT_SHOWS = 'parterre_edit_shows';
     public const EDIT_ALL_SHOWS = 'parterre_edit_all_shows';
@@ -20,7 +19,15 @@ final class Roles implements Module
     public const VIEW_PERSONAL = 'parterre_view_personal';
     public const MANAGE_SETTINGS = 'parterre_manage_settings';
 
-    public const ALL = [self::EDIT_SHOWS, self::EDIT_ALL_SHOWS, self::RUN_STAGE, self::MODERATE, self::VIEW_ORDERS, self::VIEW_PERSONAL, self::MANAGE_SETTINGS];
+    public const ALL = [
+        self::EDIT_SHOWS,
+        self::EDIT_ALL_SHOWS,
+        self::RUN_STAGE,
+        self::MODERATE,
+        self::VIEW_ORDERS,
+        self::VIEW_PERSONAL,
+        self::MANAGE_SETTINGS,
+    ];
 
     /** By role, what it may do beside reading the site. */
     private const ROLES = [
@@ -35,19 +42,20 @@ final class Roles implements Module
     private const VERSION = 1;
     private const OPTION = 'parterre_roles';
 
-    public function register(): void
-    {
+    public function register(): void {
         add_action('parterre_activated', [$this, 'add']);
         add_action('admin_init', function (): void {
             $administrator = get_role('administrator');
-            if ((int) get_option(self::OPTION) !== self::VERSION || ($administrator !== null && !$administrator->has_cap(self::MANAGE_SETTINGS))) {
+            if (
+                (int) get_option(self::OPTION) !== self::VERSION ||
+                ($administrator !== null && !$administrator->has_cap(self::MANAGE_SETTINGS))
+            ) {
                 $this->add();
             }
         });
     }
 
-    public function add(): void
-    {
+    public function add(): void {
         foreach (self::ROLES as $role => $capabilities) {
             remove_role($role);
             add_role($role, self::label($role), ['read' => true] + array_fill_keys($capabilities, true));
@@ -60,31 +68,32 @@ final class Roles implements Module
     }
 
     /** The owner a person's lists are limited to; null for those who see everything. */
-    public static function onlyOwner(): ?int
-    {
-        return current_user_can(self::EDIT_ALL_SHOWS) || !current_user_can(self::EDIT_SHOWS) ? null : get_current_user_id();
+    public static function onlyOwner(): ?int {
+        return current_user_can(self::EDIT_ALL_SHOWS) || !current_user_can(self::EDIT_SHOWS)
+            ? null
+            : get_current_user_id();
     }
 
     /** @param array<string, mixed> $show with `owner` */
-    public static function mayEdit(array $show): bool
-    {
-        return current_user_can(self::EDIT_ALL_SHOWS) || (current_user_can(self::EDIT_SHOWS) && $show['owner'] === get_current_user_id());
+    public static function mayEdit(array $show): bool {
+        return current_user_can(self::EDIT_ALL_SHOWS) ||
+            (current_user_can(self::EDIT_SHOWS) && $show['owner'] === get_current_user_id());
     }
 
     /** @param array<string, mixed> $show with `owner` */
-    public static function mayRun(array $show): bool
-    {
+    public static function mayRun(array $show): bool {
         return current_user_can(self::RUN_STAGE) || self::mayEdit($show);
     }
 
     /** Whether somebody has any business in the back office at all. */
-    public static function mayEnter(): bool
-    {
-        return array_filter([self::EDIT_SHOWS, self::EDIT_ALL_SHOWS, self::RUN_STAGE, self::VIEW_ORDERS, self::MANAGE_SETTINGS], 'current_user_can') !== [];
+    public static function mayEnter(): bool {
+        return array_filter(
+            [self::EDIT_SHOWS, self::EDIT_ALL_SHOWS, self::RUN_STAGE, self::VIEW_ORDERS, self::MANAGE_SETTINGS],
+            'current_user_can',
+        ) !== [];
     }
 
-    private static function label(string $role): string
-    {
+    private static function label(string $role): string {
         // Role names are stored in the language of the site at activation, as WordPress's own are.
         return match ($role) {
             'parterre_box_office' => __('Box office', 'parterre'),

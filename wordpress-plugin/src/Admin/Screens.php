@@ -9,14 +9,12 @@ use Parterre\Plugin;
 use Parterre\Settings;
 
 /** Puts the back office into the menu and hands it to its script. Nothing is shown or loaded on other screens. */
-final class Screens implements Module
-{
+final class Screens implements Module {
     private const SLUG = 'parterre';
 
     public function __construct(private readonly Plugin $plugin) {}
 
-    public function register(): void
-    {
+    public function register(): void {
         add_action('admin_menu', [$this, 'addMenu']);
         add_action('admin_enqueue_scripts', [$this, 'enqueue']);
         add_filter('plugin_action_links_' . plugin_basename(PARTERRE_FILE), [$this, 'addLinks']);
@@ -33,20 +31,25 @@ final class Screens implements Module
         );
     }
 
-    public function addMenu(): void
-    {
+    public function addMenu(): void {
         if (!Roles::mayEnter()) {
             return;
         }
         add_menu_page('Parterre', 'Parterre', 'read', self::SLUG, [$this, 'show'], 'dashicons-tickets-alt', 26);
         // Each opens the same screen on another of its tabs; an address can be kept or sent.
         foreach ($this->tabs() as $tab => $label) {
-            add_submenu_page(self::SLUG, $label, $label, 'read', $tab === 'shows' ? self::SLUG : self::SLUG . "&tab=$tab", $tab === 'shows' ? [$this, 'show'] : '__return_null');
+            add_submenu_page(
+                self::SLUG,
+                $label,
+                $label,
+                'read',
+                $tab === 'shows' ? self::SLUG : self::SLUG . "&tab=$tab",
+                $tab === 'shows' ? [$this, 'show'] : '__return_null',
+            );
         }
     }
 
-    public function show(): void
-    {
+    public function show(): void {
         if (!Roles::mayEnter()) {
             wp_die(esc_html__('You have no business here.', 'parterre'));
         }
@@ -57,17 +60,27 @@ final class Screens implements Module
         );
     }
 
-    public function enqueue(string $screen): void
-    {
+    public function enqueue(string $screen): void {
         $asset = PARTERRE_DIR . '/build/admin/index.asset.php';
         if ($screen !== 'toplevel_page_' . self::SLUG || !is_readable($asset)) {
             return;
         }
         $built = require $asset;
         wp_enqueue_media();
-        wp_enqueue_script('parterre-admin', plugins_url('build/admin/index.js', PARTERRE_FILE), $built['dependencies'], $built['version'], true);
+        wp_enqueue_script(
+            'parterre-admin',
+            plugins_url('build/admin/index.js', PARTERRE_FILE),
+            $built['dependencies'],
+            $built['version'],
+            true,
+        );
         wp_set_script_translations('parterre-admin', 'parterre', PARTERRE_DIR . '/languages');
-        wp_enqueue_style('parterre-admin', plugins_url('assets/admin.css', PARTERRE_FILE), ['wp-components'], PARTERRE_VERSION);
+        wp_enqueue_style(
+            'parterre-admin',
+            plugins_url('assets/admin.css', PARTERRE_FILE),
+            ['wp-components'],
+            PARTERRE_VERSION,
+        );
         $settings = $this->plugin->get(Settings::class);
         wp_add_inline_script(
             'parterre-admin',
@@ -95,16 +108,26 @@ final class Screens implements Module
      * @param array<string, string> $links
      * @return array<string, string>
      */
-    public function addLinks(array $links): array
-    {
-        return ['shows' => sprintf('<a href="%s">%s</a>', esc_url(admin_url('admin.php?page=' . self::SLUG)), esc_html__('Shows', 'parterre')), ...$links];
+    public function addLinks(array $links): array {
+        return [
+            'shows' => sprintf(
+                '<a href="%s">%s</a>',
+                esc_url(admin_url('admin.php?page=' . self::SLUG)),
+                esc_html__('Shows', 'parterre'),
+            ),
+            ...$links,
+        ];
     }
 
     /** @return array<string, string> what this person may open, by tab */
-    private function tabs(): array
-    {
+    private function tabs(): array {
         return array_filter([
-            'shows' => current_user_can(Roles::EDIT_SHOWS) || current_user_can(Roles::EDIT_ALL_SHOWS) || current_user_can(Roles::RUN_STAGE) ? __('Shows', 'parterre') : '',
+            'shows' =>
+                current_user_can(Roles::EDIT_SHOWS) ||
+                current_user_can(Roles::EDIT_ALL_SHOWS) ||
+                current_user_can(Roles::RUN_STAGE)
+                    ? __('Shows', 'parterre')
+                    : '',
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',

@@ -12,8 +12,7 @@ use Parterre\Streaming\Playback;
  * Turns what the show editor sent into a show that can be written, or into a list of what is wrong, field by field, in
  * the editor's language. Nothing is repaired silently that somebody would have to notice later.
  */
-final class ShowInput
-{
+final class ShowInput {
     /** @var array<string, string> sentences by dotted path */
     private array $problems = [];
 
@@ -24,8 +23,7 @@ final class ShowInput
      * @param array<string, mixed>|null $known the show as it is stored; null for a new one
      * @return array{0: array<string, mixed>, 1: array<string, string>} the show, and problems by path; write only without problems
      */
-    public function check(array $given, ?array $known, string $currency): array
-    {
+    public function check(array $given, ?array $known, string $currency): array {
         $this->problems = [];
         $title = $this->text($given, 'title', 200, true);
         $starts = $this->instant($given, 'startsAt', true);
@@ -43,14 +41,21 @@ final class ShowInput
         }
         $zone = (string) ($given['timeZone'] ?? '') ?: wp_timezone_string();
         if (!in_array($zone, timezone_identifiers_list(), true)) {
-            $this->problems['timeZone'] = __('Choose a time zone by its city, such as Europe/Paris: an offset knows no summer time.', 'parterre');
+            $this->problems['timeZone'] = __(
+                'Choose a time zone by its city, such as Europe/Paris: an offset knows no summer time.',
+                'parterre',
+            );
         }
         $pools = $this->pools($this->items($given, 'pools'));
         $show = [
             'id' => $known['id'] ?? '',
             'slug' => $this->slug($given, $title, $known['id'] ?? null),
             'title' => $title,
-            'artists' => array_values(array_filter(array_map(fn(mixed $one): string => self::line($one, 120), (array) ($given['artists'] ?? [])))),
+            'artists' => array_values(
+                array_filter(
+                    array_map(fn(mixed $one): string => self::line($one, 120), (array) ($given['artists'] ?? [])),
+                ),
+            ),
             'summary' => $this->text($given, 'summary', 300, false),
             'description' => self::lines($given['description'] ?? '', 20_000),
             'poster' => $this->poster($given['poster'] ?? null),
@@ -74,21 +79,18 @@ final class ShowInput
     }
 
     /** One line of plain text, without control characters. */
-    public static function line(mixed $value, int $max): string
-    {
+    public static function line(mixed $value, int $max): string {
         return is_scalar($value) ? mb_substr(trim(Text::clean((string) $value)), 0, $max) : '';
     }
 
     /** Plain text with its line breaks. */
-    public static function lines(mixed $value, int $max): string
-    {
+    public static function lines(mixed $value, int $max): string {
         $lines = preg_split('/\R/u', is_scalar($value) ? wp_check_invalid_utf8((string) $value) : '') ?: [];
         return mb_substr(trim(implode("\n", array_map(Text::clean(...), $lines))), 0, $max);
     }
 
     /** @param array<string, mixed> $given */
-    private function text(array $given, string $name, int $max, bool $needed): string
-    {
+    private function text(array $given, string $name, int $max, bool $needed): string {
         $text = self::line($given[$name] ?? '', $max);
         if ($needed && $text === '') {
             $this->problems[$name] = __('This is needed.', 'parterre');
@@ -97,8 +99,7 @@ final class ShowInput
     }
 
     /** @param array<string, mixed> $given */
-    private function instant(array $given, string $name, bool $needed): ?int
-    {
+    private function instant(array $given, string $name, bool $needed): ?int {
         $value = $given[$name] ?? null;
         $ms = is_string($value) && $value !== '' ? Instant::parse($value) : null;
         if ($ms === null && ($needed || ($value !== null && $value !== ''))) {
@@ -111,8 +112,7 @@ final class ShowInput
      * @param array<string, mixed> $given
      * @param list<string>         $words
      */
-    private function oneOf(array $given, string $name, array $words): string
-    {
+    private function oneOf(array $given, string $name, array $words): string {
         $word = $given[$name] ?? $words[0];
         if (!in_array($word, $words, true)) {
             $this->problems[$name] = __('This is none of the choices.', 'parterre');
@@ -125,15 +125,13 @@ final class ShowInput
      * @param array<string, mixed> $given
      * @return list<array<string, mixed>>
      */
-    private function items(array $given, string $name): array
-    {
+    private function items(array $given, string $name): array {
         $items = $given[$name] ?? [];
         return is_array($items) ? array_values(array_slice(array_filter($items, 'is_array'), 0, 50)) : [];
     }
 
     /** @param array<string, mixed> $given */
-    private function slug(array $given, string $title, ?string $id): string
-    {
+    private function slug(array $given, string $title, ?string $id): string {
         $slug = substr(sanitize_title((string) ($given['slug'] ?? '') ?: $title), 0, 60);
         // A title without a single Latin letter makes percent signs, which are no slug of the protocol.
         $slug = preg_match('/^[a-z0-9][a-z0-9_-]*$/D', $slug) ? $slug : 'show-' . strtolower(Ids::readable(6));
@@ -145,8 +143,7 @@ final class ShowInput
     }
 
     /** @return array<string, mixed>|null */
-    private function poster(mixed $given): ?array
-    {
+    private function poster(mixed $given): ?array {
         if (!is_array($given) || empty($given['url'])) {
             return null;
         }
@@ -164,8 +161,7 @@ final class ShowInput
     }
 
     /** @return array{name: string, address: string, city: string, country: string}|null */
-    private function place(mixed $given): ?array
-    {
+    private function place(mixed $given): ?array {
         if (!is_array($given) || self::line($given['name'] ?? '', 200) === '') {
             return null;
         }
@@ -181,8 +177,7 @@ final class ShowInput
      * @param list<array<string, mixed>> $given
      * @return list<array<string, mixed>>
      */
-    private function cameras(array $given): array
-    {
+    private function cameras(array $given): array {
         $cameras = [];
         foreach ($given as $index => $one) {
             $label = self::line($one['label'] ?? '', 100);
@@ -200,7 +195,10 @@ final class ShowInput
             $streams = [];
             foreach (['liveStream', 'replayStream'] as $name) {
                 $stream = trim((string) ($one[$name] ?? ''));
-                $fits = $provider === 'plain' ? preg_match('#^https?://[^\s<>"]+$#D', $stream) : preg_match('/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D', $stream);
+                $fits =
+                    $provider === 'plain'
+                        ? preg_match('#^https?://[^\s<>"]+$#D', $stream)
+                        : preg_match('/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D', $stream);
                 if ($stream !== '' && !$fits) {
                     $this->problems["cameras.$index.$name"] =
                         $provider === 'plain'
@@ -228,13 +226,15 @@ final class ShowInput
      * @param list<array<string, mixed>> $given
      * @return list<array<string, mixed>>
      */
-    private function pools(array $given): array
-    {
+    private function pools(array $given): array {
         $pools = [];
         foreach ($given as $index => $one) {
             $capacity = $one['capacity'] ?? null;
             if ($capacity !== null && (!is_int($capacity) || $capacity < 0 || $capacity > 1_000_000)) {
-                $this->problems["pools.$index.capacity"] = __('This needs a whole number, or nothing for no limit.', 'parterre');
+                $this->problems["pools.$index.capacity"] = __(
+                    'This needs a whole number, or nothing for no limit.',
+                    'parterre',
+                );
                 $capacity = null;
             }
             $name = self::line($one['name'] ?? '', 100);
@@ -251,8 +251,7 @@ final class ShowInput
      * @param list<string>               $pools
      * @return list<array<string, mixed>>
      */
-    private function offers(array $given, array $pools, string $currency): array
-    {
+    private function offers(array $given, array $pools, string $currency): array {
         $offers = [];
         foreach ($given as $index => $one) {
             $name = self::line($one['name'] ?? '', 200);
@@ -271,16 +270,28 @@ final class ShowInput
             $parts = [];
             foreach (array_values(array_filter((array) ($one['parts'] ?? []), 'is_array')) as $part) {
                 $pool = $part['pool'] ?? null;
-                $kind = in_array($part['kind'] ?? '', ['hall', 'live', 'replay', 'merch'], true) ? $part['kind'] : 'live';
+                $kind = in_array($part['kind'] ?? '', ['hall', 'live', 'replay', 'merch'], true)
+                    ? $part['kind']
+                    : 'live';
                 $parts[] = [
                     'kind' => $kind,
                     'show' => isset($part['show']) && is_string($part['show']) ? self::id($part['show'], 'show') : null,
                     'title' => self::line($part['title'] ?? '', 200) ?: self::partTitle($kind),
                     'pool' => is_string($pool) && in_array($pool, $pools, true) ? $pool : null,
                     'units' => max(1, min(50, (int) ($part['units'] ?? 1))),
-                    'from' => Instant::toTextOrNull(Instant::parse(is_string($part['from'] ?? null) ? $part['from'] : null)),
-                    'until' => Instant::toTextOrNull(Instant::parse(is_string($part['until'] ?? null) ? $part['until'] : null)),
-                    'capabilities' => array_values(array_filter((array) ($part['capabilities'] ?? []), static fn(mixed $word): bool => is_string($word) && preg_match('/^camera:[A-Za-z0-9_-]{1,60}$/D', $word) === 1)),
+                    'from' => Instant::toTextOrNull(
+                        Instant::parse(is_string($part['from'] ?? null) ? $part['from'] : null),
+                    ),
+                    'until' => Instant::toTextOrNull(
+                        Instant::parse(is_string($part['until'] ?? null) ? $part['until'] : null),
+                    ),
+                    'capabilities' => array_values(
+                        array_filter(
+                            (array) ($part['capabilities'] ?? []),
+                            static fn(mixed $word): bool => is_string($word) &&
+                                preg_match('/^camera:[A-Za-z0-9_-]{1,60}$/D', $word) === 1,
+                        ),
+                    ),
                 ];
             }
             if ($parts === []) {
@@ -306,8 +317,7 @@ final class ShowInput
      * @param list<array<string, mixed>> $given
      * @return list<array{email: string, role: string, capabilities: list<string>}>
      */
-    private function crew(array $given): array
-    {
+    private function crew(array $given): array {
         $crew = [];
         foreach ($given as $index => $one) {
             $email = trim((string) ($one['email'] ?? ''));
@@ -321,8 +331,7 @@ final class ShowInput
         return array_values($crew);
     }
 
-    private static function partTitle(string $kind): string
-    {
+    private static function partTitle(string $kind): string {
         return match ($kind) {
             'hall' => __('Place in the hall', 'parterre'),
             'replay' => __('Replay', 'parterre'),
@@ -332,8 +341,9 @@ final class ShowInput
     }
 
     /** The id that was given if it is one; a new one otherwise. */
-    private static function id(mixed $given, string $prefix): string
-    {
-        return is_string($given) && preg_match('/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/D', $given) ? $given : Ids::make($prefix);
+    private static function id(mixed $given, string $prefix): string {
+        return is_string($given) && preg_match('/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/D', $given)
+            ? $given
+            : Ids::make($prefix);
     }
 }

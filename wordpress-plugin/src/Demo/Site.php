@@ -143,7 +143,10 @@ final class Site {
             ]),
             self::section(self::heading($home['coming']) . ShowPages::block('shows', ['heading' => 'none'])),
             self::section($image === '' ? $about : self::columns($about, $image)),
-            self::section(self::heading($home['replays']) . ShowPages::block('shows', ['which' => 'replays', 'heading' => 'none'])),
+            self::section(
+                self::heading($home['replays']) .
+                    ShowPages::block('shows', ['which' => 'replays', 'heading' => 'none']),
+            ),
             self::section(
                 self::heading($home['passes_title']) .
                     self::paragraph($home['passes']) .

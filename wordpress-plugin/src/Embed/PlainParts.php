@@ -6,11 +6,9 @@ namespace Parterre\Embed;
 use Parterre\Domain\Money;
 
 /** The HTML of the plain page, piece by piece. Takes what the protocol answered, gives escaped HTML. */
-final class PlainParts
-{
+final class PlainParts {
     /** A whole document of its own: themes differ too much to promise that a form works inside each. */
-    public function document(string $title, string $main, string $self): string
-    {
+    public function document(string $title, string $main, string $self): string {
         $language = str_starts_with(determine_locale(), 'fr') ? 'fr' : 'en';
         $other = $language === 'fr' ? 'en' : 'fr';
         return sprintf(
@@ -32,8 +30,7 @@ final class PlainParts
      * @param array<string, mixed> $show the protocol's `Show`
      * @param string               $key  makes this form's order one order, however often it is sent
      */
-    public function offers(array $show, string $key): string
-    {
+    public function offers(array $show, string $key): string {
         $rows = '';
         $currency = '';
         $open = 0;
@@ -78,15 +75,21 @@ final class PlainParts
     }
 
     /** @param array<string, mixed> $order the protocol's `Order`, not paid yet */
-    public function payment(array $order, string $token): string
-    {
+    public function payment(array $order, string $token): string {
         $lines = $this->lines($order);
         if (($order['payment']['type'] ?? '') !== 'test') {
             $sorry =
                 $order['state'] === 'pending'
-                    ? __('Paying needs JavaScript. Your places are held for some minutes: open the show’s page in a browser that has it.', 'parterre')
+                    ? __(
+                        'Paying needs JavaScript. Your places are held for some minutes: open the show’s page in a browser that has it.',
+                        'parterre',
+                    )
                     : __('This order is over. Nothing was charged.', 'parterre');
-            return '<section class="card"><h2>' . esc_html__('Your order', 'parterre') . "</h2>$lines<p>" . esc_html($sorry) . '</p></section>';
+            return '<section class="card"><h2>' .
+                esc_html__('Your order', 'parterre') .
+                "</h2>$lines<p>" .
+                esc_html($sorry) .
+                '</p></section>';
         }
         return sprintf(
             '<section class="card"><h2>%s</h2>%s<p class="notice">%s</p><form method="post"><input type="hidden" name="do" value="pay"><input type="hidden" name="order" value="%s"><input type="hidden" name="token" value="%s"><p class="row"><button name="outcome" value="approve">%s</button> <button name="outcome" value="decline" class="quiet">%s</button></p></form></section>',
@@ -102,11 +105,15 @@ final class PlainParts
     }
 
     /** @param array<string, mixed> $order the protocol's `Order`, paid */
-    public function receipt(array $order): string
-    {
+    public function receipt(array $order): string {
         $pickUp = '';
         foreach ($order['deliveries'] as $delivery) {
-            $pickUp .= '<p>' . esc_html__('Pick-up code:', 'parterre') . ' <strong>' . esc_html($delivery['code']) . '</strong></p>';
+            $pickUp .=
+                '<p>' .
+                esc_html__('Pick-up code:', 'parterre') .
+                ' <strong>' .
+                esc_html($delivery['code']) .
+                '</strong></p>';
         }
         return sprintf(
             '<section class="card is-good"><h2>%s</h2>%s%s<p>%s</p></section>',
@@ -120,10 +127,15 @@ final class PlainParts
     }
 
     /** @param array<string, mixed> $show the protocol's `Show` */
-    public function door(array $show, string $token, bool $inside, string $device): string
-    {
+    public function door(array $show, string $token, bool $inside, string $device): string {
         if (in_array($show['phase'], ['announced', 'archived'], true)) {
-            $text = $show['phase'] === 'announced' ? __('The doors are not open yet. Come back with this page, or with the link in your mail.', 'parterre') : __('This show is over.', 'parterre');
+            $text =
+                $show['phase'] === 'announced'
+                    ? __(
+                        'The doors are not open yet. Come back with this page, or with the link in your mail.',
+                        'parterre',
+                    )
+                    : __('This show is over.', 'parterre');
             return '<p class="card">' . esc_html($text) . '</p>';
         }
         return sprintf(
@@ -135,17 +147,28 @@ final class PlainParts
     }
 
     /** @param array<string, mixed> $entry the protocol's `Entry` */
-    public function stage(array $entry): string
-    {
-        $cameras = array_values(array_filter($entry['grant']['cameras'] ?? [], static fn(array $camera): bool => $camera['url'] !== null));
+    public function stage(array $entry): string {
+        $cameras = array_values(
+            array_filter($entry['grant']['cameras'] ?? [], static fn(array $camera): bool => $camera['url'] !== null),
+        );
         if ($cameras === []) {
-            return '<section class="card"><p role="status">' . esc_html__('You are inside. There is no picture at the moment: press Continue in a while.', 'parterre') . '</p></section>';
+            return '<section class="card"><p role="status">' .
+                esc_html__(
+                    'You are inside. There is no picture at the moment: press Continue in a while.',
+                    'parterre',
+                ) .
+                '</p></section>';
         }
         $videos = '';
         foreach ($cameras as $index => $camera) {
             $captions = '';
             foreach ($camera['captions'] as $track) {
-                $captions .= sprintf('<track kind="captions" srclang="%s" label="%s" src="%s">', esc_attr($track['language']), esc_attr($track['label']), esc_url($track['url']));
+                $captions .= sprintf(
+                    '<track kind="captions" srclang="%s" label="%s" src="%s">',
+                    esc_attr($track['language']),
+                    esc_attr($track['label']),
+                    esc_url($track['url']),
+                );
             }
             $videos .= sprintf(
                 '<figure><video controls playsinline%s preload="%s"><source src="%s" type="application/vnd.apple.mpegurl">%s<p>%s</p></video><figcaption>%s</figcaption></figure>',
@@ -160,13 +183,15 @@ final class PlainParts
         return sprintf(
             '<section class="stage">%s<p class="small">%s</p></section>',
             $videos,
-            esc_html__('Without JavaScript the picture runs in browsers that know HLS: Safari, and newer Chrome and Edge. Press Continue if it stops, which it does every quarter of an hour.', 'parterre'),
+            esc_html__(
+                'Without JavaScript the picture runs in browsers that know HLS: Safari, and newer Chrome and Edge. Press Continue if it stops, which it does every quarter of an hour.',
+                'parterre',
+            ),
         );
     }
 
     /** Asking for a mail, and typing in the code it brings. */
-    public function already(): string
-    {
+    public function already(): string {
         return sprintf(
             '<details class="card"><summary>%s</summary><form method="post"><input type="hidden" name="do" value="link"><p><label>%s<br><input type="email" name="email" required autocomplete="email"></label></p><p><button class="quiet">%s</button></p></form><form method="post"><input type="hidden" name="do" value="code"><p><label>%2$s<br><input type="email" name="email" required autocomplete="email"></label></p><p><label>%s<br><input name="code" required inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,8}"></label></p><p><button class="quiet">%s</button></p></form></details>',
             esc_html__('I already have a ticket', 'parterre'),
@@ -178,8 +203,7 @@ final class PlainParts
     }
 
     /** @param list<array<string, mixed>> $tickets the protocol's `Ticket`s */
-    public function tickets(array $tickets, string $token): string
-    {
+    public function tickets(array $tickets, string $token): string {
         $shows = [];
         foreach ($tickets as $ticket) {
             $shows[$ticket['show']['id']] = $ticket['show'];
@@ -201,19 +225,33 @@ final class PlainParts
     }
 
     /** What to tell a fan about a refusal. */
-    public static function sorry(string $code): string
-    {
+    public static function sorry(string $code): string {
         return match ($code) {
-            'bad_request' => __('Something in the form is not filled in properly. Please look at it again.', 'parterre'),
+            'bad_request' => __(
+                'Something in the form is not filled in properly. Please look at it again.',
+                'parterre',
+            ),
             'sold_out' => __('Somebody was faster: this is sold out.', 'parterre'),
             'not_on_sale' => __('This is not on sale at the moment.', 'parterre'),
             'quantity_limit' => __('That is more than one order may hold.', 'parterre'),
             'price_changed' => __('The price has changed meanwhile. Please look again before you order.', 'parterre'),
-            'payment_declined' => __('The payment was declined. Nothing was charged; your places are still held.', 'parterre'),
-            'hold_expired', 'order_closed' => __('The time to pay ran out, and the places went back on sale. Nothing was charged.', 'parterre'),
-            'code_invalid', 'link_invalid', 'link_expired' => __('This code is not right, or too old. Ask for a new one.', 'parterre'),
+            'payment_declined' => __(
+                'The payment was declined. Nothing was charged; your places are still held.',
+                'parterre',
+            ),
+            'hold_expired', 'order_closed' => __(
+                'The time to pay ran out, and the places went back on sale. Nothing was charged.',
+                'parterre',
+            ),
+            'code_invalid', 'link_invalid', 'link_expired' => __(
+                'This code is not right, or too old. Ask for a new one.',
+                'parterre',
+            ),
             'no_ticket', 'session_required' => __('This needs a ticket for this show.', 'parterre'),
-            'session_expired', 'session_replaced' => __('You have been away for too long, or opened your tickets elsewhere. Please open them again.', 'parterre'),
+            'session_expired', 'session_replaced' => __(
+                'You have been away for too long, or opened your tickets elsewhere. Please open them again.',
+                'parterre',
+            ),
             'not_open_yet' => __('The doors are not open yet.', 'parterre'),
             'show_over' => __('This show is over.', 'parterre'),
             'show_cancelled' => __('This show is cancelled.', 'parterre'),
@@ -224,24 +262,27 @@ final class PlainParts
     }
 
     /** @param array{amountMinor: int, currency: string} $money */
-    public static function money(array $money): string
-    {
+    public static function money(array $money): string {
         if ($money['amountMinor'] === 0) {
             return __('free', 'parterre');
         }
         $decimal = Money::decimalText($money['amountMinor'], $money['currency']);
         if (class_exists(\NumberFormatter::class)) {
-            $text = (new \NumberFormatter(determine_locale(), \NumberFormatter::CURRENCY))->formatCurrency((float) $decimal, $money['currency']);
+            $text = (new \NumberFormatter(determine_locale(), \NumberFormatter::CURRENCY))->formatCurrency(
+                (float) $decimal,
+                $money['currency'],
+            );
             if ($text !== false) {
                 return $text;
             }
         }
         // The extension intl is optional on WordPress hosts.
-        return (str_starts_with(determine_locale(), 'fr') ? str_replace('.', ',', $decimal) : $decimal) . "\u{a0}" . $money['currency'];
+        return (str_starts_with(determine_locale(), 'fr') ? str_replace('.', ',', $decimal) : $decimal) .
+            "\u{a0}" .
+            $money['currency'];
     }
 
-    private static function saleState(string $state): string
-    {
+    private static function saleState(string $state): string {
         return match ($state) {
             'soldOut' => __('Sold out', 'parterre'),
             'upcoming' => __('Not on sale yet', 'parterre'),
@@ -250,11 +291,15 @@ final class PlainParts
     }
 
     /** @param array<string, mixed> $order */
-    private function lines(array $order): string
-    {
+    private function lines(array $order): string {
         $html = '';
         foreach ($order['lines'] as $line) {
-            $html .= sprintf('<li>%d × %s <span class="price">%s</span></li>', $line['quantity'], esc_html($line['name']), esc_html(self::money($line['total'])));
+            $html .= sprintf(
+                '<li>%d × %s <span class="price">%s</span></li>',
+                $line['quantity'],
+                esc_html($line['name']),
+                esc_html(self::money($line['total'])),
+            );
         }
         return "<ul>$html</ul>";
     }

@@ -185,7 +185,10 @@ final class Renderer {
     private function fallback(string $kind, ?array $show): string {
         // The chat has nothing to offer without its script; the other tags lead to the page that sells and plays.
         if ($kind === 'chat') {
-            return sprintf('<noscript><p class="parterre-fallback">%s</p></noscript>', esc_html__('The chat needs JavaScript.', 'parterre'));
+            return sprintf(
+                '<noscript><p class="parterre-fallback">%s</p></noscript>',
+                esc_html__('The chat needs JavaScript.', 'parterre'),
+            );
         }
         if ($kind === 'shows') {
             return $this->listOfShows();

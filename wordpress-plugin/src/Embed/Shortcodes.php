@@ -4,10 +4,11 @@ declare(strict_types=1);
 namespace Parterre\Embed;
 
 use Parterre\Module;
+use Parterre\Plugin;
 
 /** `[parterre_ticket show="…"]` and its sisters; `[live_ticket]` too where nobody else has taken that name. */
 final class Shortcodes implements Module {
-    public function __construct(private readonly Renderer $renderer) {}
+    public function __construct(private readonly Plugin $plugin) {}
 
     public function register(): void {
         add_action('init', function (): void {
@@ -23,13 +24,13 @@ final class Shortcodes implements Module {
                 }
             }
         });
-        add_action('wp_footer', [$this->renderer, 'printConfiguration'], 5);
+        add_action('wp_footer', fn() => $this->plugin->get(Renderer::class)->printConfiguration(), 5);
     }
 
     private function callbackFor(string $kind): callable {
         // WordPress hands over '' where there are no attributes.
         return fn(
             array|string $attributes,
-        ): string => $this->renderer->tag($kind, is_array($attributes) ? $attributes : [], get_the_ID() ?: null);
+        ): string => $this->plugin->get(Renderer::class)->tag($kind, is_array($attributes) ? $attributes : [], get_the_ID() ?: null);
     }
 }

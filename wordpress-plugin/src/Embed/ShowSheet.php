@@ -38,16 +38,17 @@ final class ShowSheet {
      */
     public function header(array $show, bool $withPoster, ?int $post): string {
         $poster = $show['poster'];
-        $picture = $withPoster && is_array($poster)
-            ? sprintf(
-                '<figure class="parterre-head-poster"><img src="%s" alt="%s"%s fetchpriority="high" decoding="async"></figure>',
-                esc_url($poster['url']),
-                esc_attr($poster['alt'] ?? ''),
-                isset($poster['width'], $poster['height'])
-                    ? sprintf(' width="%d" height="%d"', $poster['width'], $poster['height'])
-                    : '',
-            )
-            : '';
+        $picture =
+            $withPoster && is_array($poster)
+                ? sprintf(
+                    '<figure class="parterre-head-poster"><img src="%s" alt="%s"%s fetchpriority="high" decoding="async"></figure>',
+                    esc_url($poster['url']),
+                    esc_attr($poster['alt'] ?? ''),
+                    isset($poster['width'], $poster['height'])
+                        ? sprintf(' width="%d" height="%d"', $poster['width'], $poster['height'])
+                        : '',
+                )
+                : '';
         $status = match ($show['status']) {
             'postponed' => __('Postponed', 'parterre'),
             'cancelled' => __('Cancelled', 'parterre'),

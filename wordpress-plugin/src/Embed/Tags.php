@@ -15,7 +15,10 @@ final class Tags {
         'chat' => ['show' => true, 'attributes' => []],
         'merch' => ['show' => true, 'attributes' => []],
         'countdown' => ['show' => true, 'attributes' => []],
-        'shows' => ['show' => false, 'attributes' => ['which' => '/^(coming|replays|all)$/D', 'heading' => '/^.{1,120}$/Du']],
+        'shows' => [
+            'show' => false,
+            'attributes' => ['which' => '/^(coming|replays|all)$/D', 'heading' => '/^.{1,120}$/Du'],
+        ],
         'passes' => ['show' => false, 'attributes' => []],
     ];
 

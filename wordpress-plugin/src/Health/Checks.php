@@ -16,18 +16,19 @@ use Parterre\Store\Migrations;
  * What has to be true for a good evening, in Tools → Site Health: each check says what is wrong, what it means for fans,
  * and what to do. Checks look at facts (the age of the last run), not at settings that promise them.
  */
-final class Checks implements Module
-{
+final class Checks implements Module {
     /** Whether a guest's browser reached the API, as the test in the back office found. */
     public const GUESTS_OPTION = 'parterre_guest_test';
 
     public function __construct(private readonly Plugin $plugin) {}
 
-    public function register(): void
-    {
+    public function register(): void {
         add_filter('site_status_tests', function (array $tests): array {
             foreach (['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'links'] as $name) {
-                $tests['direct']["parterre_$name"] = ['label' => "Parterre: $name", 'test' => fn(): array => $this->result($name)];
+                $tests['direct']["parterre_$name"] = [
+                    'label' => "Parterre: $name",
+                    'test' => fn(): array => $this->result($name),
+                ];
             }
             return $tests;
         });
@@ -38,22 +39,27 @@ final class Checks implements Module
      *
      * @return array<string, mixed>
      */
-    public function result(string $name): array
-    {
+    public function result(string $name): array {
         [$status, $label, $text, $action] = $this->check($name) + [3 => ''];
         return [
             'label' => $label,
             'status' => $status,
             'badge' => ['label' => 'Parterre', 'color' => $status === 'critical' ? 'red' : 'blue'],
             'description' => '<p>' . esc_html($text) . '</p>',
-            'actions' => $action === '' ? '' : sprintf('<p><a href="%s">%s</a></p>', esc_url($action), esc_html__('Open the settings', 'parterre')),
+            'actions' =>
+                $action === ''
+                    ? ''
+                    : sprintf(
+                        '<p><a href="%s">%s</a></p>',
+                        esc_url($action),
+                        esc_html__('Open the settings', 'parterre'),
+                    ),
             'test' => "parterre_$name",
         ];
     }
 
     /** @return array{0: string, 1: string, 2: string, 3?: string} status, headline, explanation, address */
-    private function check(string $name): array
-    {
+    private function check(string $name): array {
         return match ($name) {
             'tables' => $this->tables(),
             'migrations' => $this->migrations(),
@@ -65,102 +71,176 @@ final class Checks implements Module
         };
     }
 
-    private function tables(): array
-    {
+    private function tables(): array {
         if ($this->plugin->get(Db::class)->isSqlite()) {
-            return ['recommended', __('Tickets are kept in SQLite', 'parterre'), __('That is right for trying things out. Sell from MySQL or MariaDB: SQLite writes one thing at a time.', 'parterre')];
+            return [
+                'recommended',
+                __('Tickets are kept in SQLite', 'parterre'),
+                __(
+                    'That is right for trying things out. Sell from MySQL or MariaDB: SQLite writes one thing at a time.',
+                    'parterre',
+                ),
+            ];
         }
         $wrong = $this->plugin->get(Migrations::class)->tablesWithoutTransactions();
         return $wrong === []
-            ? ['good', __('Tickets are kept in tables with transactions', 'parterre'), __('The last place is sold once.', 'parterre')]
+            ? [
+                'good',
+                __('Tickets are kept in tables with transactions', 'parterre'),
+                __('The last place is sold once.', 'parterre'),
+            ]
             : [
                 'critical',
                 __('Tickets are kept in tables without transactions', 'parterre'),
                 /* translators: %s: names of tables */
-                sprintf(__('One place could be sold twice. Ask your host to convert these tables to InnoDB: %s', 'parterre'), implode(', ', $wrong)),
+                sprintf(
+                    __(
+                        'One place could be sold twice. Ask your host to convert these tables to InnoDB: %s',
+                        'parterre',
+                    ),
+                    implode(', ', $wrong),
+                ),
             ];
     }
 
-    private function migrations(): array
-    {
-        $failed = array_filter($this->plugin->get(Migrations::class)->history(), static fn(array $step): bool => $step['state'] === 'failed');
+    private function migrations(): array {
+        $failed = array_filter(
+            $this->plugin->get(Migrations::class)->history(),
+            static fn(array $step): bool => $step['state'] === 'failed',
+        );
         if ($failed === []) {
-            return ['good', __('The tables are up to date', 'parterre'), __('Every step of the last update succeeded.', 'parterre')];
+            return [
+                'good',
+                __('The tables are up to date', 'parterre'),
+                __('Every step of the last update succeeded.', 'parterre'),
+            ];
         }
         $last = end($failed);
         /* translators: 1: name of a step, 2: an error */
-        return ['critical', __('An update of the tables did not finish', 'parterre'), sprintf(__('Step “%1$s” failed: %2$s', 'parterre'), $last['name'], $last['error'])];
+        return [
+            'critical',
+            __('An update of the tables did not finish', 'parterre'),
+            sprintf(__('Step “%1$s” failed: %2$s', 'parterre'), $last['name'], $last['error']),
+        ];
     }
 
-    private function jobs(): array
-    {
+    private function jobs(): array {
         $last = (int) get_option(Runner::LAST_TICK_OPTION, 0);
         $minutes = intdiv($this->plugin->get(Clock::class)->nowMs() - $last, 60_000);
         if ($last > 0 && $minutes <= 30) {
-            return ['good', __('Mails and housekeeping run by themselves', 'parterre'), __('The last run was less than half an hour ago.', 'parterre')];
+            return [
+                'good',
+                __('Mails and housekeeping run by themselves', 'parterre'),
+                __('The last run was less than half an hour ago.', 'parterre'),
+            ];
         }
         return [
             $last > 0 && $minutes <= 24 * 60 ? 'recommended' : 'critical',
             __('Mails and housekeeping do not run by themselves', 'parterre'),
-            __('Buying and getting in work without it. Reminders, retries and the deletion of old data wait. Have your host call WordPress’s cron every five minutes, or run “wp parterre jobs run” from a system cron.', 'parterre'),
+            __(
+                'Buying and getting in work without it. Reminders, retries and the deletion of old data wait. Have your host call WordPress’s cron every five minutes, or run “wp parterre jobs run” from a system cron.',
+                'parterre',
+            ),
         ];
     }
 
-    private function mail(): array
-    {
+    private function mail(): array {
         $recent = $this->plugin->get(MailLog::class)->list(20);
         $failed = array_filter($recent, static fn(array $mail): bool => $mail['state'] === 'failed');
         if ($failed === []) {
-            return ['good', __('Mails leave the site', 'parterre'), __('None of the last twenty was refused. Whether they arrive is up to the sender’s domain: set up SPF and DKIM.', 'parterre')];
+            return [
+                'good',
+                __('Mails leave the site', 'parterre'),
+                __(
+                    'None of the last twenty was refused. Whether they arrive is up to the sender’s domain: set up SPF and DKIM.',
+                    'parterre',
+                ),
+            ];
         }
         $last = reset($failed);
         return [
             count($failed) > 3 ? 'critical' : 'recommended',
             __('Some mails were refused', 'parterre'),
             /* translators: 1: a number, 2: an error */
-            sprintf(__('%1$d of the last twenty. The latest: %2$s. An SMTP plugin usually mends this.', 'parterre'), count($failed), $last['error']),
+            sprintf(
+                __('%1$d of the last twenty. The latest: %2$s. An SMTP plugin usually mends this.', 'parterre'),
+                count($failed),
+                $last['error'],
+            ),
         ];
     }
 
-    private function feed(): array
-    {
+    private function feed(): array {
         $last = SelfTest::last();
         $settings = admin_url('admin.php?page=parterre&tab=settings');
         if ($last === null) {
-            return ['recommended', __('The feed was not tested yet', 'parterre'), __('A test from your browser tells whether this site can serve a crowd.', 'parterre'), $settings];
+            return [
+                'recommended',
+                __('The feed was not tested yet', 'parterre'),
+                __('A test from your browser tells whether this site can serve a crowd.', 'parterre'),
+                $settings,
+            ];
         }
         return $last['passed']
-            ? ['good', __('The feed is served as files', 'parterre'), __('Thousands can watch and chat on ordinary hosting.', 'parterre')]
+            ? [
+                'good',
+                __('The feed is served as files', 'parterre'),
+                __('Thousands can watch and chat on ordinary hosting.', 'parterre'),
+            ]
             : [
                 'recommended',
                 __('The feed is served through WordPress', 'parterre'),
                 /* translators: %s: what went wrong */
-                sprintf(__('This works for some dozens of people at a time. Files did not: %s', 'parterre'), $last['detail']),
+                sprintf(
+                    __('This works for some dozens of people at a time. Files did not: %s', 'parterre'),
+                    $last['detail'],
+                ),
                 $settings,
             ];
     }
 
-    private function guests(): array
-    {
+    private function guests(): array {
         $last = get_option(self::GUESTS_OPTION);
         $settings = admin_url('admin.php?page=parterre&tab=settings');
         if (!is_array($last)) {
-            return ['recommended', __('It was not tested whether guests reach the plugin', 'parterre'), __('The test in the settings does that too.', 'parterre'), $settings];
+            return [
+                'recommended',
+                __('It was not tested whether guests reach the plugin', 'parterre'),
+                __('The test in the settings does that too.', 'parterre'),
+                $settings,
+            ];
         }
         return $last['reached']
-            ? ['good', __('Guests reach the plugin', 'parterre'), __('A browser without a login got an answer.', 'parterre')]
+            ? [
+                'good',
+                __('Guests reach the plugin', 'parterre'),
+                __('A browser without a login got an answer.', 'parterre'),
+            ]
             : [
                 'critical',
                 __('Guests do not reach the plugin', 'parterre'),
-                __('Nobody can buy or watch. Something closes the REST API to visitors: allow the addresses below /wp-json/parterre/v1 in your security plugin.', 'parterre'),
+                __(
+                    'Nobody can buy or watch. Something closes the REST API to visitors: allow the addresses below /wp-json/parterre/v1 in your security plugin.',
+                    'parterre',
+                ),
                 $settings,
             ];
     }
 
-    private function links(): array
-    {
+    private function links(): array {
         return get_option('permalink_structure') !== ''
-            ? ['good', __('Links are readable', 'parterre'), __('Pages of shows have names that can be read out.', 'parterre')]
-            : ['recommended', __('Links are not readable', 'parterre'), __('Everything works, but a show’s address is a number. Choose a structure under Settings → Permalinks.', 'parterre')];
+            ? [
+                'good',
+                __('Links are readable', 'parterre'),
+                __('Pages of shows have names that can be read out.', 'parterre'),
+            ]
+            : [
+                'recommended',
+                __('Links are not readable', 'parterre'),
+                __(
+                    'Everything works, but a show’s address is a number. Choose a structure under Settings → Permalinks.',
+                    'parterre',
+                ),
+            ];
     }
 }

@@ -15,15 +15,13 @@ use Parterre\Store\PersonalData;
 use Parterre\Store\Shows;
 
 /** Answers WordPress's own tools for data requests, and lets data go when its time is over. */
-final class Module implements Part
-{
+final class Module implements Part {
     private const PER_PAGE = 100;
     private const LAST_EXPIRY = 'parterre_last_expiry';
 
     public function __construct(private readonly Plugin $plugin) {}
 
-    public function register(): void
-    {
+    public function register(): void {
         add_filter('wp_privacy_personal_data_exporters', function (array $exporters): array {
             $exporters['parterre'] = ['exporter_friendly_name' => 'Parterre', 'callback' => [$this, 'export']];
             return $exporters;
@@ -41,8 +39,7 @@ final class Module implements Part
      *
      * @return array{data: list<array<string, mixed>>, done: bool}
      */
-    public function export(string $email, int $page = 1): array
-    {
+    public function export(string $email, int $page = 1): array {
         $rows = $this->plugin->get(PersonalData::class)->export($email, self::PER_PAGE, ($page - 1) * self::PER_PAGE);
         $data = array_map(
             fn(array $row): array => [
@@ -50,7 +47,10 @@ final class Module implements Part
                 'group_label' => self::groupLabel($row['table']),
                 'item_id' => "parterre-{$row['table']}-{$row['id']}",
                 'data' => array_map(
-                    static fn(string $name, string $value): array => ['name' => self::columnLabel($name), 'value' => self::readable($name, $value)],
+                    static fn(string $name, string $value): array => [
+                        'name' => self::columnLabel($name),
+                        'value' => self::readable($name, $value),
+                    ],
                     array_keys($row['values']),
                     $row['values'],
                 ),
@@ -66,25 +66,36 @@ final class Module implements Part
      *
      * @return array{items_removed: int, items_retained: bool, messages: list<string>, done: bool}
      */
-    public function erase(string $email, int $page = 1): array
-    {
+    public function erase(string $email, int $page = 1): array {
         $personal = $this->plugin->get(PersonalData::class);
         $messages = $personal->messages($email, self::PER_PAGE);
         if ($messages !== []) {
             $this->takeOut($messages);
-            return ['items_removed' => array_sum(array_map('count', $messages)), 'items_retained' => false, 'messages' => [], 'done' => false];
+            return [
+                'items_removed' => array_sum(array_map('count', $messages)),
+                'items_retained' => false,
+                'messages' => [],
+                'done' => false,
+            ];
         }
         $result = $personal->erase($email);
         return [
             'items_removed' => $result['removed'],
             'items_retained' => $result['kept'] !== [],
-            'messages' => $result['kept'] === [] ? [] : [__('Paid orders are kept for ten years, because receipts have to be. Everything else is gone.', 'parterre')],
+            'messages' =>
+                $result['kept'] === []
+                    ? []
+                    : [
+                        __(
+                            'Paid orders are kept for ten years, because receipts have to be. Everything else is gone.',
+                            'parterre',
+                        ),
+                    ],
             'done' => true,
         ];
     }
 
-    public function expireOncePerDay(): void
-    {
+    public function expireOncePerDay(): void {
         if (time() - (int) get_option(self::LAST_EXPIRY, 0) < DAY_IN_SECONDS) {
             return;
         }
@@ -93,8 +104,7 @@ final class Module implements Part
     }
 
     /** A text for the site's privacy policy, offered under Settings → Privacy. */
-    public function suggestPolicy(): void
-    {
+    public function suggestPolicy(): void {
         wp_add_privacy_policy_content(
             'Parterre',
             wp_kses_post(
@@ -115,8 +125,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
     }
 
     /** @param array<string, list<string>> $messages ids by show */
-    private function takeOut(array $messages): void
-    {
+    private function takeOut(array $messages): void {
         $room = $this->plugin->get(Room::class);
         $feeds = $this->plugin->get(Feeds::class);
         foreach ($messages as $show => $ids) {
@@ -134,8 +143,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
         }
     }
 
-    private static function groupLabel(string $table): string
-    {
+    private static function groupLabel(string $table): string {
         return match ($table) {
             'fans' => __('Your profile', 'parterre'),
             'orders' => __('Orders', 'parterre'),
@@ -150,8 +158,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
         };
     }
 
-    private static function columnLabel(string $column): string
-    {
+    private static function columnLabel(string $column): string {
         return match ($column) {
             'email', 'recipient' => __('E-mail address', 'parterre'),
             'email_hint' => __('E-mail address, shortened', 'parterre'),
@@ -180,8 +187,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
     }
 
     /** Moments as dates, durations in minutes; the rest as it is. */
-    private static function readable(string $column, string $value): string
-    {
+    private static function readable(string $column, string $value): string {
         if (str_ends_with($column, '_at') || $column === 'at') {
             return gmdate('Y-m-d H:i:s', intdiv((int) $value, 1000)) . ' UTC';
         }

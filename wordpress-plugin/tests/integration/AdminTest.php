@@ -1,0 +1,295 @@
+<?php
+declare(strict_types=1);
+
+require_once __DIR__ . '/IntegrationCase.php';
+
+use Parterre\Admin\Roles;
+use Parterre\Embed\CurrentShow;
+use Parterre\Store\Shows;
+
+/** The back office's API: who may, what is refused, what a save does. */
+final class AdminTest extends IntegrationCase {
+    /** @var list<int> */
+    private array $users = [];
+
+    protected function tearDown(): void {
+        wp_set_current_user(1);
+        foreach ($this->users as $user) {
+            wp_delete_user($user);
+        }
+        $this->users = [];
+        wp_set_current_user(0);
+        parent::tearDown();
+    }
+
+    private function become(string $role): int {
+        $user = wp_insert_user([
+            'user_login' => uniqid($role),
+            'user_pass' => wp_generate_password(),
+            'user_email' => uniqid() . '@example.org',
+            'role' => $role,
+        ]);
+        $this->assertIsInt($user);
+        $this->users[] = $user;
+        wp_set_current_user($user);
+        return $user;
+    }
+
+    /** @param array<string, mixed> $body */
+    private function ask(string $method, string $path, array $body = []): WP_REST_Response {
+        $request = new WP_REST_Request($method, "/parterre-admin/v1$path");
+        $request->set_header('Content-Type', 'application/json');
+        $request->set_body((string) wp_json_encode($body));
+        return rest_do_request($request);
+    }
+
+    /** @return array<string, mixed> a show as the editor sends it */
+    private function draft(array $more = []): array {
+        return $more + [
+            'title' => 'Première',
+            'artists' => ['Lou', ''],
+            'summary' => '',
+            'description' => "One\n\nTwo <3",
+            'poster' => null,
+            'place' => null,
+            'startsAt' => '2027-10-31T19:30:00.000Z',
+            'timeZone' => 'Europe/Paris',
+            'status' => 'confirmed',
+            'access' => 'ticket',
+            'published' => false,
+            'cameras' => [
+                [
+                    'label' => 'Stage',
+                    'provider' => 'plain',
+                    'liveStream' => 'https://cdn.example/live.m3u8',
+                    'replayStream' => '',
+                ],
+            ],
+            'pools' => [['id' => 'pool_x', 'name' => 'Places', 'capacity' => 10]],
+            'offers' => [
+                [
+                    'id' => 'offr_x',
+                    'name' => 'Live',
+                    'priceMinor' => 900,
+                    'parts' => [['kind' => 'live', 'pool' => 'pool_x']],
+                ],
+            ],
+            'crew' => [['email' => 'mod@example.org', 'role' => 'moderator']],
+        ];
+    }
+
+    public function testGuestsAndSubscribersAreShutOut(): void {
+        ['show' => $show] = $this->show();
+        foreach ([null, 'subscriber'] as $role) {
+            $role === null ? wp_set_current_user(0) : $this->become($role);
+            foreach (rest_get_server()->get_routes('parterre-admin/v1') as $route => $handlers) {
+                if ($route === '/parterre-admin/v1') {
+                    continue;
+                }
+                $path = str_replace(
+                    ['(?P<show>[A-Za-z0-9_-]{1,64})', '(?P<order>[A-Za-z0-9_-]{1,64})'],
+                    $show,
+                    substr($route, strlen('/parterre-admin/v1')),
+                );
+                foreach ($handlers as $handler) {
+                    foreach (array_keys($handler['methods']) as $method) {
+                        $this->assertContains($this->ask($method, $path)->get_status(), [401, 403], "$method $path");
+                    }
+                }
+            }
+        }
+    }
+
+    public function testPublishingMakesAPage(): void {
+        wp_set_current_user(1);
+        $made = $this->ask('POST', '/shows', $this->draft(['published' => true]));
+        $this->assertSame(200, $made->get_status(), (string) wp_json_encode($made->get_data()));
+        $show = $made->get_data();
+        $this->assertSame('premiere', $show['slug']);
+        $this->assertSame(['Lou'], $show['artists']);
+        $this->assertSame('One' . "\n\n" . 'Two <3', $show['description']);
+        $this->assertSame('2027-10-31T19:00:00.000Z', $show['doorsAt']);
+        $this->assertSame($show['id'], get_post_meta($show['page'], CurrentShow::META, true));
+        $this->assertSame(get_permalink($show['page']), $show['url']);
+        $again = $this->ask('PUT', "/shows/{$show['id']}", ['title' => 'Second'] + $show)->get_data();
+        $this->assertSame($show['page'], $again['page']);
+        $this->assertSame('Second', $again['title']);
+    }
+
+    public function testEveryFieldThatIsWrongIsNamed(): void {
+        wp_set_current_user(1);
+        $answer = $this->ask(
+            'POST',
+            '/shows',
+            $this->draft([
+                'title' => ' ',
+                'startsAt' => 'tomorrow',
+                'timeZone' => 'UTC+1',
+                'access' => 'everybody',
+                'cameras' => [['label' => '', 'provider' => 'plain', 'liveStream' => 'javascript:alert(1)']],
+                'pools' => [['id' => 'pool_x', 'name' => '', 'capacity' => -1]],
+                'offers' => [['name' => '', 'priceMinor' => 9.5, 'parts' => []]],
+                'crew' => [['email' => 'nobody']],
+            ]),
+        );
+        $this->assertSame(422, $answer->get_status());
+        $problems = array_keys($answer->get_data()['data']['problems']);
+        foreach (
+            [
+                'title',
+                'startsAt',
+                'timeZone',
+                'access',
+                'cameras.0.label',
+                'cameras.0.liveStream',
+                'pools.0.name',
+                'pools.0.capacity',
+                'offers.0.name',
+                'offers.0.priceMinor',
+                'offers.0.parts',
+                'crew.0.email',
+            ]
+            as $path
+        ) {
+            $this->assertContains($path, $problems);
+        }
+        $this->assertSame([], $this->service(Shows::class)->all());
+    }
+
+    public function testAPromoterSeesAndEditsOnlyTheirOwnShows(): void {
+        ['show' => $foreign] = $this->show();
+        $this->become('parterre_promoter');
+        $own = $this->ask('POST', '/shows', $this->draft())->get_data();
+        $this->assertSame([$own['id']], array_column($this->ask('GET', '/shows')->get_data()['shows'], 'id'));
+        $this->assertSame(404, $this->ask('GET', "/shows/$foreign")->get_status());
+        $this->assertSame(404, $this->ask('PUT', "/shows/$foreign", $this->draft())->get_status());
+        $this->assertSame(404, $this->ask('POST', "/shows/$foreign/stage", ['action' => 'end'])->get_status());
+        $this->assertNull($this->service(Shows::class)->find($foreign)['ended_at']);
+    }
+
+    public function testAPromoterCannotReachAnotherShowThroughItsPoolOfferOrTicket(): void {
+        ['show' => $foreign, 'offer' => $offer, 'pool' => $pool] = $this->show();
+        $this->become('parterre_promoter');
+        $attempts = [
+            'pools.0.name' => ['pools' => [['id' => $pool, 'name' => 'Mine', 'capacity' => 0]]],
+            'offers.0.name' => [
+                'offers' => [['id' => $offer, 'name' => 'Mine', 'priceMinor' => 0, 'parts' => [['kind' => 'live']]]],
+            ],
+            'offers.0.parts' => [
+                'offers' => [
+                    ['name' => 'Mine', 'priceMinor' => 0, 'parts' => [['kind' => 'live', 'show' => $foreign]]],
+                ],
+            ],
+        ];
+        foreach ($attempts as $path => $more) {
+            $answer = $this->ask('POST', '/shows', $this->draft($more));
+            $this->assertSame(422, $answer->get_status(), $path);
+            $this->assertArrayHasKey($path, $answer->get_data()['data']['problems']);
+        }
+        $this->assertCount(1, $this->service(Shows::class)->all());
+    }
+
+    public function testTheStageRoleRunsTheShowAndEditsNothing(): void {
+        ['show' => $show] = $this->show(fields: ['live_at' => null]);
+        $this->become('parterre_stage');
+        $this->assertSame('live', $this->ask('POST', "/shows/$show/stage", ['action' => 'live'])->get_data()['phase']);
+        $this->assertSame(
+            'paused',
+            $this->ask('POST', "/shows/$show/stage", ['action' => 'pause'])->get_data()['phase'],
+        );
+        $this->assertSame(
+            'live',
+            $this->ask('POST', "/shows/$show/stage", ['action' => 'resume'])->get_data()['phase'],
+        );
+        $this->assertSame('ended', $this->ask('POST', "/shows/$show/stage", ['action' => 'end'])->get_data()['phase']);
+        $this->assertSame(
+            'replay',
+            $this->ask('POST', "/shows/$show/stage", ['action' => 'replay'])->get_data()['phase'],
+        );
+        $this->assertSame(400, $this->ask('POST', "/shows/$show/stage", ['action' => 'explode'])->get_status());
+        $this->assertSame(403, $this->ask('PUT', "/shows/$show", $this->draft())->get_status());
+        $this->assertSame(403, $this->ask('GET', '/settings')->get_status());
+    }
+
+    public function testWhoeverSavesSecondIsToldWhatHappened(): void {
+        wp_set_current_user(1);
+        $first = $this->ask('POST', '/shows', $this->draft())->get_data();
+        $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Ada'] + $first);
+        $late = $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Bob'] + $first);
+        $this->assertSame(409, $late->get_status());
+        $this->assertSame('By Ada', $this->service(Shows::class)->find($first['id'])['title']);
+    }
+
+    public function testASizeBelowWhatIsSoldIsNotApplied(): void {
+        global $wpdb;
+        wp_set_current_user(1);
+        $show = $this->ask('POST', '/shows', $this->draft())->get_data();
+        $wpdb->query("UPDATE {$wpdb->prefix}parterre_pools SET sold = 7");
+        $show = $this->ask('GET', "/shows/{$show['id']}")->get_data();
+        $show['pools'][0]['capacity'] = 5;
+        $answer = $this->ask('PUT', "/shows/{$show['id']}", $show)->get_data();
+        $this->assertSame(['Places'], $answer['refusedPools']);
+        $this->assertSame(10, $answer['pools'][0]['capacity']);
+    }
+
+    public function testOrdersHideAddressesAndALookIsWrittenDown(): void {
+        global $wpdb;
+        $this->service(Parterre\Store\Db::class)->insert('orders', [
+            'id' => 'ordr_a',
+            'reference' => 'A1',
+            'state' => 'paid',
+            'gateway' => 'test',
+            'test' => 1,
+            'email' => 'lea@example.org',
+            'email_hash' => 'x',
+            'locale' => 'fr',
+            'currency' => 'EUR',
+            'total_minor' => 900,
+            'discounts' => '[]',
+            'key_hash' => 'k',
+            'request_hash' => 'r',
+            'page' => '',
+            'consents' => '{}',
+            'created_at' => 1,
+        ]);
+        $this->become('parterre_accountant');
+        $this->assertSame('l…@example.org', $this->ask('GET', '/orders')->get_data()['orders'][0]['email']);
+        $this->assertSame(403, $this->ask('POST', '/orders/ordr_a/address')->get_status());
+        $clerk = $this->become('parterre_box_office');
+        $this->assertSame('lea@example.org', $this->ask('POST', '/orders/ordr_a/address')->get_data()['email']);
+        $this->assertSame(
+            (string) $clerk,
+            $wpdb->get_var("SELECT user_id FROM {$wpdb->prefix}parterre_audit WHERE action = 'order.address_revealed'"),
+        );
+    }
+
+    public function testTheSecretIsNeverShownAndStaysWhenUntouched(): void {
+        wp_set_current_user(1);
+        $this->ask('PUT', '/settings', ['settings' => ['stream_secret' => 'hush', 'seller' => '<b>POPUP</b>']]);
+        $shown = $this->ask('GET', '/settings')->get_data()['settings'];
+        $this->assertStringNotContainsString('hush', (string) wp_json_encode($shown));
+        $this->ask('PUT', '/settings', ['settings' => $shown]);
+        $this->fresh();
+        $this->assertSame('hush', $this->service(Parterre\Settings::class)->get('stream_secret'));
+        $wrong = $this->ask('PUT', '/settings', [
+            'settings' => ['currency' => 'euros', 'allowed_origins' => ['not an address']],
+        ]);
+        $this->assertSame(['currency', 'allowed_origins'], array_keys($wrong->get_data()['data']['problems']));
+    }
+
+    public function testAnAdministratorHasEveryCapabilityAndRolesOnlyTheirs(): void {
+        foreach (Roles::ALL as $capability) {
+            $this->assertTrue(get_role('administrator')->has_cap($capability), $capability);
+            $this->assertFalse(get_role('editor')->has_cap($capability), $capability);
+        }
+        $this->assertSame(
+            [Roles::RUN_STAGE, 'read'],
+            array_values(
+                array_intersect(
+                    [...Roles::ALL, 'read', 'edit_posts'],
+                    array_keys(array_filter(get_role('parterre_stage')->capabilities)),
+                ),
+            ),
+        );
+    }
+}

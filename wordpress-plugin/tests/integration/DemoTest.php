@@ -1,0 +1,158 @@
+<?php
+declare(strict_types=1);
+
+require_once __DIR__ . '/IntegrationCase.php';
+
+use Parterre\Admin\Programme;
+use Parterre\Demo\Seeder;
+use Parterre\Domain\Phase;
+use Parterre\Settings;
+use Parterre\Store\Db;
+use Parterre\Store\Shows;
+
+/** The demo venue: loaded once, kept current, taken away whole. */
+final class DemoTest extends IntegrationCase {
+    protected function setUp(): void {
+        parent::setUp();
+        wp_set_current_user(1);
+    }
+
+    protected function tearDown(): void {
+        $this->service(Seeder::class)->reset();
+        wp_set_current_user(0);
+        parent::tearDown();
+    }
+
+    /** @return array<string, int> rows by what they are */
+    private function census(): array {
+        global $wpdb;
+        $count = [];
+        foreach (['shows', 'cameras', 'pools', 'offers', 'offer_parts', 'products', 'variants', 'crew'] as $table) {
+            $count[$table] = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}parterre_$table");
+        }
+        foreach (['page', 'attachment', 'wp_navigation', 'wp_template_part'] as $type) {
+            $count[$type] = (int) $wpdb->get_var(
+                $wpdb->prepare(
+                    "SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = %s AND post_status <> 'trash'",
+                    $type,
+                ),
+            );
+        }
+        return $count;
+    }
+
+    public function testLoadingTwiceAddsNothing(): void {
+        $seeder = $this->service(Seeder::class);
+        $seeder->run(true);
+        $once = $this->census();
+        $this->assertSame(4, $once['shows']);
+        $this->assertSame(3, $once['products']);
+        $this->fresh();
+        $this->service(Seeder::class)->run(true);
+        $this->assertSame($once, $this->census());
+    }
+
+    public function testItHasAShowInEachStateAVisitorShouldMeet(): void {
+        $this->service(Seeder::class)->run(false);
+        $now = (int) (microtime(true) * 1000);
+        $phases = array_map(
+            fn(string $id): string => Phase::at((array) $this->service(Shows::class)->find($id), $now),
+            Seeder::SHOWS,
+        );
+        $this->assertSame(
+            ['ember' => 'live', 'current' => 'announced', 'halo' => 'replay', 'moonlight' => 'replay'],
+            $phases,
+        );
+        $this->assertSame('open', $this->service(Shows::class)->find(Seeder::SHOWS['moonlight'])['access']);
+        $this->assertCount(2, $this->service(Shows::class)->cameras(Seeder::SHOWS['ember']));
+        $this->assertCount(3, $this->service(Programme::class)->show(Seeder::SHOWS['current'])['offers']);
+    }
+
+    public function testTheLiveShowIsStillLiveAWeekLater(): void {
+        $this->service(Seeder::class)->run(false);
+        $week = 7 * 86_400_000;
+        add_filter('parterre_clock_offset_ms', static fn(): int => $week);
+        $this->fresh();
+        $this->service(Seeder::class)->keepCurrent();
+        $later = (int) (microtime(true) * 1000) + $week;
+        $ember = (array) $this->service(Shows::class)->find(Seeder::SHOWS['ember']);
+        $current = (array) $this->service(Shows::class)->find(Seeder::SHOWS['current']);
+        $this->assertSame('live', Phase::at($ember, $later));
+        $this->assertLessThan(3_600_000 * 2, $later - $ember['starts_at']);
+        $this->assertSame('announced', Phase::at($current, $later));
+    }
+
+    public function testWhatTheDeskEndedStaysEnded(): void {
+        $this->service(Seeder::class)->run(false);
+        $now = (int) (microtime(true) * 1000);
+        $this->service(Shows::class)->update(Seeder::SHOWS['ember'], ['ended_at' => $now]);
+        $this->service(Seeder::class)->run(false);
+        $this->assertSame('ended', Phase::at((array) $this->service(Shows::class)->find(Seeder::SHOWS['ember']), $now));
+    }
+
+    public function testEditsSurviveTheNextStart(): void {
+        $this->service(Seeder::class)->run(false);
+        $this->service(Shows::class)->update(Seeder::SHOWS['halo'], ['title' => 'Halo, take two']);
+        $this->service(Seeder::class)->run(false);
+        $this->assertSame('Halo, take two', $this->service(Shows::class)->find(Seeder::SHOWS['halo'])['title']);
+    }
+
+    public function testASiteInUseKeepsItsFrontPage(): void {
+        $mine = wp_insert_post(['post_type' => 'page', 'post_title' => 'Our house', 'post_status' => 'publish']);
+        update_option('show_on_front', 'page');
+        update_option('page_on_front', $mine);
+        $name = get_option('blogname');
+        $this->service(Seeder::class)->run();
+        $this->assertSame($mine, (int) get_option('page_on_front'));
+        $this->assertSame($name, get_option('blogname'));
+        wp_delete_post($mine, true);
+        update_option('show_on_front', 'posts');
+    }
+
+    public function testResetTakesEverythingAndGivesTheSiteBack(): void {
+        $name = 'Chez nous';
+        update_option('blogname', $name);
+        $before = $this->census();
+        $seeder = $this->service(Seeder::class);
+        $seeder->run(true);
+        $this->assertNotSame($name, get_option('blogname'));
+        $seeder->reset();
+        $after = $this->census();
+        // WordPress's own first page went to the trash, where its owner finds it.
+        unset($before['page'], $after['page']);
+        $this->assertSame($before, $after);
+        $this->assertSame($name, get_option('blogname'));
+        $this->assertFalse($seeder->isLoaded());
+    }
+
+    public function testResetRefusesWhereSomebodyReallyPaid(): void {
+        global $wpdb;
+        $this->service(Seeder::class)->run(false);
+        $this->service(Db::class)->insert('orders', [
+            'id' => 'ordr_real',
+            'reference' => 'R1',
+            'state' => 'paid',
+            'gateway' => 'stripe',
+            'test' => 0,
+            'email' => 'a@example.org',
+            'email_hash' => 'x',
+            'locale' => 'fr',
+            'currency' => 'EUR',
+            'total_minor' => 900,
+            'discounts' => '[]',
+            'key_hash' => 'k',
+            'request_hash' => 'r',
+            'page' => '',
+            'consents' => '{}',
+            'created_at' => 1,
+        ]);
+        try {
+            $this->service(Seeder::class)->reset();
+            $this->fail('It was emptied.');
+        } catch (RuntimeException $problem) {
+            $this->assertStringContainsString('really paid', $problem->getMessage());
+        }
+        $this->assertNotNull($this->service(Shows::class)->find(Seeder::SHOWS['ember']));
+        $wpdb->query("DELETE FROM {$wpdb->prefix}parterre_orders");
+    }
+}
