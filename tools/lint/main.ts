@@ -76,6 +76,16 @@ const checks: Check[] = [
     },
   },
   {
+    name: 'generated files',
+    async run() {
+      const generator = join(root, 'packages', 'protocol', 'generate', 'main.ts');
+      const { status, output } = await tryRun(process.execPath, ['--conditions=source', generator, '--check'], {
+        cwd: root,
+      });
+      return { passed: status === 0, summary: 'in step with the schemas', details: output.trim() };
+    },
+  },
+  {
     name: 'boundaries',
     async run() {
       const problems = checkBoundaries().map(({ path, line, message }) => `${path}:${line} ${message}`);

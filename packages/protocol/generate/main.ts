@@ -1,6 +1,7 @@
 /**
  * Writes everything that is made from the schemas: `npm run generate`. With `--check` it writes nothing and fails when a
- * file is out of step, which is how CI notices drift.
+ * file is out of step, which is how `npm run lint` notices drift; with `--derived` it writes only what is never committed,
+ * which is what tests ask for.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -30,7 +31,6 @@ const derived: readonly [path: string, text: string][] = [
   [join(plugin, 'openapi.json'), `${JSON.stringify(openApi(), null, 1)}\n`],
 ];
 
-const check = process.argv.includes('--check');
 const stale = files.filter(([path, text]) => {
   try {
     return readFileSync(path, 'utf8') !== text;
@@ -39,13 +39,22 @@ const stale = files.filter(([path, text]) => {
   }
 });
 
-if (check && stale.length) {
-  console.error(`Out of step with the schemas: ${stale.map(([path]) => relative(root, path)).join(', ')}.\nRun \`npm run generate\` and commit.`);
-  process.exit(1);
+function write(wanted: typeof files): void {
+  for (const [path, text] of wanted) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }
-for (const [path, text] of [...stale, ...derived]) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+
+if (process.argv.includes('--check')) {
+  const names = stale.map(([path]) => relative(root, path));
+  if (names.length > 0)
+    console.error(`Out of step with the schemas: ${names.join(', ')}.\nRun \`npm run generate\` and commit.`);
+  else console.log(`${files.length} generated files are in step.`);
+  process.exitCode = names.length > 0 ? 1 : 0;
+} else if (process.argv.includes('--derived')) {
+  write(derived);
+} else {
+  write([...stale, ...derived]);
+  for (const [path] of stale) console.log(`wrote ${relative(root, path)}`);
 }
-for (const [path] of stale) console.log(`wrote ${relative(root, path)}`);
-console.log(`${files.length} generated files are in step.`);
