@@ -6,8 +6,8 @@ import type { LaneSink } from '@parterre/backend';
 import type {
   ChatState,
   Entry,
-  HeartbeatReply,
   LaneMessage,
+  LaneName,
   LaneState,
   Message,
   ModerationAction,
@@ -18,8 +18,10 @@ import type {
   Show,
   VariantState,
 } from '@parterre/protocol';
-import { isParterreError, ParterreError } from '@parterre/protocol/errors';
+import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { nextPhaseChange, phaseAt } from '@parterre/rules/phase';
+import type { Attendance } from './attendance.ts';
+import { Part } from './part.ts';
 import { Store } from './store.ts';
 import type { VenueSession } from './venue-session.ts';
 
@@ -71,8 +73,13 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'forbidden',
 ]);
 
+/** Whether trying to stay inside is pointless until something changes. */
+export const isRefusal = (error: ParterreError): boolean => REFUSALS.has(error.code);
+
 /** Over how many milliseconds the fans of a show spread when it changes for all of them at once. */
 const RUSH_MS = 3000;
+
+const attendance = new Part(() => import('./attendance.ts'));
 
 /** What the player knows and the heartbeat tells. */
 export interface Playhead {
@@ -93,10 +100,9 @@ export class ShowSession extends Store<ShowState> {
   readonly #life = new AbortController();
   #attendants = 0;
   #entering: Promise<void> | null = null;
-  #roomWatch: { url: string | null; abort: AbortController } | null = null;
+  #attendance: Attendance | null = null;
   #publicWatch: { url: string | null; abort: AbortController } | null = null;
   #phaseTimer: unknown;
-  #heartbeatTimer: unknown;
   #loadTimer: unknown;
   #enterTimer: unknown;
   #salesTimer: unknown;
@@ -291,17 +297,11 @@ export class ShowSession extends Store<ShowState> {
     if (!show || !this.venue.token) return;
     this.set({ entering: true });
     try {
-      const entry = await this.venue.act('enter', { show: show.id, device: this.venue.device }, this.#life.signal);
-      this.venue.learnTime(entry.serverTime);
-      // Everybody has left the page's player meanwhile: the place must not stay taken.
-      if (this.#attendants === 0) return void this.#release(entry.lease.id);
+      await (await this.#inside()).enter(show);
       this.#refusedAs = null;
-      this.set({ entry, entryError: null });
-      this.#watchRoom(entry.roomUrl);
-      this.#scheduleHeartbeat(entry.lease.heartbeatSeconds);
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
-      if (REFUSALS.has(error.code)) return this.#outside(error);
+      if (isRefusal(error)) return this.#outside(error);
       // Passing trouble, or a clock a little ahead of the doors: whoever is inside stays, and it is tried again.
       this.set({ entryError: this.state.entry ? null : error });
       this.#enterAfter(this.#jitter(error.retryAfterMs ?? 3000));
@@ -316,46 +316,24 @@ export class ShowSession extends Store<ShowState> {
     if (this.state.entry) await this.#enter();
   }
 
-  #scheduleHeartbeat(seconds: number): void {
-    this.venue.environment.clearTimeout(this.#heartbeatTimer);
-    this.#heartbeatTimer = this.#later(() => void this.heartbeat(), this.#jitter(seconds * 1000));
-  }
-
   /** Renews lease and grant and tells what was watched. No answer is not a no: only an explicit refusal ends the visit. */
   async heartbeat(): Promise<void> {
-    const { entry } = this.state;
-    if (!entry) return;
-    const { playhead } = this;
-    const { watchedMs, quality } = playhead?.take() ?? { watchedMs: 0, quality: null };
-    try {
-      const reply = await this.venue.act(
-        'heartbeat',
-        {
-          lease: entry.lease.id,
-          playing: playhead?.playing ?? false,
-          camera: playhead?.camera ?? null,
-          mediaAt: playhead?.mediaAt ?? null,
-          watchedMs: Math.min(600_000, Math.max(0, Math.round(watchedMs))),
-          quality,
-        },
-        this.#life.signal,
-      );
-      this.#renewed(reply);
-    } catch (error) {
-      if (this.#life.signal.aborted || !isParterreError(error)) return;
-      if (REFUSALS.has(error.code)) return this.#outside(error);
-      this.#scheduleHeartbeat(Math.min(entry.lease.heartbeatSeconds, 20));
-    }
+    await this.#attendance?.heartbeat();
   }
 
-  #renewed(reply: HeartbeatReply): void {
-    const { entry } = this.state;
-    if (!entry) return;
-    this.venue.learnTime(reply.serverTime);
-    const { lease, me, roomUrl } = reply;
-    this.set({ entry: { ...entry, lease, me, roomUrl, grant: reply.grant ?? entry.grant } });
-    this.#watchRoom(roomUrl);
-    this.#scheduleHeartbeat(lease.heartbeatSeconds);
+  /** What happens inside is code of its own, fetched by the first who may come in or has something to say. */
+  async #inside(): Promise<Attendance> {
+    const { Attendance } = await attendance.fetch();
+    return (this.#attendance ??= new Attendance({
+      session: this,
+      signal: this.#life.signal,
+      wanted: () => this.#attendants > 0,
+      set: (part) => this.set(part),
+      outside: (error) => this.#outside(error),
+      later: (callback, milliseconds) => this.#later(callback, milliseconds),
+      jitter: (milliseconds) => this.#jitter(milliseconds),
+      watch: (url, onGone) => this.#watch('room', url, onGone),
+    }));
   }
 
   #leave(): void {
@@ -363,18 +341,11 @@ export class ShowSession extends Store<ShowState> {
     this.venue.environment.clearTimeout(this.#enterTimer);
     if (!entry) return;
     this.#outside(null);
-    void this.#release(entry.lease.id);
-  }
-
-  /** Tells the server that the place is free; waits for nothing. */
-  async #release(lease: string): Promise<void> {
-    await this.venue.act('leave', { lease }).catch(() => {});
+    void this.#attendance?.release(entry.lease.id);
   }
 
   #outside(error: ParterreError | null): void {
-    this.venue.environment.clearTimeout(this.#heartbeatTimer);
-    this.#roomWatch?.abort.abort();
-    this.#roomWatch = null;
+    this.#attendance?.stop();
     this.venue.environment.clearTimeout(this.#enterTimer);
     this.#refusedAs = error && this.#circumstances(error);
     this.set({ entry: null, entryError: error });
@@ -385,40 +356,26 @@ export class ShowSession extends Store<ShowState> {
   #watchPublic(show: Show): void {
     if (this.#publicWatch && this.#publicWatch.url === show.feedUrl) return;
     this.#publicWatch?.abort.abort();
-    const abort = this.#childController();
-    this.#publicWatch = { url: show.feedUrl, abort };
+    this.#publicWatch = { url: show.feedUrl, abort: this.#watch('public', show.feedUrl, () => void this.load()) };
+  }
+
+  /** Watches a lane until the returned controller aborts. `onGone`: its address is no longer good. */
+  #watch(lane: LaneName, url: string | null, onGone: () => void): AbortController {
+    const abort = new AbortController();
+    const session = lane === 'room' ? (this.venue.token ?? undefined) : undefined;
     this.venue.backend.watch(
-      { show: show.id, lane: 'public', url: show.feedUrl },
-      { ...this.#sink(() => void this.load()), signal: abort.signal },
+      { show: this.state.show?.id ?? this.id, lane, url, session },
+      { ...this.#sink(lane, onGone), signal: abort.signal },
     );
+    return abort;
   }
 
-  #watchRoom(url: string | null): void {
-    const { show } = this.state;
-    if (!show || (this.#roomWatch && this.#roomWatch.url === url)) return;
-    this.#roomWatch?.abort.abort();
-    const abort = this.#childController();
-    this.#roomWatch = { url, abort };
-    this.set({ messages: [], messagesTrimmed: false });
-    this.venue.backend.watch(
-      { show: show.id, lane: 'room', url, session: this.venue.token ?? undefined },
-      { ...this.#sink(() => void this.heartbeat()), signal: abort.signal },
-    );
-  }
-
-  #childController(): AbortController {
-    const child = new AbortController();
-    const abort = () => child.abort();
-    this.#life.signal.addEventListener('abort', abort, { once: true });
-    child.signal.addEventListener('abort', () => this.#life.signal.removeEventListener('abort', abort), { once: true });
-    return child;
-  }
-
-  #sink(onGone: () => void): LaneSink {
+  #sink(lane: LaneName, onGone: () => void): LaneSink {
     return {
       onState: (state) => this.#applyState(state),
       onMessages: (messages) => this.#applyMessages(messages),
-      onReset: () => this.set({ messages: [], messagesTrimmed: false }),
+      // What was collected are the messages of the room; the show's own changes are in its state.
+      onReset: () => lane === 'room' && this.set({ messages: [], messagesTrimmed: false }),
       onError: (error) => {
         if (error.code === 'not_found') onGone();
         else this.set({ feedError: error });
@@ -441,22 +398,8 @@ export class ShowSession extends Store<ShowState> {
   }
 
   #applyMessages(messages: readonly LaneMessage[]): void {
-    let list: Message[] | null = null;
     for (const one of messages) {
       switch (one.type) {
-        case 'message.posted':
-          list = withMessage(list ?? [...this.state.messages], one.message);
-          break;
-        case 'message.removed':
-          list = (list ?? [...this.state.messages]).filter((message) => message.id !== one.message);
-          if (this.state.pin?.id === one.message) this.set({ pin: null });
-          break;
-        case 'chat.changed':
-          this.set({ chat: one.chat });
-          break;
-        case 'pin.changed':
-          this.set({ pin: one.pin });
-          break;
         case 'variants.changed': {
           const variants = new Map(this.state.variants);
           for (const variant of one.variants) variants.set(variant.id, variant);
@@ -472,7 +415,7 @@ export class ShowSession extends Store<ShowState> {
           break;
       }
     }
-    if (list) this.#setMessages(list);
+    this.#attendance?.hear(messages);
   }
 
   #applyShowChange(change: Extract<LaneMessage, { type: 'offers.changed' | 'phase.changed' }>): void {
@@ -485,64 +428,33 @@ export class ShowSession extends Store<ShowState> {
     }
   }
 
-  #setMessages(list: Message[]): void {
-    const excess = list.length - MESSAGES_KEPT;
-    this.set({
-      messages: excess > 0 ? list.slice(excess) : list,
-      messagesTrimmed: this.state.messagesTrimmed || excess > 0,
-    });
-  }
-
   // ── Saying something ────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Sends a message. It is shown as pending until the server has it; on refusal it stays, with the reason. */
   async post(text: string): Promise<void> {
-    await this.#send({ key: this.venue.environment.randomId(), text, error: null });
+    await (this.#attendance ?? (await this.#inside())).post(text);
   }
 
   /** Sends a refused message again, under the same key, so that it can never appear twice. */
   async retry(key: string): Promise<void> {
-    const pending = this.state.pending.find((one) => one.key === key);
-    if (pending) await this.#send({ ...pending, error: null });
+    await this.#attendance?.retry(key);
   }
 
   /** Gives a refused message up and returns its text, so that it can go back into the field. */
   discard(key: string): string | null {
-    const found = this.state.pending.find((one) => one.key === key);
-    this.set({ pending: this.state.pending.filter((one) => one.key !== key) });
-    return found?.text ?? null;
-  }
-
-  async #send(pending: PendingMessage): Promise<void> {
-    const { show } = this.state;
-    if (!show) return;
-    const others = this.state.pending.filter((one) => one.key !== pending.key);
-    this.set({ pending: [...others, pending] });
-    try {
-      const { message } = await this.venue.act('postMessage', {
-        show: show.id,
-        text: pending.text,
-        idempotencyKey: pending.key,
-        mediaAt: this.playhead?.mediaAt ?? null,
-      });
-      this.set({ pending: this.state.pending.filter((one) => one.key !== pending.key) });
-      this.#setMessages(withMessage([...this.state.messages], message));
-    } catch (error) {
-      if (!isParterreError(error)) throw error;
-      this.set({ pending: this.state.pending.map((one) => (one.key === pending.key ? { ...one, error } : one)) });
-    }
+    return this.#attendance?.discard(key) ?? null;
   }
 
   async report(message: string, reason: ReportReason): Promise<void> {
-    await this.venue.act('reportMessage', { message, show: this.state.show?.id ?? this.id, reason });
+    await (this.#attendance ?? (await this.#inside())).report(message, reason);
   }
 
   async moderate(action: ModerationAction): Promise<void> {
-    await this.venue.act('moderate', { show: this.state.show?.id ?? this.id, action });
+    await (this.#attendance ?? (await this.#inside())).moderate(action);
   }
 
   async reports(): Promise<Report[]> {
-    return (await this.venue.read('listReports', { show: this.state.show?.id ?? this.id })).reports;
+    return (await this.#inside()).reports();
   }
 
   // ── Life ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -568,9 +480,10 @@ export class ShowSession extends Store<ShowState> {
 
   close(): void {
     this.#leave();
+    this.#publicWatch?.abort.abort();
     this.#life.abort();
     const { environment } = this.venue;
-    for (const timer of [this.#phaseTimer, this.#heartbeatTimer, this.#loadTimer, this.#enterTimer, this.#salesTimer])
+    for (const timer of [this.#phaseTimer, this.#loadTimer, this.#enterTimer, this.#salesTimer])
       environment.clearTimeout(timer);
   }
 }
@@ -583,10 +496,4 @@ function mergeOffers(
     const change = changes.find((one) => one.id === offer.id);
     return change ? { ...offer, saleState: change.saleState, left: change.left } : offer;
   });
-}
-
-/** The list with one more message, once: own messages arrive both as the reply and on the feed. */
-function withMessage(list: Message[], message: Message): Message[] {
-  if (!list.some((one) => one.id === message.id)) list.push(message);
-  return list;
 }
