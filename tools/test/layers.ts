@@ -89,4 +89,11 @@ export const layers: Layer[] = [
     report: 'junit',
     needs: ['php', 'stack', 'browser'],
   },
+  {
+    name: 'hostile',
+    about: 'the worst page the tags may find themselves on',
+    command: [...rigged, 'tests/hostile'],
+    report: 'junit',
+    needs: ['php', 'stack', 'browser'],
+  },
 ];
