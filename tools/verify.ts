@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { formatMeasurements, measure, readBudgets } from './build/budget.ts';
@@ -27,7 +28,7 @@ function report(name: string, problems: string[], summary = ''): void {
 async function unitTests(): Promise<void> {
   const vitest = join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
   const { status, output } = await tryRun(process.execPath, [vitest, 'run', '--reporter=dot'], { cwd: root });
-  const counts = /Tests\s+(.*)$/m.exec(output.replaceAll(/\u001B\[[\d;]*m/g, ''))?.[1];
+  const counts = /Tests\s+(.*)$/m.exec(stripVTControlCharacters(output))?.[1];
   report('unit tests', status === 0 ? [] : [output.trim()], counts);
 }
 

@@ -18,7 +18,15 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   listProducts: [{}, { show: 'show_1' }],
   quote: [{ lines: [offerLine, variantLine], currency: 'EUR' }],
   createOrder: [
-    { idempotencyKey: key, email: 'béa@exämple.org', locale: 'fr', lines: [offerLine], currency: 'EUR', expectedTotal: total, page },
+    {
+      idempotencyKey: key,
+      email: 'béa@exämple.org',
+      locale: 'fr',
+      lines: [offerLine],
+      currency: 'EUR',
+      expectedTotal: total,
+      page,
+    },
     {
       idempotencyKey: key,
       email: 'bea@example.org',
@@ -49,14 +57,29 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   revokeDevice: [{ device: 'devc_1' }],
   enter: [{ show: 'show_1', device: 'browser_1' }],
   heartbeat: [
-    { lease: 'leas_1', playing: true, camera: 'stage', mediaAt: '2026-11-21T20:00:00.500Z', watchedMs: 60_000, quality: null },
+    {
+      lease: 'leas_1',
+      playing: true,
+      camera: 'stage',
+      mediaAt: '2026-11-21T20:00:00.500Z',
+      watchedMs: 60_000,
+      quality: null,
+    },
     {
       lease: 'leas_1',
       playing: false,
       camera: null,
       mediaAt: null,
       watchedMs: 0,
-      quality: { startupMs: 420, rebufferCount: 1, rebufferMs: 800, latencyMs: null, bitrate: 1_600_000, droppedFrames: 0, errors: ['fragLoadError'] },
+      quality: {
+        startupMs: 420,
+        rebufferCount: 1,
+        rebufferMs: 800,
+        latencyMs: null,
+        bitrate: 1_600_000,
+        droppedFrames: 0,
+        errors: ['fragLoadError'],
+      },
     },
   ],
   leave: [{ lease: 'leas_1' }],
@@ -69,12 +92,27 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
     { show: 'show_1', action: { type: 'close' } },
   ],
   listReports: [{ show: 'show_1' }],
-  createCart: [{ currency: 'EUR', lines: [{ variant: 'vrnt_1', quantity: 1 }] }, { currency: 'EUR', lines: [] }],
+  createCart: [
+    { currency: 'EUR', lines: [{ variant: 'vrnt_1', quantity: 1 }] },
+    { currency: 'EUR', lines: [] },
+  ],
   getCart: [{ cart: 'cart_1' }],
   setCart: [{ cart: 'cart_1', currency: 'EUR', lines: [{ variant: 'vrnt_1', quantity: 50 }] }],
 };
 
-const SPOILERS: readonly unknown[] = [null, '', -1, 1.5, 99_999_999_999, 'x'.repeat(5000), [], {}, true, '<script>', 'a b'];
+const SPOILERS: readonly unknown[] = [
+  null,
+  '',
+  -1,
+  1.5,
+  99_999_999_999,
+  'x'.repeat(5000),
+  [],
+  {},
+  true,
+  '<script>',
+  'a b',
+];
 
 /** Every input made from `value` by replacing or removing one place. */
 function* spoiled(value: unknown): Generator<unknown> {
@@ -103,7 +141,8 @@ export function* fixtures(): Generator<Fixture> {
   for (const [name, operation] of Object.entries(operations as Record<string, Operation>)) {
     for (const input of goodInputs[name as OperationName]) {
       yield { operation: name, input, valid: operation.input.safeParse(input).success };
-      for (const bad of spoiled(input)) yield { operation: name, input: bad, valid: operation.input.safeParse(bad).success };
+      for (const bad of spoiled(input))
+        yield { operation: name, input: bad, valid: operation.input.safeParse(bad).success };
     }
   }
 }

@@ -8,7 +8,11 @@ interface JsonObject {
 }
 
 const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output'): JsonObject => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, reused: 'inline' }) as JsonObject;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    reused: 'inline',
+  }) as JsonObject;
   return rest;
 };
 
@@ -31,20 +35,30 @@ export function openApi(): JsonObject {
   for (const [name, operation] of Object.entries(operations as Record<string, Operation>)) {
     const input = schemaOf(operation.input, 'input') as { properties?: Record<string, unknown>; required?: string[] };
     const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
-    const query = operation.method === 'GET' ? Object.keys(input.properties ?? {}).filter((key) => !inPath.includes(key)) : [];
+    const query =
+      operation.method === 'GET' ? Object.keys(input.properties ?? {}).filter((key) => !inPath.includes(key)) : [];
     const parameters = [
       ...inPath.map((key) => ({ name: key, in: 'path', required: true, schema: input.properties?.[key] })),
-      ...query.map((key) => ({ name: key, in: 'query', required: input.required?.includes(key) ?? false, schema: input.properties?.[key] })),
+      ...query.map((key) => ({
+        name: key,
+        in: 'query',
+        required: input.required?.includes(key) ?? false,
+        schema: input.properties?.[key],
+      })),
     ];
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = {
       operationId: name,
-      security: operation.auth === 'session' ? [{ bearer: [] }] : operation.auth === 'optional' ? [{}, { bearer: [] }] : [],
+      security:
+        operation.auth === 'session' ? [{ bearer: [] }] : operation.auth === 'optional' ? [{}, { bearer: [] }] : [],
       ...(parameters.length ? { parameters } : {}),
       ...(operation.method === 'GET' || operation.method === 'DELETE'
         ? {}
         : { requestBody: { required: true, content: { 'application/json': { schema: input } } } }),
       responses: {
-        '200': { description: 'Done', content: { 'application/json': { schema: schemaOf(operation.output, 'output') } } },
+        '200': {
+          description: 'Done',
+          content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+        },
         ...errorResponses([...COMMON_ERRORS, ...operation.errors]),
       },
     };
@@ -68,7 +82,10 @@ export function openApi(): JsonObject {
                 code: { type: 'string' },
                 retryable: { type: 'boolean' },
                 retryAfterMs: { type: 'integer' },
-                issues: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, problem: { type: 'string' } } } },
+                issues: {
+                  type: 'array',
+                  items: { type: 'object', properties: { path: { type: 'string' }, problem: { type: 'string' } } },
+                },
               },
             },
           },

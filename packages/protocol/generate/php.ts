@@ -81,7 +81,10 @@ export function eventsPhp(): string {
   for (const [name, { question, basis, retentionDays, payload }] of Object.entries(domainEvents)) {
     table[name] = { question, basis, retentionDays, payload: draft4(payload, 'output') };
   }
-  return file('The tracking plan: every domain event, the question it answers, its legal basis and how long it is kept.', table);
+  return file(
+    'The tracking plan: every domain event, the question it answers, its legal basis and how long it is kept.',
+    table,
+  );
 }
 
 /** Schemas of everything a server sends, for the plugin's tests. One operation a line keeps diffs readable. */

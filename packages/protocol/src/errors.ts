@@ -166,7 +166,15 @@ export class ParterreError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly issues: readonly Issue[];
 
-  constructor(code: ErrorCode, options: { retryAfterMs?: number | undefined; issues?: readonly Issue[] | undefined; detail?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: {
+      retryAfterMs?: number | undefined;
+      issues?: readonly Issue[] | undefined;
+      detail?: string | undefined;
+      cause?: unknown;
+    } = {},
+  ) {
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
     this.name = 'ParterreError';
     this.code = code;

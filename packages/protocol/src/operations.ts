@@ -272,7 +272,15 @@ export const operations = {
     feature: null,
     input: heartbeatRequest,
     output: heartbeatReply,
-    errors: ['session_required', 'session_expired', 'session_replaced', 'lease_lost', 'ticket_void', 'show_cancelled', 'show_over'],
+    errors: [
+      'session_required',
+      'session_expired',
+      'session_replaced',
+      'lease_lost',
+      'ticket_void',
+      'show_cancelled',
+      'show_over',
+    ],
   },
   leave: {
     method: 'POST',

@@ -1,6 +1,18 @@
 /** Prices, purchases and what they give. Computed and decided by the server; personal, never cached. */
 import * as z from 'zod/mini';
-import { currency, email, id, idempotencyKey, image, instant, locale, money, quantity, text, url } from './primitives.ts';
+import {
+  currency,
+  email,
+  id,
+  idempotencyKey,
+  image,
+  instant,
+  locale,
+  money,
+  quantity,
+  text,
+  url,
+} from './primitives.ts';
 import { part, partKind } from './shows.ts';
 
 /** What a buyer asks for: an offer of a show, or a variant of a product. */
@@ -138,4 +150,3 @@ export type Delivery = z.infer<typeof delivery>;
 export type Order = z.infer<typeof order>;
 export type OrderRequest = z.infer<typeof orderRequest>;
 export type TestOutcome = z.infer<typeof testOutcome>;
-

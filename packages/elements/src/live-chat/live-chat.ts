@@ -263,7 +263,12 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     const { strings } = this.locale;
     if (!strings) return html`<div class="frame" part="frame">${skeleton}</div>`;
     const inside = this.session.show?.state.entry;
-    return html`<section class="frame ${inside ? 'inside' : ''}" part="frame" aria-label=${strings.title} @keydown=${this.#onEscape}>
+    return html`<section
+      class="frame ${inside ? 'inside' : ''}"
+      part="frame"
+      aria-label=${strings.title}
+      @keydown=${this.#onEscape}
+    >
       ${this.#header(strings)} ${this.#body(strings)} ${this.#announcer.render()}
     </section>`;
   }

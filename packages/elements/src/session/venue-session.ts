@@ -19,7 +19,7 @@ import type {
   TestOutcome,
   Venue,
 } from '@parterre/protocol';
-import { isParterreError, ParterreError } from '@parterre/protocol/errors';
+import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import type { Environment } from './environment.ts';
 import { ShowSession } from './show-session.ts';
 import { Store } from './store.ts';
