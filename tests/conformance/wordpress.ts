@@ -1,7 +1,7 @@
 /** WordPress under the suite's control: the native stack with the plugin and, for these tests alone, its control. */
 import { chown, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHttpBackend } from '@parterre/backend';
+import { createHttpBackend, type HttpOptions } from '@parterre/backend';
 import type { Command, Harness } from '@parterre/backend/conformance';
 import { root } from '../../tools/wordpress/cache.ts';
 import { startStack, type Stack, type StackOptions } from '../../tools/wordpress/stack.ts';
@@ -19,9 +19,9 @@ export async function startControlledStack(options: StackOptions = {}): Promise<
   return stack;
 }
 
-/** The site at `url`, one case after another. */
-export function wordpressHarness(url: string): Harness {
-  const backend = createHttpBackend({ address: url });
+/** The site at `url`, one case after another; `options` change how the adapter reaches it. */
+export function wordpressHarness(url: string, options: Partial<HttpOptions> = {}): Harness {
+  const backend = createHttpBackend({ address: url, ...options });
   return {
     backend,
     http: backend.address,

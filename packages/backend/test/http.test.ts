@@ -112,6 +112,34 @@ describe('a request', () => {
   });
 });
 
+describe('a host that lets only GET and POST through', () => {
+  const strict =
+    (refusal: () => Response): Answer =>
+    ({ init }) =>
+      init.method === 'GET' || init.method === 'POST' ? json({}) : refusal();
+
+  it.each<[string, () => Response]>([
+    ['405', () => html(405)],
+    ['403', () => html(403)],
+    ['501', () => html(501)],
+  ])('with a %s is asked by POST, and from then on at once', async (_, refusal) => {
+    const { backend, asked } = backendOf(strict(refusal), { address: 'https://api.example/v1' });
+    await backend.act('endSession', {}, { session: 't' });
+    await backend.act('revokeDevice', { device: 'devc_1' }, { session: 't' });
+    expect(asked.map(({ url, init }) => `${init.method} ${url}`)).toEqual([
+      'DELETE https://api.example/v1/session',
+      'POST https://api.example/v1/session?_method=DELETE',
+      'POST https://api.example/v1/devices/devc_1?_method=DELETE',
+    ]);
+  });
+
+  it('is not suspected where the server itself refuses', async () => {
+    const { backend, asked } = backendOf(() => json({ error: { code: 'forbidden', retryable: false } }, 403));
+    expect(await codeOf(backend.act('endSession', {}, { session: 't' }))).toBe('forbidden');
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('an answer', () => {
   it.each<[string, () => Response, string]>([
     ['an error of the protocol', () => json({ error: { code: 'sold_out', retryable: false } }, 409), 'sold_out'],

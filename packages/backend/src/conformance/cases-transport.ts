@@ -79,6 +79,30 @@ export const transport: readonly Case[] = [
     },
   ],
   [
+    'a PUT or DELETE that had to travel as POST is the same request',
+    async (stage) => {
+      const cart = await stage.backend.act('createCart', { currency: 'EUR', lines: [] });
+      const lines = [{ variant: 'vrnt_poster', quantity: 2 }];
+      equal(
+        (await raw(stage, `/carts/${cart.id}?_method=PUT`, json({ currency: 'EUR', lines }))).status,
+        200,
+        'the PUT',
+      );
+      equal((await stage.backend.read('getCart', { cart: cart.id })).lines.length, 1, 'the cart');
+      const { token } = await stage.buy('offr_live');
+      const ended = await raw(stage, '/session?_method=DELETE', {
+        method: 'POST',
+        headers: { 'x-parterre-session': token },
+      });
+      equal(ended.status, 200, 'the DELETE');
+      equalError(
+        await raw(stage, '/session', { headers: { 'x-parterre-session': token } }),
+        'session_expired',
+        'the session',
+      );
+    },
+  ],
+  [
     'no cookie is ever set, and what is personal is never stored',
     async (stage) => {
       const { token, order } = await stage.buy('offr_live');

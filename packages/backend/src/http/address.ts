@@ -15,15 +15,19 @@ const NAMESPACE = '/parterre/v1';
 const below =
   (base: string): AddressOf =>
   (path, query) =>
-    query?.size ? `${base}${path}?${query}` : `${base}${path}`;
+    // Not `size`: browsers of our floor do not have it.
+    `${query ?? ''}` ? `${base}${path}?${query}` : `${base}${path}`;
 
-/** WordPress without pretty links takes the route as a parameter. */
+/**
+ * WordPress without pretty links takes the route as a parameter. By name of the file, as WordPress itself writes it: nginx
+ * hands nothing but GET, HEAD and POST from `/` on to it.
+ */
 const byRoute =
   (site: string): AddressOf =>
   (path, query) => {
     const all = new URLSearchParams({ rest_route: `${NAMESPACE}${path}` });
     query?.forEach((value, key) => all.append(key, value));
-    return `${site}/?${all}`;
+    return `${site}/index.php?${all}`;
   };
 
 const wordpress = (site: string): Server => ({

@@ -8,7 +8,7 @@ import { pause, systemClock, type Clock } from '../clock.ts';
 import { watchFiles } from '../feed/files.ts';
 import { pageVisibility, type Visibility } from '../feed/visibility.ts';
 import { serverAt } from './address.ts';
-import { errorOf, request, type Network } from './request.ts';
+import { errorOf, request, type Network, type Reply } from './request.ts';
 
 export interface HttpOptions {
   /** The site's address, or that of the protocol on it; see `address.ts`. */
@@ -52,6 +52,8 @@ export function createHttpBackend(options: HttpOptions): Backend {
   let [way] = server.ways;
   /** Whether `way` has ever answered in our words. */
   let proved = false;
+  /** Whether PUT and DELETE have to travel as POST. */
+  let onlyPosts = false;
 
   const addressOf = (path: string, query?: URLSearchParams): string => {
     if (!way) throw new TypeError('A server has at least one address.');
@@ -108,12 +110,26 @@ export function createHttpBackend(options: HttpOptions): Backend {
       signal: call.signal,
       timeoutMs,
     };
-    let reply = await request(network, addressOf(filled, query), init);
+    const ask = (): Promise<Reply> => {
+      const disguised = onlyPosts && (method === 'PUT' || method === 'DELETE');
+      const asked = new URLSearchParams(query);
+      if (disguised) asked.set('_method', method);
+      return request(network, addressOf(filled, asked), { ...init, method: disguised ? 'POST' : method });
+    };
+    let reply = await ask();
     let error = errorOf(reply);
     // Not our words from an address that never spoke them: perhaps the site has no pretty links.
     if (error?.code === 'blocked_by_site' && !proved && (await findOtherWay(call.signal))) {
-      reply = await request(network, addressOf(filled, query), init);
+      reply = await ask();
       error = errorOf(reply);
+    }
+    // Many firewalls of shared hosts let no PUT or DELETE through; 501 is what the most common one says.
+    const isBlocked = error?.code === 'blocked_by_site' || (error?.code === 'unavailable' && reply.status === 501);
+    if (isBlocked && !onlyPosts && (method === 'PUT' || method === 'DELETE')) {
+      onlyPosts = true;
+      reply = await ask();
+      error = errorOf(reply);
+      onlyPosts = error?.code !== 'blocked_by_site';
     }
     if (error) throw error;
     proved = true;

@@ -1,5 +1,5 @@
 /** One request, told apart into what can have happened to it. */
-import { ERROR_CODES, ParterreError, type ErrorBody, type ErrorCode } from '@parterre/protocol/errors';
+import { COMMON_ERRORS, ParterreError, type ErrorBody, type ErrorCode } from '@parterre/protocol/errors';
 import type { Clock } from '../clock.ts';
 
 export interface RequestOptions {
@@ -83,10 +83,15 @@ const isErrorBody = (json: unknown): json is ErrorBody => {
   return typeof error === 'object' && error !== null && typeof error.code === 'string';
 };
 
-const known = (code: string): code is ErrorCode => (ERROR_CODES as readonly string[]).includes(code);
-
-/** The error a reply stands for; null when it is a success. */
-export function errorOf({ status, json, claimsJson, retryAfterMs }: Reply): ParterreError | null {
+/**
+ * The error a reply stands for; null when it is a success. `refusals` are the codes that may be meant besides the common ones.
+ */
+export function errorOf(
+  { status, json, claimsJson, retryAfterMs }: Reply,
+  refusals: readonly string[] = [],
+): ParterreError | null {
+  const known = (code: string): code is ErrorCode =>
+    refusals.includes(code) || (COMMON_ERRORS as readonly string[]).includes(code);
   const succeeded = status >= 200 && status < 300;
   if (succeeded && json !== undefined) return null;
   if (isErrorBody(json)) {

@@ -16,6 +16,12 @@ export type Draft = LaneMessage extends infer M ? (M extends LaneMessage ? Omit<
 /** Nobody polls here, but the head has to say something. */
 const POLL_MS = 2000;
 
+/** Files in memory never fail: what is thrown comes from the sink, and belongs on the console. */
+const report = (error: unknown): void =>
+  queueMicrotask(() => {
+    throw error;
+  });
+
 export class Lanes {
   readonly #world: World;
   readonly #watchers = new Map<string, Set<() => void>>();
@@ -111,7 +117,7 @@ export class Lanes {
       reading = true;
       while (again && !signal.aborted) {
         again = false;
-        await reader.poll();
+        await reader.poll().catch(report);
       }
       reading = false;
     };
