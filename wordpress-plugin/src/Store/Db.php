@@ -136,8 +136,7 @@ final class Db {
                 $this->depth = 0;
                 $this->rollBack();
                 $again =
-                    $problem instanceof LostConnection ||
-                    ($problem instanceof DbError && in_array($problem->number, self::RETRYABLE, true));
+                    $problem instanceof LostConnection || ($problem instanceof DbError && self::mayTryAgain($problem));
                 if (!$again || $attempt >= 5) {
                     throw $problem;
                 }
@@ -165,6 +164,12 @@ final class Db {
     /** Whether a unique key stood in the way of the last statement that threw. */
     public static function isDuplicate(DbError $error): bool {
         return $error->number === 1062 || stripos($error->getMessage(), 'UNIQUE constraint') !== false;
+    }
+
+    /** Whether another transaction stood in the way, which will be gone in a moment. */
+    private static function mayTryAgain(DbError $error): bool {
+        return in_array($error->number, self::RETRYABLE, true) ||
+            str_contains($error->getMessage(), 'database is locked');
     }
 
     private function begin(): void {

@@ -5,19 +5,24 @@ namespace Parterre\Store;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Pace;
+use Parterre\Domain\Secrets;
 
 /** Allowances that refill with time, one row each, in the database because hosts differ in everything else. */
 final class RateLimits {
-    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+    public function __construct(
+        private readonly Db $db,
+        private readonly Secrets $secrets,
+        private readonly Clock $clock,
+    ) {}
 
     /**
      * Takes one from an allowance of `$burst` that refills fully in `$refillMs`.
      *
-     * @param string $key what is limited and for whom; stored hashed
+     * @param string $key what is limited and for whom; stored as a keyed hash, since networks are few enough to be guessed
      * @return int 0 when it was there, else milliseconds until it is
      */
     public function take(string $key, int $burst, int $refillMs): int {
-        $id = hash('sha256', $key);
+        $id = $this->secrets->derive("rate|$key");
         $now = $this->clock->nowMs();
         return $this->db->transaction(function () use ($id, $now, $burst, $refillMs): int {
             $row = $this->db->one('SELECT level, `at` FROM {rate_limits} WHERE id = ?' . $this->db->forUpdate(), [$id]);
