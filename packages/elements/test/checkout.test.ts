@@ -3,7 +3,7 @@ import { ParterreError } from '@parterre/protocol/errors';
 import type { MemoryBackend } from '@parterre/backend/memory';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Checkout, isFree, type CheckoutOptions } from '../src/checkout/checkout.ts';
-import { isEmail, suggestEmail } from '../src/checkout/email.ts';
+import { fitsHint, isEmail, suggestEmail } from '../src/checkout/email.ts';
 import { VenueSession } from '../src/session/venue-session.ts';
 import { browser, server, settled, SharedStorage, Time, type Browser } from './world.ts';
 
@@ -407,6 +407,15 @@ describe('isEmail', () => {
     'refuses %s',
     (text) => expect(isEmail(text)).toBe(false),
   );
+});
+
+describe('fitsHint', () => {
+  it('knows an address by what a hint tells, and no more', () => {
+    expect(fitsHint(' Bea@Example.org', 'b…@example.org')).toBe(true);
+    expect(fitsHint('ben@example.org', 'b…@example.org')).toBe(true);
+    expect(fitsHint('bea@example.com', 'b…@example.org')).toBe(false);
+    expect(fitsHint('lea@example.org', 'b…@example.org')).toBe(false);
+  });
 });
 
 describe('isFree', () => {

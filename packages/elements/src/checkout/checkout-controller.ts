@@ -10,6 +10,7 @@ import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Checkout, isFree, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
+import { fitsHint, isEmail } from './email.ts';
 import type { Strings } from './en.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
@@ -144,6 +145,7 @@ export class CheckoutController implements ReactiveController {
 
   #details(state: CheckoutState, strings: Strings): TemplateResult {
     const { busy, email, emailInvalid } = state;
+    const known = this.#checkout?.venue.state.session?.emailHint;
     const submit = (event: Event) => {
       event.preventDefault();
       void this.#checkout?.submit();
@@ -164,11 +166,12 @@ export class CheckoutController implements ReactiveController {
           maxlength="254"
           required
           aria-invalid=${emailInvalid ? 'true' : 'false'}
+          placeholder=${known ?? nothing}
           aria-describedby="checkout-email-hint"
           .value=${live(email)}
           @input=${(event: Event) => this.#checkout?.setEmail((event.target as HTMLInputElement).value)}
         />
-        <span class="hint" id="checkout-email-hint">${emailInvalid ? strings.emailInvalid : strings.emailHint}</span>
+        <span class="hint" id="checkout-email-hint">${this.#emailHint(state, known ?? null, strings)}</span>
       </div>
       ${this.#question(state, strings)} ${this.#news(state, strings)} ${this.#trouble(state, strings)}
       <button class="button primary" type="submit" part="buy" aria-disabled=${busy ? 'true' : 'false'}>
@@ -176,6 +179,11 @@ export class CheckoutController implements ReactiveController {
       </button>
       ${this.#consent(strings)}
     </form>`;
+  }
+
+  #emailHint({ email, emailInvalid }: CheckoutState, known: string | null, strings: Strings): string {
+    if (emailInvalid) return strings.emailInvalid;
+    return known && isEmail(email.trim()) && !fitsHint(email, known) ? strings.otherEmail(known) : strings.emailHint;
   }
 
   #submitLabel({ busy, quote, error }: CheckoutState, strings: Strings): string {

@@ -33,6 +33,12 @@ const ENDINGS: Readonly<Record<string, string>> = {
 export const isEmail = (text: string): boolean =>
   /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]{2,63}$/.test(text) && text.length <= 254;
 
+/** Whether an address can be the one behind a hint such as `b…@example.org`. */
+export function fitsHint(text: string, hint: string): boolean {
+  const [email, known] = [text.trim().toLowerCase(), hint.toLowerCase()];
+  return email[0] === known[0] && email.slice(email.lastIndexOf('@')) === known.slice(known.lastIndexOf('@'));
+}
+
 /** Letters wrong, missing, too many or swapped (optimal string alignment distance). */
 function distance(a: string, b: string): number {
   let before: number[] = [];

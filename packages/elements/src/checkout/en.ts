@@ -4,6 +4,8 @@ const strings = {
   total: 'Total',
   email: 'Your e-mail',
   emailHint: 'Your receipt and your link in go here.',
+  otherEmail: (hint: string) =>
+    `This device is logged in as ${hint}. Buying with another address switches it to that order.`,
   emailInvalid: 'Please enter a complete e-mail address, like bea@example.org.',
   didYouMean: (email: string) => `Did you mean ${email}?`,
   takeSuggestion: 'Yes, use that',

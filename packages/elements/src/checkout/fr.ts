@@ -5,6 +5,8 @@ export default {
   total: 'Total',
   email: 'Votre e-mail',
   emailHint: 'Vous y recevrez votre reçu et votre lien d’accès.',
+  otherEmail: (hint: string) =>
+    `Cet appareil est connecté : ${hint}. Acheter avec une autre adresse le fait passer à cette commande.`,
   emailInvalid: 'Saisissez une adresse e-mail complète, comme bea@example.org.',
   didYouMean: (email: string) => `Vouliez-vous dire ${email} ?`,
   takeSuggestion: 'Oui, cette adresse',

@@ -215,6 +215,17 @@ describe('<live-ticket>', () => {
     await control(tag, /^Pay €36$/);
   });
 
+  it('says before it switches the device to another address', async () => {
+    const tag = await ticketBox(memory());
+    await buy(tag);
+    await press(tag, 'Buy another ticket');
+    await press(tag, 'Get this ticket');
+    await type(tag, '#checkout-email', 'ben@example.org');
+    await shows(tag, 'Your receipt and your link in go here.');
+    await type(tag, '#checkout-email', 'friend@example.net');
+    await shows(tag, 'This device is logged in as b…@example.org.');
+  });
+
   it('shows the ticket instead of selling to a fan who has one, also after moving in the page', async () => {
     const backend = memory();
     const first = await ticketBox(backend);
