@@ -142,7 +142,12 @@ describe('a host that lets only GET and POST through', () => {
 
 describe('an answer', () => {
   it.each<[string, () => Response, string]>([
-    ['an error of the protocol', () => json({ error: { code: 'sold_out', retryable: false } }, 409), 'sold_out'],
+    ['an error of the protocol', () => json({ error: { code: 'not_found', retryable: false } }, 404), 'not_found'],
+    [
+      'a refusal that no public read declares',
+      () => json({ error: { code: 'sold_out', retryable: false } }, 409),
+      'bad_response',
+    ],
     [
       'an error of a newer protocol',
       () => json({ error: { code: 'moon_phase', retryable: false } }, 409),

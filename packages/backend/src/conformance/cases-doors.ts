@@ -107,6 +107,17 @@ export const doors: readonly Case[] = [
     },
   ],
   [
+    'whoever is inside goes from the live to the replay they have, without entering again',
+    async (stage) => {
+      const { token } = await stage.buy('offr_both');
+      const { lease } = await stage.enter('show_live', token);
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: await stage.instant() } });
+      equal((await stage.heartbeat(lease.id, token)).grant, null, 'once it has ended');
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { replayAt: await stage.instant() } });
+      equal((await stage.heartbeat(lease.id, token)).grant?.mode, 'replay', 'once the replay is there');
+    },
+  ],
+  [
     'an open show lets every session in, to watch and not to write',
     async (stage) => {
       const { token } = await stage.backend.act('startSession', { show: 'show_open', device: 'A browser' });

@@ -1,7 +1,7 @@
 /** The backend that talks to a server over HTTP: WordPress with the plugin, or anything else that speaks the protocol. */
 import type { Input, OperationName } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import { routeOf, type Route } from '@parterre/protocol/wire';
+import { routeOf, type FoundRoute } from '@parterre/protocol/wire';
 import type { Backend, CallOptions } from '../backend.ts';
 import { checkReply } from '../checked.ts';
 import { pause, systemClock, type Clock } from '../clock.ts';
@@ -61,7 +61,7 @@ export function createHttpBackend(options: HttpOptions): Backend {
   };
 
   /** Most routes are fetched when they are first needed; one that does not arrive is trouble like any other on the way. */
-  async function routed(name: OperationName): Promise<Route> {
+  async function routed(name: OperationName): Promise<FoundRoute> {
     try {
       return await routeOf(name);
     } catch (cause) {
@@ -117,18 +117,18 @@ export function createHttpBackend(options: HttpOptions): Backend {
       return request(network, addressOf(filled, asked), { ...init, method: disguised ? 'POST' : method });
     };
     let reply = await ask();
-    let error = errorOf(reply);
+    let error = errorOf(reply, route.refusals);
     // Not our words from an address that never spoke them: perhaps the site has no pretty links.
     if (error?.code === 'blocked_by_site' && !proved && (await findOtherWay(call.signal))) {
       reply = await ask();
-      error = errorOf(reply);
+      error = errorOf(reply, route.refusals);
     }
     // Many firewalls of shared hosts let no PUT or DELETE through; 501 is what the most common one says.
     const isBlocked = error?.code === 'blocked_by_site' || (error?.code === 'unavailable' && reply.status === 501);
     if (isBlocked && !onlyPosts && (method === 'PUT' || method === 'DELETE')) {
       onlyPosts = true;
       reply = await ask();
-      error = errorOf(reply);
+      error = errorOf(reply, route.refusals);
       onlyPosts = error?.code !== 'blocked_by_site';
     }
     if (error) throw error;

@@ -142,8 +142,7 @@ export class Doors {
     const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
     if (ticket?.state === 'void') throw new ParterreError('ticket_void');
     const phase = this.#catalogue.phase(show);
-    const needsTicket = ticket !== null && !this.#access.moderates(session, show);
-    if (phase === 'archived' || (needsTicket && !this.#isUsable(ticket, phase))) throw new ParterreError('show_over');
+    if (phase === 'archived' || !this.#mayStay(session, show, phase)) throw new ParterreError('show_over');
     // It slept too long. The place is still its own unless two others have come.
     if (lease.expiresAt <= this.#world.now() && this.#live(ticket).length >= LEASES_PER_TICKET) {
       lease.lost = true;
@@ -160,6 +159,14 @@ export class Doors {
       me: this.me(session, show),
       serverTime: this.#world.instant(),
     };
+  }
+
+  /** Whoever came for the live and has the replay as well goes on watching. */
+  #mayStay(session: SessionRecord, show: ShowRecord, phase: Phase): boolean {
+    if (show.access === 'open' || this.#access.moderates(session, show)) return true;
+    return this.#access
+      .watchingTickets(session, show)
+      .some((ticket) => ticket.state === 'valid' && this.#isUsable(ticket, phase));
   }
 
   leave(session: SessionRecord, { lease: id }: Input<'leave'>): void {
