@@ -76,6 +76,13 @@ export const layers: Layer[] = [
     needs: ['php', 'stack'],
   },
   {
+    name: 'hosting',
+    about: 'races between real processes, killed writers, the host without cron, a network of sites',
+    command: [...rigged, 'tests/concurrency', 'tests/wordpress'],
+    report: 'junit',
+    needs: ['php', 'stack'],
+  },
+  {
     name: 'start',
     about: '`npm start` on native and on WebAssembly PHP, and its end',
     command: [...rigged, 'tests/start'],
