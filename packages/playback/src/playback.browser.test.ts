@@ -257,6 +257,59 @@ describe('Playback', function () {
     expect(one.state.caption).to.equal(null);
   });
 
+  it('lets the browser play by itself where the engine cannot run', async () => {
+    const { createPlayback } = await import('./playback.ts');
+    const none = { isSupported: () => false } as unknown as PlaybackOptions['engine'];
+    playback = createPlayback({
+      engine: none,
+      grant: await stage.grant(['stage']),
+      muted: true,
+      now: () => Date.now(),
+      onRenewNeeded: async () => {},
+      createVideo: () => box.appendChild(document.createElement('video')),
+      removeVideo: (video) => video.remove(),
+    });
+    playback.play();
+    await plays(playback);
+    expect(playback.video?.src, 'the address itself, not a media source').to.contain('/stage/master.m3u8');
+    const from = playback.video?.currentTime ?? 0;
+    playback.setGrant(await stage.grant(['stage'], { ttlSeconds: 800 }));
+    await until(() => (playback?.video?.currentTime ?? 0) > from + 3, 'a new grant does not disturb it');
+    expect(playback.state.levels).to.deep.equal([]);
+    expect(playback.state.error).to.equal(null);
+  });
+
+  it('loads again, without losing its place, where a grant cannot be renewed on the run', async () => {
+    const one = await open({ ...(await stage.grant(['replay'])), renew: 'reload' }, { startSeconds: 100 });
+    one.play();
+    await plays(one);
+    const { video } = one;
+    one.setGrant({ ...(await stage.grant(['replay'], { ttlSeconds: 800 })), renew: 'reload' });
+    await until(() => one.state.status !== 'playing', 'it should load again');
+    await plays(one);
+    expect(one.video).to.equal(video);
+    expect(one.video?.currentTime).to.be.within(99, 110);
+  });
+
+  it('plays without sound where the browser allows only that, and says so', async () => {
+    const one = await open(await stage.grant(['stage']), {
+      muted: false,
+      createVideo: () => {
+        const video = box.appendChild(document.createElement('video'));
+        const play = video.play.bind(video);
+        video.play = () => (video.muted ? play() : Promise.reject(new DOMException('no gesture', 'NotAllowedError')));
+        return video;
+      },
+    });
+    one.play();
+    await plays(one);
+    expect(one.state.soundBlocked).to.equal(true);
+    expect(one.state.muted).to.equal(true);
+    one.setMuted(false);
+    expect(one.state.soundBlocked).to.equal(false);
+    expect(one.video?.muted).to.equal(false);
+  });
+
   it('stops when there is nothing to play any more, and goes on when there is', async () => {
     const one = await open(await stage.grant(['stage']));
     one.play();

@@ -1,6 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { defineBackend } from '@parterre/backend';
 import { createMemoryBackend, demoSeed, type MemoryBackend } from '@parterre/backend/memory';
+import type { Playback } from '@parterre/playback';
 import type { Show } from '@parterre/protocol';
 import '../define/live-player.ts';
 import { resetSessions } from '../session/registry.ts';
@@ -44,8 +45,7 @@ const controls = (element: LivePlayer): LivePlayerControls | null =>
 const control = <E extends HTMLElement>(element: LivePlayer, selector: string): E =>
   controls(element)?.shadowRoot?.querySelector(selector) as E;
 const video = (element: LivePlayer): HTMLVideoElement | null => $<HTMLVideoElement>(element, 'video:not(.incoming)');
-const playback = (element: LivePlayer) =>
-  element.watched?.playhead as import('@parterre/playback').Playback | null | undefined;
+const playback = (element: LivePlayer) => element.watched?.playhead as Playback | null | undefined;
 
 /** Pays for a place, as `<live-ticket>` would. */
 async function buy(element: LivePlayer): Promise<void> {
@@ -193,7 +193,10 @@ describe('<live-player>', function () {
       await until(() => $(element, '.play'), 'the play button should come by itself');
       expect($(element, '.badge')?.textContent).to.equal('Live');
       await expect(element).to.be.accessible();
+      element.focus();
+      expect(element.shadowRoot?.activeElement).to.equal($(element, '.play'));
       await playing(element);
+      expect(navigator.mediaSession.metadata?.title).to.equal('Lune rousse');
       const from = video(element)?.currentTime ?? 0;
       await until(() => (video(element)?.currentTime ?? 0) > from + 1, 'time should advance');
       await expect(element).to.be.accessible();

@@ -106,7 +106,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
 
   /** Brings the focus to what is pressed next: the play button, or the controls. */
   override focus(options?: FocusOptions): void {
-    const next = this.renderRoot?.querySelector<HTMLElement>('.play, .button.primary, .stage');
+    const find = (selector: string) => this.renderRoot?.querySelector<HTMLElement>(selector);
+    const next = find('.play') ?? find('.button.primary') ?? find('.stage');
     if (next) next.focus(options);
     else super.focus(options);
   }
@@ -316,6 +317,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
         .tag=${this.locale.tag}
         .cameras=${this.#cameras}
         .heading=${show?.title ?? ''}
+        .poster=${show?.poster?.url ?? ''}
         .onCamera=${(camera: CameraGrant) => this.#chooseCamera(camera)}
       ></live-player-controls>
       ${word ? html`<p class="banner">${word}</p>` : nothing}

@@ -55,8 +55,10 @@ export function panelFor(scene: Scene): Panel {
     case 'announced':
     case 'doors':
       return { content: before(scene) };
-    case 'paused':
-      return { content: notice(strings.pausedTitle, strings.pausedText) };
+    case 'paused': {
+      const outside = !scene.entry && !scene.mayEnter && show.access !== 'open';
+      return { content: html`${notice(strings.pausedTitle, strings.pausedText)}${outside ? tickets(scene) : nothing}` };
+    }
     case 'ended':
       return { content: notice(strings.endedTitle, strings.endedText) };
     case 'live':

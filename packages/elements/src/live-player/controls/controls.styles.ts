@@ -6,8 +6,6 @@ export const controlsStyles = css`
     color: #fff;
     container-type: size;
     font-size: 0.9375rem;
-    user-select: none;
-    -webkit-user-select: none;
     touch-action: manipulation;
   }
 

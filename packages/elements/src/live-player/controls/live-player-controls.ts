@@ -35,6 +35,7 @@ export class LivePlayerControls extends LitElement {
     tag: { attribute: false },
     cameras: { attribute: false },
     heading: { attribute: false },
+    poster: { attribute: false },
     onCamera: { attribute: false },
     away: { state: true },
     menu: { state: true },
@@ -48,6 +49,8 @@ export class LivePlayerControls extends LitElement {
   declare tag: string;
   declare cameras: readonly CameraGrant[];
   declare heading: string;
+  /** Absolute address, or empty. */
+  declare poster: string;
   declare onCamera: (camera: CameraGrant) => void;
   declare private away: boolean;
   declare private menu: 'captions' | 'settings' | null;
@@ -70,6 +73,7 @@ export class LivePlayerControls extends LitElement {
     this.fullscreen = false;
     this.cameras = [];
     this.heading = '';
+    this.poster = '';
     this.tag = 'en';
   }
 
@@ -97,6 +101,7 @@ export class LivePlayerControls extends LitElement {
     super.disconnectedCallback();
     this.#life?.abort();
     this.#stage?.classList.remove('barred');
+    if ('mediaSession' in navigator) navigator.mediaSession.metadata = null;
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#watched = null;
@@ -107,6 +112,7 @@ export class LivePlayerControls extends LitElement {
     if (this.playback === this.#watched || !this.isConnected) return;
     this.#unsubscribe?.();
     this.#watched = this.playback;
+    this.#tellSystem();
     this.#unsubscribe = this.playback.subscribe(() => this.requestUpdate());
   }
 
@@ -118,6 +124,15 @@ export class LivePlayerControls extends LitElement {
     const { min, max, value } = seek;
     // Through the object model, which a strict policy for styles allows.
     seek.style.setProperty('--at', `${((Number(value) - Number(min)) / (Number(max) - Number(min))) * 100}%`);
+  }
+
+  /** The lock screen and the headphones' buttons should know what plays. */
+  #tellSystem(): void {
+    if (!('mediaSession' in navigator)) return;
+    navigator.mediaSession.metadata = new MediaMetadata({
+      title: this.heading,
+      artwork: this.poster ? [{ src: this.poster }] : [],
+    });
   }
 
   // ── Coming and going ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -157,7 +172,9 @@ export class LivePlayerControls extends LitElement {
   /** A finger looks for the controls first; a mouse that clicks the picture means the picture. */
   #onPicture(event: PointerEvent): void {
     if (this.menu !== null) return this.#close(false);
-    if (event.pointerType === 'mouse') return this.#toggle();
+    // Older browsers do not say what was clicked with.
+    const kind = event.pointerType ?? (matchMedia('(hover: hover)').matches ? 'mouse' : 'touch');
+    if (kind === 'mouse') return this.#toggle();
     clearTimeout(this.#awayTimer);
     if (this.away) this.#stay();
     else if (this.playback.state.status === 'playing') this.away = true;
