@@ -82,7 +82,7 @@ export interface BundleOptions {
 export const core: Rolldown.CodeSplittingGroup = {
   name: 'core',
   tags: ['$initial'],
-  test: /node_modules\/(@lit|lit(-html|-element)?)\/(?!directive)|packages\/(protocol|rules|backend)\/|elements\/src\/(base|session|locales)\//,
+  test: /node_modules\/(@lit|lit(-html|-element)?)\/(?!directive)|packages\/(protocol|rules|backend)\/|elements\/src\/(base\/(?!controls)|session\/|locales\/)/,
   minShareCount: 3,
 };
 

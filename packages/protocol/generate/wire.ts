@@ -5,6 +5,7 @@
 import type * as z from 'zod/mini';
 import * as protocol from '../src/index.ts';
 import { feedChunk, feedHead, feedIndex, laneMessage, laneState } from '../src/feed.ts';
+import { OPERATION_ERRORS } from '../src/errors.ts';
 import { operations, type Operation } from '../src/operations.ts';
 
 type Schema = z.ZodMiniType;
@@ -181,6 +182,9 @@ import { ${personalPart.imported.join(', ')} } from './public.ts';
 import type { Route } from './routes.ts';
 
 ${declarations(personalPart.declared)}
+
+/** Codes that only these operations answer with. */
+export const refusals: readonly string[] = ${JSON.stringify(OPERATION_ERRORS)};
 
 export const personalRoutes = {
 ${personalRows}

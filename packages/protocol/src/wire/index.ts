@@ -5,4 +5,4 @@
 export { routes } from './all.ts';
 export { firstMismatch, type Shape } from './check.ts';
 export { feedShapes, laneMessageShape } from './public.ts';
-export { routeOf, type Route } from './routes.ts';
+export { routeOf, type FoundRoute, type Route } from './routes.ts';

@@ -32,6 +32,9 @@ const report: Shape = { o: { message: message, reasons: { a: reportReason }, cou
 const cartLine: Shape = { o: { variant: id, product: id, name: 's', label: 's', image: { z: image }, quantity: 'i', unitPrice: money, total: money, availability: availability, maxQuantity: 'i' } };
 const cart: Shape = { o: { id: id, lines: { a: cartLine }, total: money, updatedAt: instant } };
 
+/** Codes that only these operations answer with. */
+export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found"];
+
 export const personalRoutes = {
   quote: { method: 'POST', path: '/quotes', output: quote },
   createOrder: { method: 'POST', path: '/orders', output: { o: { order: order, session: { z: sessionGrant } } } },

@@ -12,12 +12,18 @@ export interface Route {
 
 const isPublic = (name: string): name is keyof typeof publicRoutes => Object.hasOwn(publicRoutes, name);
 
+/** A route with what else is needed to understand its answers. */
+export interface FoundRoute extends Route {
+  /** Codes it may say no with, besides the common ones. */
+  readonly refusals: readonly string[];
+}
+
 /**
  * The route of an operation. Public reads are there at once; the table of everything that somebody does or owns is fetched
  * when it is first asked for. Rejects when it does not arrive.
  */
-export async function routeOf(name: OperationName): Promise<Route> {
-  if (isPublic(name)) return publicRoutes[name];
-  const { personalRoutes } = await import('./personal.ts');
-  return personalRoutes[name];
+export async function routeOf(name: OperationName): Promise<FoundRoute> {
+  if (isPublic(name)) return { ...publicRoutes[name], refusals: [] };
+  const { personalRoutes, refusals } = await import('./personal.ts');
+  return { ...personalRoutes[name], refusals };
 }
