@@ -40,6 +40,7 @@ final class Directory {
         if (!wp_mkdir_p($this->path) && !is_dir($this->path)) {
             throw new \RuntimeException('The feed\'s folder among the uploads cannot be made.');
         }
+        array_map([self::class, 'giveToSite'], [dirname(self::root()), self::root(), $this->path]);
         self::guard(self::root());
     }
 
@@ -60,7 +61,9 @@ final class Directory {
     /** Replaces a file as a whole. Call it only while holding the lock. */
     public function write(string $name, string $text): void {
         $temporary = $this->path . '/' . self::TEMPORARY;
-        if (@file_put_contents($temporary, $text) !== strlen($text) || !@rename($temporary, "$this->path/$name")) {
+        $written = @file_put_contents($temporary, $text) === strlen($text);
+        self::giveToSite($temporary);
+        if (!$written || !@rename($temporary, "$this->path/$name")) {
             throw new \RuntimeException("The feed's file $name cannot be written.");
         }
     }
@@ -108,6 +111,7 @@ final class Directory {
         if ($handle === false) {
             throw new \RuntimeException('The feed\'s lock cannot be opened.');
         }
+        self::giveToSite($this->path . '/' . self::LOCK);
         try {
             // Not a blocking lock: a holder that hangs must not hang every writer with it.
             $until = microtime(true) + 10;
@@ -124,6 +128,19 @@ final class Directory {
         } finally {
             flock($handle, LOCK_UN);
             fclose($handle);
+        }
+    }
+
+    /** What WP-CLI makes as root must stay writable for the site: it gets the owner of the uploads. */
+    private static function giveToSite(string $path): void {
+        if (!function_exists('posix_geteuid') || posix_geteuid() !== 0) {
+            return;
+        }
+        $uploads = rtrim((string) wp_upload_dir(null, false)['basedir'], '/');
+        $owner = is_dir($uploads) ? fileowner($uploads) : false;
+        if ($owner !== false && $owner !== 0 && file_exists($path)) {
+            @chown($path, $owner);
+            @chgrp($path, (int) filegroup($uploads));
         }
     }
 
