@@ -33,7 +33,8 @@ final class Site {
         return $this->page(
             'passes',
             $texts,
-            self::paragraph($texts['passes_intro']) . ShowPages::block('passes', ['align' => 'wide']),
+            self::wide($texts['pages']['passes'][1], $texts['passes_intro'], ShowPages::block('passes')),
+            ShowPages::templateWithoutTitle(),
         );
     }
 
@@ -58,15 +59,29 @@ final class Site {
         $agenda = $this->page(
             'agenda',
             $texts,
-            self::paragraph($texts['agenda']) . ShowPages::block('shows', ['align' => 'wide', 'heading' => 'none']),
+            self::wide(
+                $texts['pages']['agenda'][1],
+                $texts['agenda'],
+                ShowPages::block('shows', ['heading' => 'none']),
+            ),
+            ShowPages::templateWithoutTitle(),
         );
         $replays = $this->page(
             'replays',
             $texts,
-            self::paragraph($texts['replays_intro']) .
-                ShowPages::block('shows', ['align' => 'wide', 'which' => 'replays', 'heading' => 'none']),
+            self::wide(
+                $texts['pages']['replays'][1],
+                $texts['replays_intro'],
+                ShowPages::block('shows', ['which' => 'replays', 'heading' => 'none']),
+            ),
+            ShowPages::templateWithoutTitle(),
         );
-        $venue = $this->page('venue', $texts, $this->venue($texts));
+        $venue = $this->page(
+            'venue',
+            $texts,
+            $this->venue($texts, $shows['current']['poster'] ?? null),
+            ShowPages::templateWithoutTitle(),
+        );
         $terms = $this->page('terms', $texts, implode('', array_map(self::paragraph(...), $texts['terms'])));
         $passes = $this->passesPage($texts);
         $home = $this->page(
@@ -128,13 +143,7 @@ final class Site {
             self::heading($home['about_title']) .
             self::paragraph($home['about']) .
             self::button($home['about_link'], (string) get_permalink($venue), 'is-style-outline');
-        $image = is_array($picture)
-            ? sprintf(
-                "<!-- wp:image {\"sizeSlug\":\"large\",\"aspectRatio\":\"4/3\",\"scale\":\"cover\",\"style\":{\"border\":{\"radius\":\"16px\"}}} -->\n<figure class=\"wp-block-image size-large has-custom-border\"><img src=\"%s\" alt=\"%s\" style=\"border-radius:16px;aspect-ratio:4/3;object-fit:cover\"/></figure>\n<!-- /wp:image -->",
-                esc_url($picture['url']),
-                esc_attr($picture['alt']),
-            )
-            : '';
+        $image = is_array($picture) ? self::image($picture) : '';
         return implode("\n\n", [
             ShowPages::block('show-header', [
                 'align' => 'wide',
@@ -155,18 +164,45 @@ final class Site {
         ]);
     }
 
-    /** @param array<string, mixed> $texts */
-    private function venue(array $texts): string {
+    /**
+     * @param array<string, mixed>      $texts
+     * @param array<string, mixed>|null $picture
+     */
+    private function venue(array $texts, ?array $picture): string {
         $items = '';
         foreach ($texts['venue_facts'] as $name => $value) {
             $items .= sprintf(
-                "<!-- wp:list-item -->\n<li><strong>%s</strong> : %s</li>\n<!-- /wp:list-item -->",
+                "<!-- wp:list-item -->\n<li><strong>%s</strong> · %s</li>\n<!-- /wp:list-item -->",
                 esc_html($name),
                 esc_html($value),
             );
         }
-        return implode('', array_map(self::paragraph(...), $texts['venue'])) .
+        $text =
+            implode('', array_map(self::paragraph(...), $texts['venue'])) .
             "<!-- wp:list -->\n<ul class=\"wp-block-list\">$items</ul>\n<!-- /wp:list -->";
+        $image = $picture === null ? '' : self::image($picture);
+        return self::wide($texts['pages']['venue'][1], '', $image === '' ? $text : self::columns($text, $image));
+    }
+
+    /** A page of the whole width: its title, a sentence, what it is for. */
+    private static function wide(string $title, string $intro, string $inner): string {
+        $head = sprintf(
+            "<!-- wp:heading {\"level\":1} -->\n<h1 class=\"wp-block-heading\">%s</h1>\n<!-- /wp:heading -->\n\n",
+            esc_html($title),
+        );
+        return sprintf(
+            "<!-- wp:group {\"align\":\"wide\",\"style\":{\"spacing\":{\"margin\":{\"top\":\"var:preset|spacing|50\"}}},\"layout\":{\"type\":\"default\"}} -->\n<div class=\"wp-block-group alignwide\" style=\"margin-top:var(--wp--preset--spacing--50)\">%s</div>\n<!-- /wp:group -->",
+            $head . ($intro === '' ? '' : self::paragraph($intro)) . $inner,
+        );
+    }
+
+    /** @param array<string, mixed> $picture */
+    private static function image(array $picture): string {
+        return sprintf(
+            "<!-- wp:image {\"aspectRatio\":\"4/3\",\"scale\":\"cover\",\"sizeSlug\":\"large\",\"style\":{\"border\":{\"radius\":\"16px\"}}} -->\n<figure class=\"wp-block-image size-large has-custom-border\"><img src=\"%s\" alt=\"%s\" style=\"border-radius:16px;aspect-ratio:4/3;object-fit:cover\"/></figure>\n<!-- /wp:image -->",
+            esc_url($picture['url']),
+            esc_attr($picture['alt']),
+        );
     }
 
     private static function header(): string {

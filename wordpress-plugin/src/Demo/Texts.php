@@ -10,7 +10,15 @@ namespace Parterre\Demo;
 final class Texts {
     /** @return array<string, mixed> in the language of a locale such as `fr_FR`; English where there is no better */
     public static function in(string $locale): array {
-        return str_starts_with($locale, 'fr') ? self::french() : self::english();
+        if (!str_starts_with($locale, 'fr')) {
+            return self::english();
+        }
+        $french = self::french();
+        // French sets a space before these marks, and no line may break there.
+        array_walk_recursive($french, static function (mixed &$text): void {
+            $text = preg_replace(['/ ([:;!?»])/u', '/« /u'], ["\u{a0}$1", "«\u{a0}"], (string) $text);
+        });
+        return $french;
     }
 
     /** @return array<string, mixed> */

@@ -67,7 +67,9 @@ final class ShowPages {
             self::block('show-header', ['align' => 'wide']),
             self::group('parterre-stage', $stage),
             $sells ? self::group('parterre-stage is-even', $about) : self::block('show-details', ['align' => 'wide']),
-            ...$this->catalogue->products($show['id']) === [] ? [] : [self::block('merch', ['align' => 'wide'])],
+            ...$this->catalogue->products($show['id']) === []
+                ? []
+                : [self::heading(__('Merch', 'parterre')), self::block('merch', ['align' => 'wide'])],
         ]);
     }
 
@@ -79,6 +81,13 @@ final class ShowPages {
             $attributes === []
                 ? ''
                 : wp_json_encode($attributes, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES) . ' ',
+        );
+    }
+
+    private static function heading(string $text): string {
+        return sprintf(
+            "<!-- wp:heading {\"align\":\"wide\"} -->\n<h2 class=\"wp-block-heading alignwide\">%s</h2>\n<!-- /wp:heading -->",
+            esc_html($text),
         );
     }
 
