@@ -181,6 +181,80 @@ describe('a venue session', () => {
     expect(venue.token).toBeNull();
   });
 
+  it('asks again until it knows who this is: a returning fan is not a stranger because of a busy server', async () => {
+    const storage = new SharedStorage();
+    await buy(another(storage).venue);
+    failing('getSession', 'unavailable');
+    const reloaded = another(storage);
+    await time.pass(2000);
+    expect(reloaded.venue.state, 'not yet known, so not yet a stranger').toMatchObject({
+      session: null,
+      sessionPending: true,
+    });
+    await time.pass(10_000);
+    expect(reloaded.venue.state.sessionPending, 'nobody waits for ever').toBe(false);
+    backend.faults.fail = () => null;
+    await time.pass(31_000);
+    expect(reloaded.venue.state.session?.tickets).toHaveLength(1);
+    const waiting = time.waiting;
+    await time.pass(MINUTE);
+    expect(time.waiting, 'and stops asking').toBe(waiting);
+  });
+
+  it('lets a paying fan in although the server stumbled right after the payment', async () => {
+    const { show } = await open(venue, 'lune-rousse');
+    show.attend();
+    const order = await venue.order(await request(venue, 'offr_lune_direct'));
+    failing('getSession', 'timeout');
+    await venue.payTest(order.id, 'approve');
+    await time.pass(2500);
+    expect(show.state.entry).toBeNull();
+    backend.faults.fail = () => null;
+    await time.pass(5000);
+    expect(show.state.entry, 'inside within ten seconds').not.toBeNull();
+  });
+
+  it('asks at once when the network is back', async () => {
+    failing('getVenue', 'offline');
+    await venue.loadVenue();
+    expect(venue.state.venueError?.code).toBe('offline');
+    backend.faults.fail = () => null;
+    tab.wake();
+    await settled();
+    expect(venue.state).toMatchObject({ venueError: null, venue: { name: 'Parterre' } });
+  });
+
+  it('does not take an answer about who it was for who it is', async () => {
+    const storage = new SharedStorage();
+    await buy(another(storage).venue);
+    backend.faults.latencyMs = 500;
+    const reloaded = another(storage);
+    const { venue: stranger } = another();
+    backend.faults.latencyMs = 0;
+    await buy(stranger, 'offr_nuit_direct', 'ben@example.org');
+    const grant = { token: stranger.token!, session: stranger.state.session! };
+    reloaded.venue.adopt(grant);
+    await time.pass(1000);
+    expect(reloaded.venue.state.session?.emailHint).toBe('b…@example.org');
+    expect(reloaded.venue.state.session?.tickets.map((ticket) => ticket.show.slug)).toEqual(['nuit-blanche']);
+  });
+
+  it.each(['unavailable', 'blocked_by_site', 'bad_response', 'offline'] as const)(
+    'does not forget an order that may be paid because of %s',
+    async (code) => {
+      const storage = new SharedStorage();
+      const first = another(storage);
+      const order = await first.venue.order(await request(first.venue, 'offr_lune_direct'));
+      failing('getOrder', code);
+      const reloaded = another(storage);
+      await settled();
+      expect(reloaded.venue.state.openOrder).toBeNull();
+      backend.faults.fail = () => null;
+      await time.pass(3000);
+      expect(reloaded.venue.state.openOrder?.id).toBe(order.id);
+    },
+  );
+
   it('ends the oldest of three devices on one pass link', async () => {
     await buy();
     const secret = /#parterre=(.+)$/.exec(backend.mailbox.find((mail) => mail.kind === 'receipt')!.link!)![1]!;

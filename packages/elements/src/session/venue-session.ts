@@ -44,6 +44,26 @@ const ENDED: ReadonlySet<string> = new Set(['session_expired', 'session_replaced
 /** Slow networks and shared caches delay an answer by seconds, not by more than this. */
 const LATE_AT_MOST_MS = 30_000;
 
+/** Refusals that asking again does not change; everything else is passing trouble. */
+const FINAL: ReadonlySet<string> = new Set([
+  'bad_request',
+  'not_found',
+  'not_supported',
+  'forbidden',
+  'session_required',
+  'session_expired',
+  'session_replaced',
+  'aborted',
+]);
+
+const isPassing = (error: unknown): boolean => isParterreError(error) && !FINAL.has(error.code);
+
+/** After so many tries nobody is kept waiting any more; the asking goes on. */
+const PATIENT_TRIES = 3;
+
+/** Answers this session still needs. */
+type Owed = 'venue' | 'session' | 'order';
+
 export class VenueSession extends Store<VenueState> {
   readonly backend: Backend;
   readonly environment: Environment;
@@ -52,6 +72,10 @@ export class VenueSession extends Store<VenueState> {
   #offset: number | null = null;
   readonly #shows = new Map<string, { session: ShowSession; users: number }>();
   readonly #stop: (() => void)[] = [];
+  readonly #owed = new Set<Owed>();
+  #owedTries = 0;
+  #owedTimer: unknown;
+  #closed = false;
   #loadingVenue: Promise<void> | null = null;
   #loadingCart: Promise<void> | null = null;
 
@@ -68,7 +92,10 @@ export class VenueSession extends Store<VenueState> {
     this.backend = backend;
     this.environment = environment;
     this.#token = this.#stored('session');
-    this.#stop.push(environment.onStored((key) => this.#onStored(key)));
+    this.#stop.push(
+      environment.onStored((key) => this.#onStored(key)),
+      environment.onWake(() => this.#catchUp()),
+    );
     if (this.#token) void this.refreshSession();
     if (this.#stored('order')) void this.#restoreOrder();
   }
@@ -135,10 +162,14 @@ export class VenueSession extends Store<VenueState> {
     return (this.#loadingVenue ??= this.backend
       .read('getVenue', {})
       .then((venue) => {
+        this.#settled('venue');
         this.learnTime(venue.serverTime);
         this.set({ venue, venueError: null });
       })
-      .catch((error: ParterreError) => this.set({ venueError: error }))
+      .catch((error: ParterreError) => {
+        if (isPassing(error)) this.#owe('venue');
+        this.set({ venueError: error });
+      })
       .finally(() => (this.#loadingVenue = null)));
   }
 
@@ -171,24 +202,61 @@ export class VenueSession extends Store<VenueState> {
   adopt(grant: SessionGrant): void {
     this.learnTime(grant.session.serverTime);
     this.#token = grant.token;
+    this.#settled('session');
     this.#store('session', grant.token);
     this.set({ session: grant.session, sessionPending: false, sessionEnded: null });
     this.#identityChanged();
   }
 
-  /** Asks again what this session may do, for example after a purchase. */
+  /**
+   * Asks again what this session may do, for example after a purchase. No answer is not a no: passing trouble changes nothing
+   * and is tried again by itself, because a ticket that was paid for must not wait for a reload.
+   */
   async refreshSession(): Promise<void> {
-    if (!this.#token) return;
-    if (!this.state.session) this.set({ sessionPending: true });
+    const token = this.#token;
+    if (!token) return;
+    if (!this.state.session && this.#owedTries < PATIENT_TRIES) this.set({ sessionPending: true });
     try {
       const session = await this.read('getSession', {});
+      // Somebody logged in or bought meanwhile: this answer is about who it was before.
+      if (token !== this.#token) return;
+      this.#settled('session');
       this.learnTime(session.serverTime);
-      this.set({ session, sessionEnded: null });
+      this.set({ session, sessionPending: false, sessionEnded: null });
       this.#identityChanged();
-    } catch {
-      // No answer is not a no: a session that is really over was forgotten on the way, any other trouble changes nothing.
-    } finally {
-      this.set({ sessionPending: false });
+    } catch (error) {
+      if (token !== this.#token) return;
+      if (isPassing(error)) this.#owe('session');
+      if (!isPassing(error) || this.#owedTries >= PATIENT_TRIES) this.set({ sessionPending: false });
+    }
+  }
+
+  // ── After passing trouble ───────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Notes what is still needed and asks again a little later each time. */
+  #owe(what: Owed): void {
+    if (this.#closed) return;
+    this.#owed.add(what);
+    const { environment } = this;
+    environment.clearTimeout(this.#owedTimer);
+    const wait = Math.min(30_000, 1000 * 2 ** this.#owedTries++) * (0.75 + environment.random() / 2);
+    this.#owedTimer = environment.setTimeout(() => this.#catchUp(), wait);
+  }
+
+  #settled(what: Owed): void {
+    this.#owed.delete(what);
+    if (this.#owed.size > 0) return;
+    this.#owedTries = 0;
+    this.environment.clearTimeout(this.#owedTimer);
+  }
+
+  /** Also when the phone wakes up or the network is back. */
+  #catchUp(): void {
+    if (this.#closed) return;
+    for (const what of [...this.#owed]) {
+      if (what === 'venue') void this.loadVenue();
+      else if (what === 'session') void this.refreshSession();
+      else void this.#restoreOrder();
     }
   }
 
@@ -273,11 +341,15 @@ export class VenueSession extends Store<VenueState> {
 
   async #restoreOrder(): Promise<void> {
     const order = this.#stored('order');
-    if (!order) return;
+    if (!order) return this.#settled('order');
     try {
       this.#keepOrder(await this.read('getOrder', { order }));
+      this.#settled('order');
     } catch (error) {
-      if (isParterreError(error) && !error.retryable) this.#store('order', null);
+      // Money may have moved: only a server that does not know the order makes this device forget it.
+      if (isPassing(error)) return this.#owe('order');
+      this.#store('order', null);
+      this.#settled('order');
     }
   }
 
@@ -370,6 +442,7 @@ export class VenueSession extends Store<VenueState> {
 
   #forget(reason: VenueState['sessionEnded']): void {
     this.#token = null;
+    this.#settled('session');
     this.#store('session', null);
     this.set({ session: null, sessionPending: false, sessionEnded: reason });
     this.#identityChanged();
@@ -381,6 +454,8 @@ export class VenueSession extends Store<VenueState> {
 
   /** Lets go of everything; called when the last tag that names this backend is gone. */
   close(): void {
+    this.#closed = true;
+    this.environment.clearTimeout(this.#owedTimer);
     for (const stop of this.#stop.splice(0)) stop();
     for (const { session } of this.#shows.values()) session.close();
     this.#shows.clear();
