@@ -1,5 +1,5 @@
-/** The cart as the shop shows it: what is in it, how many, what it costs, and the way to order. */
-import type { Cart, CartLine } from '@parterre/protocol';
+/** The cart as the shop shows it: what is in it, how many, what it costs, the way to order, and the thanks afterwards. */
+import type { Cart, CartLine, Order } from '@parterre/protocol';
 import { formatMoney } from '@parterre/rules/format';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MerchStrings } from './en.ts';
@@ -11,6 +11,8 @@ export interface CartContext {
   /** Changes are on their way to the server. */
   readonly busy: boolean;
   readonly setQuantity: (line: CartLine, quantity: number) => void;
+  /** Fetches ahead what ordering needs. */
+  readonly prepare: () => void;
   readonly order: () => void;
 }
 
@@ -26,7 +28,15 @@ export function cartTemplate(cart: Cart, context: CartContext): TemplateResult {
       <span>${strings.total}</span><span>${formatMoney(cart.total, language, { cents: true })}</span>
     </div>
     <p class="fine">${strings.pickUp}</p>
-    <button class="button primary" part="buy" type="button" ?disabled=${short} @click=${context.order}>
+    <button
+      class="button primary"
+      part="buy"
+      type="button"
+      ?disabled=${short}
+      @pointerenter=${context.prepare}
+      @focus=${context.prepare}
+      @click=${context.order}
+    >
       ${strings.order}
     </button>
   </section>`;
@@ -68,4 +78,21 @@ function lineTemplate(line: CartLine, { strings, language, setQuantity }: CartCo
         : nothing
     }
   </li>`;
+}
+
+/** What has been bought and how to fetch it. The heading's id is `thanks`; it can take the focus. */
+export function thanksTemplate(order: Order, strings: MerchStrings, again: () => void): TemplateResult {
+  return html`<section class="cart" part="thanks" aria-labelledby="thanks">
+    <h3 id="thanks" tabindex="-1">${strings.thanks}</h3>
+    ${order.deliveries.map(
+      (delivery) =>
+        html`<div>
+          <p class="fine">${strings.code}</p>
+          <div class="code">${delivery.code}</div>
+          <p class="fine">${strings.codeHint(delivery.place)}</p>
+        </div>`,
+    )}
+    <p class="fine">${strings.reference(order.reference)}</p>
+    <div><button class="button" type="button" @click=${again}>${strings.again}</button></div>
+  </section>`;
 }

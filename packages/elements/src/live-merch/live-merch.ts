@@ -2,17 +2,20 @@ import type { CartLine, CartLineRequest, Order, Product, Variant, VariantState }
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { formatMoney } from '@parterre/rules/format';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
-import { CheckoutController } from '../checkout/checkout-controller.ts';
+import { Buying } from '../checkout/buying.ts';
 import { checkoutStyles } from '../checkout/checkout.styles.ts';
+import { LatePart } from '../base/late-part.ts';
+import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
-import { cartTemplate } from './cart.ts';
 import type { MerchStrings } from './en.ts';
 import { merchStyles } from './live-merch.styles.ts';
 import { nameOf, productTemplate } from './product.ts';
+
+/** What only those see who have put something into a cart. */
+const cartPart = new Part(() => import('./cart.ts'));
 
 /** Merch was bought here; `order` says what. Bubbles and leaves shadow roots. */
 export class LiveMerchPurchaseEvent extends Event {
@@ -54,11 +57,16 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
   declare saving: boolean;
 
   readonly #announcer = new Announcer(this);
-  readonly #checkout = new CheckoutController(this, {
+  readonly #checkout = new Buying(this, {
     announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
     accepts: (order) => order.lines.every((line) => line.type === 'variant'),
     onPaid: (order) => this.#paid(order),
     plainUrl: () => this.session.show?.state.show?.plainUrl ?? null,
+  });
+  readonly #lateCart = new LatePart(this, cartPart, {
+    announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
   });
   #loadedFrom: VenueSession | null = null;
   #loadedShow: string | null | undefined;
@@ -75,6 +83,8 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
     super.willUpdate(changed);
     const { venue, show } = this.session;
     this.#checkout.use(venue);
+    const filled = Boolean(venue?.state.cart?.lines.length);
+    if (filled && !cartPart.value && !this.#lateCart.error) void this.#lateCart.open();
     const id = show?.id ?? null;
     if (!venue || (venue === this.#loadedFrom && id === this.#loadedShow)) return;
     this.#loadedFrom = venue;
@@ -113,6 +123,7 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
     const lines: CartLineRequest[] = others.map((line) => ({ variant: line.variant, quantity: line.quantity }));
     if (quantity > 0) lines.push({ variant, quantity });
     this.saving = true;
+    cartPart.prepare();
     try {
       const cart = await venue.setCart(lines, currency);
       this.problem = null;
@@ -142,9 +153,16 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
 
   #paid(order: Order): void {
     this.#announcer.announce(this.locale.strings?.thanks ?? '');
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#thanks')?.focus());
+    void this.#focusThanks();
     void this.#load();
     this.dispatchEvent(new LiveMerchPurchaseEvent(order));
+  }
+
+  /** After a reload the payment may be over before there was a cart to draw. */
+  async #focusThanks(): Promise<void> {
+    if (!cartPart.value) await this.#lateCart.open();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#thanks')?.focus();
   }
 
   // ── Rendering ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,7 +187,8 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
         ? html`<div class="note error"><p>${this.locale.errorText(this.problem)}</p></div>`
         : nothing
     }
-    ${step === 'done' ? this.#thanks(strings) : step === 'idle' || !step ? this.#cart(strings) : this.#checkout.render()}`;
+    ${step === 'done' ? this.#thanks(strings) : step === 'idle' || !step ? this.#cart(strings) : nothing}
+    ${this.#checkout.render()}`;
   }
 
   #table(strings: MerchStrings): TemplateResult {
@@ -182,11 +201,7 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
     if (!this.products.length) return html`<p>${strings.empty}</p>`;
     const stock = this.session.show?.state.variants;
     return html`<ul class="products">
-      ${repeat(
-        this.products,
-        (product) => product.id,
-        (product) => this.#product(withStock(product, stock), strings),
-      )}
+      ${this.products.map((product) => this.#product(withStock(product, stock), strings))}
     </ul>`;
   }
 
@@ -207,32 +222,21 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
   #cart(strings: MerchStrings): TemplateResult | typeof nothing {
     const cart = this.session.venue?.state.cart;
     if (!cart?.lines.length) return nothing;
-    return cartTemplate(cart, {
+    if (!cartPart.value) return this.#lateCart.render();
+    return cartPart.value.cartTemplate(cart, {
       strings,
       language: this.locale.tag,
       busy: this.saving,
       setQuantity: this.#setQuantity,
+      prepare: this.#checkout.prepare,
       order: this.#order,
     });
   }
 
-  #thanks(strings: MerchStrings): TemplateResult {
+  #thanks(strings: MerchStrings): TemplateResult | typeof nothing {
     const order = this.#checkout.state?.order;
-    return html`<section class="cart" part="thanks" aria-labelledby="thanks">
-      <h3 id="thanks" tabindex="-1">${strings.thanks}</h3>
-      ${order?.deliveries.map(
-        (delivery) =>
-          html`<div>
-            <p class="fine">${strings.code}</p>
-            <div class="code">${delivery.code}</div>
-            <p class="fine">${strings.codeHint(delivery.place)}</p>
-          </div>`,
-      )}
-      <p class="fine">${strings.reference(order?.reference ?? '')}</p>
-      <div>
-        <button class="button" type="button" @click=${() => this.#checkout.checkout?.reset()}>${strings.again}</button>
-      </div>
-    </section>`;
+    if (!cartPart.value || !order) return this.#lateCart.render();
+    return cartPart.value.thanksTemplate(order, strings, () => this.#checkout.reset());
   }
 }
 

@@ -3,7 +3,6 @@ import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
 import { phaseAt } from '@parterre/rules/phase';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { controlStyles } from '../base/controls.styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import type { VenueSession } from '../session/venue-session.ts';
@@ -111,11 +110,7 @@ export class LiveShows extends ParterreElement<ShowsStrings> {
     if (!this.shows.length) return html`<p>${this.which === 'replays' ? strings.noReplays : strings.noneComing}</p>`;
     const shown = this.limit > 0 ? this.shows.slice(0, this.limit) : this.shows;
     return html`<ul>
-      ${repeat(
-        shown,
-        (show) => show.id,
-        (show) => this.#card(show, strings),
-      )}
+      ${shown.map((show) => this.#card(show, strings))}
     </ul>`;
   }
 
