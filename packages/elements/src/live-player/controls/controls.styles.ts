@@ -292,6 +292,14 @@ export const controlsStyles = css`
     }
   }
 
+  /* A small picture: the menu may have all of it. */
+  @container (max-height: 260px) {
+    .menu {
+      inset-block-end: 0.25rem;
+      max-block-size: calc(100% - 0.5rem);
+    }
+  }
+
   @container (max-width: 420px) {
     .inset,
     button.live span {
