@@ -2,12 +2,10 @@
 // miss nothing while its writers are killed. Real processes, real commits: php-fpm's workers, and writers of their own.
 import { scenario } from '@parterre/backend/conformance';
 import { isParterreError } from '@parterre/protocol/errors';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Stack } from '../../tools/wordpress/stack.ts';
 import { startControlledStack, wordpressHarness } from '../conformance/wordpress.ts';
+import { raceOfTheFeed } from './race.ts';
 
 let stack: Stack;
 const harness = () => wordpressHarness(stack.url);
@@ -138,85 +136,19 @@ describe('stock', () => {
 });
 
 describe('the feed', () => {
-  const WRITERS = 8;
-  const EACH = 250;
+  const MESSAGES = 2000;
   const READERS = 50;
   const KILLS = 12;
 
   it('gives 50 readers each of 2 000 numbers once and in order, while 8 writers write and some are killed', async () => {
-    const program = join(stack.folder, 'temp', 'writer.php');
-    await copyFile(
-      join(import.meta.dirname, '..', '..', 'wordpress-plugin', 'tests', 'concurrency', 'writer.php'),
-      program,
-    );
-    const { backend } = harness();
-    const { order, session } = await backend.act('createOrder', request(['offr_live'], 'reader@example.org'));
-    const token = session?.token;
-    await backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: token });
-    const { roomUrl } = await backend.act('enter', { show: 'show_live', device: 'reader' }, { session: token });
-
-    const stop = new AbortController();
-    const heard = Array.from({ length: READERS }, (): number[] => []);
-    const troubles: string[] = [];
-    for (const numbers of heard) {
-      harness().backend.watch(
-        { show: 'show_live', lane: 'room', url: roomUrl, session: token },
-        {
-          signal: stop.signal,
-          onState: () => {},
-          onMessages: (messages) => void numbers.push(...messages.map(({ seq }) => seq)),
-          onReset: () => void troubles.push('reset'),
-          onError: (error) => void troubles.push(error.code),
-          onRecovered: () => {},
-        },
-      );
-    }
-
-    const writers = new Map<number, ChildProcess>();
-    const done = Array.from({ length: WRITERS }, (_, index) => writeUntilDone(index, program, writers));
-    let kills = 0;
-    const killer = setInterval(() => {
-      const alive = [...writers.values()];
-      const victim = alive[kills % Math.max(1, alive.length)];
-      if (kills < KILLS && victim?.kill('SIGKILL')) kills++;
-    }, 350);
-    const failures = (await Promise.all(done)).filter((failure) => failure !== '');
-    clearInterval(killer);
-    expect(failures).toEqual([]);
-
-    const all = Array.from({ length: WRITERS * EACH }, (_, index) => index + 1);
-    const deadline = Date.now() + 30_000;
-    while (Date.now() < deadline && heard.some((numbers) => numbers.length < all.length)) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    stop.abort();
-    expect(kills).toBeGreaterThanOrEqual(KILLS / 2);
-    for (const numbers of heard) expect(numbers).toEqual(all);
-    expect(troubles).toEqual([]);
+    const race = await raceOfTheFeed(stack, { writers: 8, each: MESSAGES / 8, readers: READERS, kills: KILLS });
+    expect(race.failures).toEqual([]);
+    expect(race.kills).toBeGreaterThanOrEqual(KILLS / 2);
+    expect(race.committed.map(({ seq }) => seq)).toEqual(Array.from({ length: MESSAGES }, (_, index) => index + 1));
+    expect(race.heard).toHaveLength(READERS);
+    for (const heard of race.heard) expect(heard).toEqual(race.committed);
+    expect(race.troubles).toEqual([]);
     const [row] = await stack.sql('SELECT COUNT(*) AS n, COUNT(DISTINCT key_hash) AS keys_n FROM wp_parterre_messages');
-    expect(row).toEqual({ n: String(all.length), keys_n: String(all.length) });
+    expect(row).toEqual({ n: String(MESSAGES), keys_n: String(MESSAGES) });
   }, 240_000);
-
-  /** Runs one writer, again after each kill, until it says it is done. Answers what went wrong, or an empty text. */
-  async function writeUntilDone(index: number, program: string, writers: Map<number, ChildProcess>): Promise<string> {
-    for (;;) {
-      const child = spawn(
-        'php',
-        ['-d', 'memory_limit=256M', program, stack.www, 'show_live', `writer${index}`, String(EACH)],
-        {
-          stdio: ['ignore', 'ignore', 'pipe'],
-          ...(stack.user ?? {}),
-        },
-      );
-      writers.set(index, child);
-      let said = '';
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-      const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-        child.on('close', (...how) => resolve(how)),
-      );
-      writers.delete(index);
-      if (code === 0) return '';
-      if (signal !== 'SIGKILL') return `writer ${index} ended with ${code}: ${said.slice(-800)}`;
-    }
-  }
 });

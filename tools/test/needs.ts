@@ -34,6 +34,7 @@ const NEEDS = {
       (hasProgram('php-fpm') || ['8.5', '8.4', '8.3', '8.2', '8.1'].some((version) => hasProgram(`php-fpm${version}`))),
     packages: ['php-fpm', 'mariadb-server', 'nginx'],
   },
+  load: { present: () => hasProgram('wrk'), packages: ['wrk'] },
   media: { present: () => hasProgram('ffmpeg'), packages: ['ffmpeg'] },
   archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
 } as const;
