@@ -48,8 +48,11 @@ final class Room {
             throw new Refusal('forbidden');
         }
         $keyHash = $this->secrets->hashToken("message|{$show['id']}|$viewer->author|{$request['idempotencyKey']}");
+        $lane = $this->feeds->lane($show['id'], 'room');
         $known = $this->messages->findByKey($keyHash);
         if ($known !== null) {
+            // Who wrote it may have been killed between the commit and the files.
+            $this->announcer->publishLater($lane['id']);
             return LaneStates::message($known);
         }
         $text = Text::clean($request['text']);
@@ -71,7 +74,6 @@ final class Room {
             'media_at' => $this->mediaAt($request['mediaAt'], $show, $now),
             'removed_at' => null,
         ];
-        $lane = $this->feeds->lane($show['id'], 'room');
         try {
             $this->db->transaction(function () use ($row, $lane, $show, $session): void {
                 $this->messages->add($row);
@@ -91,7 +93,11 @@ final class Room {
         } catch (DbError $error) {
             // The same message came twice at once, and the other one was first.
             $known = Db::isDuplicate($error) ? $this->messages->findByKey($keyHash) : null;
-            return LaneStates::message($known ?? throw $error);
+            if ($known === null) {
+                throw $error;
+            }
+            $this->announcer->publishLater($lane['id']);
+            return LaneStates::message($known);
         }
         return LaneStates::message($row);
     }
