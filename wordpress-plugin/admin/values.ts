@@ -1,8 +1,12 @@
 /** Conversions between what people type and what is stored. No React, no WordPress. */
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Parts of a moment as the clocks of a zone show it. */
 function wallParts(ms: number, zone: string): Record<string, number> {
-  const format = new Intl.DateTimeFormat('en-US', {
+  // Making one costs more than using it a hundred times.
+  let format = formats.get(zone);
+  format ??= new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -11,6 +15,7 @@ function wallParts(ms: number, zone: string): Record<string, number> {
     hour: 'numeric',
     minute: 'numeric',
   });
+  formats.set(zone, format);
   return Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
 }
 
@@ -29,7 +34,8 @@ export function toWall(instant: string | null, zone: string): string {
  * next one that exists; of one that comes twice in autumn, the first is meant.
  */
 export function fromWall(wall: string, zone: string): string | null {
-  const wanted = Date.parse(`${wall}:00Z`);
+  // Date.parse alone would make a year of an empty field.
+  const wanted = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(wall) ? Date.parse(`${wall.slice(0, 16)}:00Z`) : Number.NaN;
   if (Number.isNaN(wanted)) return null;
   // The offset before and after any change nearby: the right one maps back onto the wall time.
   const offsets = [wanted - 86_400_000, wanted + 86_400_000].map((ms) => wallMs(ms, zone) - ms);
