@@ -130,7 +130,13 @@ export class LiveChat extends ParterreElement<ChatStrings> {
       if (pin && strings)
         this.#announcer.announce(`${strings.pinned}. ${strings.announced(pin.author.name, pin.text)}`);
     }
-    if (!messages.some((one) => one.id === this.reachable)) this.reachable = newest;
+    // The Tab key finds the newest message that something can be done about, unless somebody is just going through them.
+    const me = state?.entry?.me.author;
+    const moderator = this.#can('chat.moderate');
+    const actionable = messages.filter((one) => moderator || one.author.id !== me);
+    const browsing =
+      this.renderRoot?.querySelector('.more:focus') && actionable.some((one) => one.id === this.reachable);
+    if (!browsing) this.reachable = actionable.at(-1)?.id ?? null;
   }
 
   // ── What people do ──────────────────────────────────────────────────────────────────────────────────────────────────
