@@ -1,5 +1,5 @@
 import type { Order, OrderRequest } from '@parterre/protocol';
-import { ParterreError } from '@parterre/protocol/errors';
+import type { ParterreError } from '@parterre/protocol/errors';
 import { demoSeed, type MemoryBackend } from '@parterre/backend/memory';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 // Fetched when a session first comes in: here it is on the page already, so that time can stand still meanwhile.

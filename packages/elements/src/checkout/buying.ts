@@ -1,6 +1,12 @@
 /**
  * The part of the checkout that every selling tag carries. It fetches the rest (`checkout-controller.ts`) when somebody buys
  * or comes back to an order that waits for its payment, and is used like the controller it stands for.
+ *
+ *     #checkout = new Buying(this, { announcer, errorText, accepts: (order) => …, onPaid: (order) => … });
+ *     willUpdate()  → this.#checkout.use(this.session.venue)
+ *     a click       → this.#checkout.start([{ type: 'variant', variant, quantity }], { cart: cart.id })
+ *     render()      → ${this.#checkout.render()}, and the tag's own thanks when `this.#checkout.state?.step` is `done`
+ *     styles        → [...ParterreElement.styles, controlStyles, checkoutStyles, its own]
  */
 import type { LineRequest } from '@parterre/protocol';
 import type { LitElement, TemplateResult, nothing } from 'lit';
