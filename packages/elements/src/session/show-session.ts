@@ -411,7 +411,8 @@ export class ShowSession extends Store<ShowState> {
           this.#applyShowChange(one);
           break;
         case 'show.changed':
-          if (one.revision !== this.state.show?.revision) void this.load();
+          // The lane begins with its past: only a newer revision is news.
+          if (one.revision > (this.state.show?.revision ?? 0)) void this.load();
           break;
       }
     }
