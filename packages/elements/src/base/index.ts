@@ -1,8 +1,4 @@
-export { Announcer } from './announcer.ts';
-export { baseStyles } from './base.styles.ts';
-export { controlStyles } from './controls.styles.ts';
-export { define } from './define.ts';
+/** What tags of other authors stand on; our own import the modules themselves. */
 export { chooseLanguage, LANGUAGES, LocaleController, type Catalogue, type Language } from './locale-controller.ts';
-export { onPageChanged, pageChanged } from './page.ts';
 export { ParterreElement } from './parterre-element.ts';
 export { SessionController } from './session-controller.ts';
