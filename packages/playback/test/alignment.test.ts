@@ -20,8 +20,8 @@ describe('misalignment', () => {
 describe('alignmentStep', () => {
   it('seeks when far, adjusts the speed when near, shows when there', () => {
     expect(alignmentStep(1.2)).toEqual({ do: 'seek', by: 1.2 });
-    expect(alignmentStep(0.2)).toEqual({ do: 'rate', rate: 1.08 });
-    expect(alignmentStep(-0.2)).toEqual({ do: 'rate', rate: 0.92 });
-    expect(alignmentStep(0.03)).toEqual({ do: 'show' });
+    expect(alignmentStep(0.2)).toEqual({ do: 'rate', rate: 1.25 });
+    expect(alignmentStep(-0.2)).toEqual({ do: 'rate', rate: 0.75 });
+    expect(alignmentStep(0.02)).toEqual({ do: 'show' });
   });
 });
