@@ -38,10 +38,17 @@ export class LatePart<T> {
       if (!isParterreError(error)) throw error;
       this.error = error;
       this.#options.announcer.announce(() => this.#options.errorText(error));
+      // The network being back is the moment to try again, for tags that open a part by themselves.
+      addEventListener('online', () => this.#forget(), { once: true });
     } finally {
       this.opening = false;
       this.#host.requestUpdate();
     }
+  }
+
+  #forget(): void {
+    this.error = null;
+    this.#host.requestUpdate();
   }
 
   render(): TemplateResult | typeof nothing {

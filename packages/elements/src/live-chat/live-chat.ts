@@ -1,23 +1,19 @@
-import type { Message, ModerationAction, Report, ReportReason } from '@parterre/protocol';
-import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
+import type { Report } from '@parterre/protocol';
+import type { ParterreError } from '@parterre/protocol/errors';
 import { formatShowTime } from '@parterre/rules/format';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from '../base/announcer.ts';
+import { LatePart } from '../base/late-part.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
-import type { PendingMessage, ShowSession } from '../session/show-session.ts';
-import { CrowdAnnouncer } from './crowd-announcer.ts';
+import { Part } from '../session/part.ts';
+import type { ShowSession } from '../session/show-session.ts';
 import type { ChatStrings } from './en.ts';
-import { KeyboardRoom } from './keyboard-room.ts';
 import { chatStyles } from './live-chat.styles.ts';
-import { LogFollower } from './log-follower.ts';
-import { messageTemplate, type MessageContext } from './message.ts';
-import { moderationTemplate } from './moderation.ts';
+import type { MessageContext } from './message.ts';
+import type { ChatRoom } from './room.ts';
 
-/** Longest message, as in the contract (`MESSAGE_MAX_CHARACTERS`). */
-const MAX_CHARACTERS = 300;
-/** From here on the field says how many are left. */
-const WARN_BELOW = 50;
+/** What only those see who are inside. */
+const roomPart = new Part(() => import('./room.ts'));
 
 /** A message of this person was taken by the server. */
 export class LiveChatSentEvent extends Event {
@@ -70,19 +66,15 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   declare problem: ParterreError | null;
   declare reachable: string | null;
 
-  readonly #follower = new LogFollower(this, () => this.renderRoot.querySelector('ol'));
   readonly #announcer = new Announcer(this);
-  readonly #crowd = new CrowdAnnouncer(this, this.#announcer);
-  #total = 0;
-  #newest: string | null = null;
-  #pinned: string | null = null;
-  /** Server time at which this person came in, in milliseconds; null while outside. */
-  #insideSince: number | null = null;
-  #waitTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #lateRoom = new LatePart(this, roomPart, {
+    announcer: this.#announcer,
+    errorText: (error) => this.locale.errorText(error),
+  });
+  #room: ChatRoom | null = null;
 
   constructor() {
     super({ en: () => import('./en.ts'), fr: () => import('./fr.ts') }, 'show', { attends: true });
-    new KeyboardRoom(this);
     this.draft = '';
     this.name = '';
     this.naming = false;
@@ -94,173 +86,21 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     this.reachable = null;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    if (this.#waitTimer) clearTimeout(this.#waitTimer);
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const state = this.session.show?.state;
-    if (state) this.#noticeNews(state.messages, state.pin);
+    const { entering, entry } = this.session.show?.state ?? {};
+    if (entering) roomPart.prepare();
+    if (entry && !this.#room && !this.#lateRoom.error) void this.#lateRoom.open(({ ChatRoom }) => this.#open(ChatRoom));
+    this.#room?.noticeNews();
   }
 
-  /** Counts and announces what has come since the last rendering. What was said before this person came in is history. */
-  #noticeNews(messages: readonly Message[], pin: Message | null): void {
-    const { strings } = this.locale;
-    const state = this.session.show?.state;
-    const now = this.session.venue?.now() ?? Date.now();
-    if (!state?.entry) this.#insideSince = null;
-    else this.#insideSince ??= now;
-    const newest = messages.at(-1)?.id ?? null;
-    if (newest !== this.#newest && strings) {
-      const from = messages.findIndex((one) => one.id === this.#newest) + 1;
-      const fresh = messages.slice(from);
-      this.#total += fresh.length;
-      this.#follower.count(this.#total);
-      for (const one of fresh) {
-        const said = Date.parse(one.at) >= (this.#insideSince ?? Infinity);
-        if (!said || one.author.id === state?.entry?.me.author) continue;
-        this.#crowd.queue(strings.announced(one.author.name, one.text), strings.newMessages);
-      }
-      this.#newest = newest;
-    }
-    if ((pin?.id ?? null) !== this.#pinned) {
-      this.#pinned = pin?.id ?? null;
-      if (pin && strings)
-        this.#announcer.announce(`${strings.pinned}. ${strings.announced(pin.author.name, pin.text)}`);
-    }
-    // The Tab key finds the newest message that something can be done about, unless somebody is just going through them.
-    const me = state?.entry?.me.author;
-    const moderator = this.#can('chat.moderate');
-    const actionable = messages.filter((one) => moderator || one.author.id !== me);
-    const browsing =
-      this.renderRoot?.querySelector('.more:focus') && actionable.some((one) => one.id === this.reachable);
-    if (!browsing) this.reachable = actionable.at(-1)?.id ?? null;
-  }
-
-  // ── What people do ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async #submit(event: Event): Promise<void> {
-    event.preventDefault();
-    const { show, venue } = this.session;
-    const text = this.draft.trim();
-    if (!show || !venue || !text) return;
-    if (!venue.state.session?.displayName && !this.naming) {
-      this.naming = true;
-      await this.updateComplete;
-      this.renderRoot.querySelector<HTMLInputElement>('#name')?.focus();
-      return;
-    }
-    if (this.naming && !(await this.#saveName())) return;
-    this.draft = '';
-    this.#follower.follow();
-    await show.post(text);
-    this.#afterPost(show, text);
-    this.renderRoot.querySelector<HTMLInputElement>('#text')?.focus();
-  }
-
-  /** True once there is a name, or the fan left the field empty and the server will give one. */
-  async #saveName(): Promise<boolean> {
-    const name = this.name.trim();
-    if (name) {
-      try {
-        await this.session.venue?.setDisplayName(name);
-      } catch (error) {
-        this.#fail(error);
-        return false;
-      }
-    }
-    this.naming = false;
-    return true;
-  }
-
-  /** A refused message goes back into the field when the field is still empty: nothing typed is ever lost. */
-  #afterPost(show: ShowSession, text: string): void {
-    const refused = show.state.pending.find((one) => one.text === text && one.error);
-    if (!refused?.error) {
-      this.problem = null;
-      this.#announcer.announce(this.locale.strings?.sent ?? '');
-      this.dispatchEvent(new LiveChatSentEvent(text));
-      return;
-    }
-    if (refused.error.code === 'slow_mode' || refused.error.code === 'text_refused') {
-      this.#takeBack(refused);
-      if (refused.error.code === 'slow_mode') this.#hold(refused.error.retryAfterMs ?? 2000);
-    }
-    this.#fail(refused.error);
-  }
-
-  #takeBack(refused: PendingMessage): void {
-    const text = this.session.show?.discard(refused.key);
-    if (text && !this.draft) this.draft = text;
-  }
-
-  /** Disables the field for the slow mode's time and counts down in it. */
-  #hold(milliseconds: number): void {
-    const { venue } = this.session;
-    if (!venue) return;
-    this.waitUntil = venue.now() + milliseconds;
-    const tick = () => {
-      this.requestUpdate();
-      this.#waitTimer = venue.now() < this.waitUntil ? setTimeout(tick, 500) : null;
-    };
-    if (this.#waitTimer) clearTimeout(this.#waitTimer);
-    tick();
-  }
-
-  #fail(error: unknown): void {
-    if (!isParterreError(error)) throw error;
-    this.problem = error;
-    this.#announcer.announce(() => this.locale.errorText(error));
-  }
-
-  readonly #toggle = (message: Message): void => {
-    this.opened = this.opened?.message === message.id ? null : { message: message.id, reporting: false };
-    this.reachable = message.id;
-  };
-
-  readonly #report = async (message: Message, reason: ReportReason): Promise<void> => {
-    this.opened = null;
-    try {
-      await this.session.show?.report(message.id, reason);
-      this.#announcer.announce(this.locale.strings?.reported ?? '');
-    } catch (error) {
-      this.#fail(error);
-    }
-  };
-
-  readonly #moderate = async (action: ModerationAction): Promise<void> => {
-    this.opened = null;
-    try {
-      await this.session.show?.moderate(action);
-      this.problem = null;
-      if (this.moderating) await this.#loadReports();
-    } catch (error) {
-      this.#fail(error);
-    }
-  };
-
-  async #toggleModeration(): Promise<void> {
-    this.moderating = !this.moderating;
-    if (this.moderating) await this.#loadReports().catch((error: unknown) => this.#fail(error));
-  }
-
-  async #loadReports(): Promise<void> {
-    this.reports = (await this.session.show?.reports()) ?? [];
-  }
-
-  /** Up and down go from message to message, so that Tab leads straight to the field. */
-  #onListKey(event: KeyboardEvent): void {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (event.key === 'Escape' && this.opened) this.opened = null;
-    if (!step || !(event.target as Element).matches('.more')) return;
-    event.preventDefault();
-    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('.more')];
-    const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + step];
-    if (!next) return;
-    this.reachable = next.closest('li')?.dataset['id'] ?? this.reachable;
-    next.focus();
+  #open(Room: typeof ChatRoom): void {
+    this.#room = new Room(this, {
+      session: this.session,
+      locale: this.locale,
+      announcer: this.#announcer,
+      sent: (text) => this.dispatchEvent(new LiveChatSentEvent(text)),
+    });
   }
 
   // ── Rendering ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,13 +129,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     return html`<header>
       <h2>${strings.title}</h2>
       ${viewers ? html`<span class="viewers">${strings.viewers(new Intl.NumberFormat(this.locale.tag).format(viewers))}</span>` : nothing}
-      ${
-        this.#can('chat.moderate')
-          ? html`<button class="plain" aria-expanded=${this.moderating} @click=${this.#toggleModeration}>
-              ${strings.moderation}
-            </button>`
-          : nothing
-      }
+      ${this.#room?.moderationButton(strings) ?? nothing}
     </header>`;
   }
 
@@ -303,15 +137,10 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     const { show } = this.session;
     if (this.session.problem) return this.#rest(strings.noShow);
     if (!show) return skeleton;
-    const { entry, chat } = show.state;
     if (show.state.show && !show.state.show.chat) return this.#rest(strings.noChat);
-    if (!entry) return this.#outside(strings, show);
-    return html`${
-      this.moderating && chat
-        ? moderationTemplate({ strings, chat, reports: this.reports, moderate: this.#moderate })
-        : nothing
-    }
-    ${this.#pin(strings, show)} ${this.#log(strings, show)} ${this.#composer(strings, show)}`;
+    if (!show.state.entry) return this.#outside(strings, show);
+    if (this.#room) return this.#room.render(strings, show);
+    return this.#lateRoom.error ? this.#rest(this.locale.errorText(this.#lateRoom.error)) : skeleton;
   }
 
   /** What stands there instead of the room, and the way in. */
@@ -334,124 +163,6 @@ export class LiveChat extends ParterreElement<ChatStrings> {
       <p>${text}</p>
       ${action}<slot></slot>
     </div>`;
-  }
-
-  #pin(strings: ChatStrings, session: ShowSession): TemplateResult | typeof nothing {
-    const { pin } = session.state;
-    if (!pin) return nothing;
-    return html`<div class="pin">
-      <div>
-        <strong>${strings.pinned}</strong> · <span class="author" dir="auto">${pin.author.name}</span>
-        <span class="text" dir="auto">${pin.text}</span>
-      </div>
-      ${this.#can('chat.moderate') ? html`<button class="plain" @click=${() => this.#moderate({ type: 'unpin' })}>${strings.unpin}</button>` : nothing}
-    </div>`;
-  }
-
-  #log(strings: ChatStrings, session: ShowSession): TemplateResult {
-    const { messages, pending, messagesTrimmed, feedError, show, entry } = session.state;
-    const context: MessageContext = {
-      strings,
-      language: this.locale.tag,
-      timeZone: show?.timeZone ?? 'UTC',
-      author: entry?.me.author ?? null,
-      moderator: this.#can('chat.moderate'),
-      canReport: true,
-      open: this.opened,
-      reachable: this.reachable,
-      toggle: this.#toggle,
-      askReason: (message) => (this.opened = { message: message.id, reporting: true }),
-      report: this.#report,
-      moderate: this.#moderate,
-    };
-    const unseen = this.#follower.unseen;
-    return html`<div class="scroll" role="log" aria-live="off" aria-label=${strings.log}>
-        <ol part="message-list" tabindex="0" @scroll=${this.#follower.onScroll} @keydown=${this.#onListKey}>
-          ${messagesTrimmed ? html`<li class="message hint">${strings.older}</li>` : nothing}
-          ${messages.length + pending.length ? nothing : html`<li class="message hint">${strings.empty}</li>`}
-          ${repeat(
-            messages,
-            (message) => message.id,
-            (message) => messageTemplate(message, context),
-          )}
-          ${repeat(
-            pending,
-            (one) => one.key,
-            (one) => this.#pendingTemplate(strings, session, one),
-          )}
-        </ol>
-        ${unseen ? html`<button class="fresh" @click=${this.#follower.follow}>${strings.newMessages(unseen)}</button>` : nothing}
-      </div>
-      ${feedError ? html`<p class="notice">${strings.reconnecting}</p>` : nothing}`;
-  }
-
-  #pendingTemplate(strings: ChatStrings, session: ShowSession, one: PendingMessage): TemplateResult {
-    return html`<li class="message pending">
-      <span class="author">${strings.you}</span> <span class="text" dir="auto">${one.text}</span>
-      ${
-        one.error
-          ? html`<div class="refused">${this.locale.errorText(one.error)}</div>
-              <div class="actions">
-                <button @click=${() => session.retry(one.key)}>${strings.tryAgain}</button>
-                <button @click=${() => this.#takeBack(one)}>${strings.takeBack}</button>
-              </div>`
-          : html`<span class="hint">${strings.sending}</span>`
-      }
-    </li>`;
-  }
-
-  #composer(strings: ChatStrings, session: ShowSession): TemplateResult {
-    const { chat, entry } = session.state;
-    const now = this.session.venue?.now() ?? Date.now();
-    const muted = entry?.me.mutedUntil ? Date.parse(entry.me.mutedUntil) > now : false;
-    if (muted) return html`<p class="notice">${strings.muted}</p>`;
-    if (!this.#can('chat.write')) return html`<p class="notice">${strings.readOnly}</p>`;
-    if (chat && !chat.open && !this.#can('chat.moderate')) return html`<p class="notice">${strings.closed}</p>`;
-    const waiting = Math.ceil((this.waitUntil - now) / 1000);
-    const left = MAX_CHARACTERS - this.draft.length;
-    return html`<form @submit=${this.#submit}>
-      ${this.naming ? this.#nameField(strings) : nothing}
-      <label class="visually-hidden" for="text">${strings.field}</label>
-      <input
-        id="text"
-        type="text"
-        autocomplete="off"
-        enterkeyhint="send"
-        maxlength=${MAX_CHARACTERS}
-        placeholder=${strings.placeholder}
-        .value=${this.draft}
-        ?disabled=${waiting > 0}
-        aria-describedby="composer-hint"
-        @input=${(event: InputEvent) => (this.draft = (event.target as HTMLInputElement).value)}
-      />
-      <button class="primary" ?disabled=${waiting > 0}>${strings.send}</button>
-      <span class="hint" id="composer-hint">${this.#hint(strings, chat?.slowSeconds ?? 0, waiting, left)}</span>
-    </form>`;
-  }
-
-  #hint(strings: ChatStrings, slowSeconds: number, waiting: number, left: number): string | typeof nothing {
-    if (waiting > 0) return strings.wait(waiting);
-    if (this.problem && !this.session.show?.state.pending.some((one) => one.error))
-      return this.locale.errorText(this.problem);
-    if (left < WARN_BELOW) return strings.charactersLeft(left);
-    return slowSeconds ? strings.slowNotice(slowSeconds) : nothing;
-  }
-
-  #nameField(strings: ChatStrings): TemplateResult {
-    return html`<label class="name" for="name">${strings.nameTitle}</label>
-      <input
-        id="name"
-        type="text"
-        maxlength="40"
-        autocomplete="nickname"
-        .value=${this.name}
-        @input=${(event: InputEvent) => (this.name = (event.target as HTMLInputElement).value)}
-      />
-      <span class="hint">${strings.nameHint}</span>`;
-  }
-
-  #can(capability: string): boolean {
-    return this.session.show?.state.entry?.me.capabilities.includes(capability) ?? false;
   }
 }
 

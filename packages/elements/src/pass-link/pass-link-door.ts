@@ -24,21 +24,12 @@ export class PassLinkDoor implements ReactiveController {
 
   hostConnected(): void {
     addEventListener('hashchange', this.#look);
-    addEventListener('online', this.#again);
     this.#look();
   }
 
   hostDisconnected(): void {
     removeEventListener('hashchange', this.#look);
-    removeEventListener('online', this.#again);
   }
-
-  /** The network is back: what could not be fetched may be asked for again. */
-  readonly #again = (): void => {
-    if (!this.#late.error) return;
-    this.#late.error = null;
-    this.#host.requestUpdate();
-  };
 
   /** Whether there may be a link in the address; `fragment.ts` looks closely. */
   readonly #look = (): void => {
