@@ -13,7 +13,7 @@ final class OrderState {
         'expired' => ['pending', 'paid', 'refunded'],
         'failed' => ['paid', 'refunded'],
         'paid' => ['refunded'],
-        'cancelled' => [],
+        'cancelled' => ['refunded'],
         'refunded' => [],
     ];
 

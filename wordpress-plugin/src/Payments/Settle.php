@@ -44,11 +44,14 @@ final class Settle {
      */
     public function settle(string $id): ?array {
         $order = $this->orders->find($id);
-        if ($order === null || !OrderState::isOpen($order['state'])) {
+        if ($order === null || !(OrderState::isOpen($order['state']) || $order['state'] === 'cancelled')) {
             return $order;
         }
         $gateway = $this->gateways->byName($order['gateway']);
         $payment = $gateway->fetch($order);
+        if ($order['state'] === 'cancelled') {
+            return $payment->state === 'paid' ? $this->giveBack($order, $gateway, 'paid_after_cancellation') : $order;
+        }
         if ($payment->state === 'paid' && $this->isFor($payment, $order, $gateway)) {
             $this->apply($order, $gateway);
         } elseif ($payment->state === 'failed') {
@@ -74,7 +77,7 @@ final class Settle {
     /** Entry of the job: orders a provider may know more about, so that a shop without one webhook is right too. */
     public function reconcile(): int {
         $count = 0;
-        foreach ($this->orders->unsettled(120_000, 50) as $id) {
+        foreach ($this->orders->unsettled(120_000, 200) as $id) {
             $this->settle($id);
             $count++;
         }
@@ -187,11 +190,7 @@ final class Settle {
                 throw $refusal;
             }
             // Paid after the hold was over, and the seats went to somebody else: the money goes back, nobody is oversold.
-            $gateway->refund($order);
-            $this->close($order['id'], 'refunded', 'order.failed', [
-                'order' => $order['id'],
-                'reason' => 'sold_out_after_expiry',
-            ]);
+            $this->giveBack($order, $gateway, 'sold_out_after_expiry');
             return;
         }
         if ($applied) {
@@ -268,6 +267,17 @@ final class Settle {
             // What was bought is no longer in the basket.
             $this->carts->replace($order['cart_id'], $order['currency'], []);
         }
+    }
+
+    /**
+     * Returns money that came for an order nobody can have any more.
+     *
+     * @return array<string, mixed> the order as it then stands
+     */
+    private function giveBack(array $order, Gateway $gateway, string $reason): array {
+        $gateway->refund($order);
+        $this->close($order['id'], 'refunded', 'order.failed', ['order' => $order['id'], 'reason' => $reason]);
+        return $this->orders->find($order['id']) ?? $order;
     }
 
     /** Ends an order that will not be paid. */

@@ -196,15 +196,17 @@ final class Orders {
     }
 
     /**
-     * Pending orders older than `$ageMs` that a provider may know more about, oldest first.
+     * Orders a provider may know more about: pending ones older than `$ageMs`, and those that ended unpaid within a day, for
+     * money that comes late. Newest first, so that a heap of abandoned orders never hides a fresh one.
      *
      * @return list<string>
      */
     public function unsettled(int $ageMs, int $limit): array {
+        $now = $this->clock->nowMs();
         return array_column(
             $this->db->all(
-                "SELECT id FROM {orders} WHERE state IN ('pending', 'expired') AND created_at <= ? AND created_at > ? ORDER BY created_at LIMIT ?",
-                [$this->clock->nowMs() - $ageMs, $this->clock->nowMs() - 7 * 86_400_000, $limit],
+                "SELECT id FROM {orders} WHERE created_at <= ? AND (state = 'pending' OR (state IN ('expired', 'cancelled') AND closed_at > ?)) ORDER BY created_at DESC LIMIT ?",
+                [$now - $ageMs, $now - 86_400_000, $limit],
             ),
             'id',
         );

@@ -134,6 +134,22 @@ final class StoreTest extends IntegrationCase {
         }
     }
 
+    public function testMoneyForACancelledOrderGoesBack(): void {
+        $show = $this->show(1);
+        $order = $this->service(Checkout::class)->create($this->orderRequest($show['offer'], 1200), null, 'test')[
+            'order'
+        ];
+        $this->service(Checkout::class)->cancel($order['id']);
+        self::assertSame('cancelled', $this->service(Settle::class)->settle($order['id'])['state']);
+        $this->service(TestGateway::class)->approve($order);
+        $this->service(Db::class)->change('UPDATE {orders} SET created_at = created_at - 300000');
+        $this->service(Settle::class)->reconcile();
+        self::assertSame('refunded', $this->service(Orders::class)->find($order['id'])['state']);
+        self::assertSame('refunded', $this->service(Orders::class)->payment($order['id'])['state']);
+        $pool = $this->service(Db::class)->one('SELECT held, sold FROM {pools} WHERE id = ?', [$show['pool']]);
+        self::assertSame(['held' => '0', 'sold' => '0'], $pool);
+    }
+
     public function testAPaymentOfAnotherAmountIsNotBelieved(): void {
         $show = $this->show();
         $order = $this->service(Checkout::class)->create($this->orderRequest($show['offer'], 1200), null, 'test')[

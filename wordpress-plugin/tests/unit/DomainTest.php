@@ -23,8 +23,8 @@ final class DomainTest extends TestCase {
         }
         self::assertFalse(OrderState::canBecome('cancelled', 'paid'));
         self::assertSame(
-            ['paid', 'pending', 'expired', 'failed'],
-            self::sortedAs(OrderState::before('refunded'), ['paid', 'pending', 'expired', 'failed']),
+            ['paid', 'pending', 'expired', 'failed', 'cancelled'],
+            self::sortedAs(OrderState::before('refunded'), ['paid', 'pending', 'expired', 'failed', 'cancelled']),
         );
     }
 
