@@ -3,6 +3,7 @@
 //
 //   npm test                    all layers
 //   npm test -- unit stack      only these
+//   npm test -- unit -- -t ring what follows a second `--` goes to the runner of this one layer
 //   npm test -- --list          what there is
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,11 @@ const SHOWN = 20;
 const logs = join(root, '.cache', 'test');
 
 await untilStopped(async (onStop) => {
+  const typed = process.argv.slice(2);
+  const cut = typed.includes('--') ? typed.indexOf('--') : typed.length;
+  const passedOn = typed.slice(cut + 1);
   const { values, positionals } = parseArgs({
+    args: typed.slice(0, cut),
     options: { list: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
@@ -32,6 +37,8 @@ await untilStopped(async (onStop) => {
   if (unknown.length > 0)
     throw new Error(`There is no layer ${unknown.join(', ')}. Layers: ${layers.map((layer) => layer.name).join(' ')}`);
   const chosen = layers.filter((layer) => positionals.length === 0 || positionals.includes(layer.name));
+  if (passedOn.length > 0 && chosen.length !== 1)
+    throw new Error('What follows `--` is for the runner of one layer: name that layer before it.');
   await ensureNeeds(
     chosen.flatMap((layer) => [...layer.needs]),
     console.log,
@@ -46,7 +53,12 @@ await untilStopped(async (onStop) => {
 
   const total = { passed: 0, failed: 0 };
   for (const layer of chosen) {
-    const { passed, failed } = await runLayer(layer, mark, folder, onStop);
+    const { passed, failed } = await runLayer(
+      { ...layer, command: [...layer.command, ...passedOn] },
+      mark,
+      folder,
+      onStop,
+    );
     total.passed += passed;
     total.failed += failed;
   }
