@@ -1,10 +1,12 @@
 import type { CameraGrant, Phase, Show } from '@parterre/protocol';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
 import { define } from '../base/define.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { States } from '../base/states.ts';
 import type { ShowSession } from '../session/show-session.ts';
+import type * as Layer from './controls/layer.ts';
+import type { LayerState } from './controls/layer.ts';
 import type { PlayerStrings } from './en.ts';
 import { playerStyles } from './live-player.styles.ts';
 import { PlaybackController } from './playback-controller.ts';
@@ -55,6 +57,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   readonly #states = new States(this);
   readonly #announcer = new Announcer(this);
   readonly #playback = new PlaybackController(this);
+  /** What is drawn over and under a running picture; not on the page before there is one. */
+  #layer: typeof Layer | null = null;
   #phase: Phase | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,8 +87,11 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   }
 
   async loadControls(): Promise<void> {
-    const { LivePlayerControls } = await import('./controls/live-player-controls.ts');
-    define('live-player-controls', LivePlayerControls);
+    const layer = await import('./controls/layer.ts');
+    define('live-player-controls', layer.LivePlayerControls);
+    if (!this.#layer) adoptStyles(this.renderRoot as ShadowRoot, [...LivePlayer.elementStyles, layer.layerStyles]);
+    this.#layer = layer;
+    this.requestUpdate();
   }
 
   cameraSettled(camera: string, shown: boolean): void {
@@ -211,6 +218,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     const show = this.session.show?.state.show ?? null;
     const panel = this.#panel();
     const label = strings && show ? strings.player(show.title) : '';
+    const layer = this.#layer;
+    const state = strings && show && layer ? this.#layerState(strings, show) : null;
     return html`<div class="player ${panel && !panel.over ? 'telling' : ''}">
         <div
           class="stage"
@@ -226,12 +235,12 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
               : nothing
           }
           <div class="pictures"></div>
-          ${strings && this.#playback.playback ? this.#overlay(strings, show) : nothing}
+          ${layer && state && this.#showsPicture ? layer.overlay(state) : nothing}
           ${this.#isStarting && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
         </div>
         ${panel ? html`<div class="panel ${panel.over ? 'over' : ''}">${panel.content}</div>` : nothing}
       </div>
-      ${strings ? this.#cameraStrip(strings) : nothing} ${this.#announcer.render()}`;
+      ${layer && state ? layer.cameraStrip(state) : nothing} ${this.#announcer.render()}`;
   }
 
   get #showsPicture(): boolean {
@@ -242,9 +251,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   /** Pressed, and neither the picture nor the controls are here yet. */
   get #isStarting(): boolean {
     const { wanted, seen } = this.#playback;
-    return (
-      wanted && (seen.status === 'idle' || seen.status === 'loading') && !customElements.get('live-player-controls')
-    );
+    return wanted && (seen.status === 'idle' || seen.status === 'loading') && !this.#layer;
   }
 
   #panel(): Panel | null {
@@ -300,66 +307,22 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       </div>`;
   }
 
-  #overlay(strings: PlayerStrings, show: Show | null): TemplateResult {
+  /** What belongs to a running picture, for the templates that come with it. */
+  #layerState(strings: PlayerStrings, show: Show): LayerState | null {
     const { playback, seen } = this.#playback;
-    if (!this.#showsPicture) return html``;
-    const offline = !navigator.onLine;
-    const word = this.slow
-      ? offline
-        ? strings.offline
-        : strings.reconnecting
-      : seen.status === 'waiting'
-        ? strings.waiting
-        : null;
-    return html`<live-player-controls
-        .playback=${playback}
-        .strings=${strings}
-        .tag=${this.locale.tag}
-        .cameras=${this.#cameras}
-        .heading=${show?.title ?? ''}
-        .poster=${show?.poster?.url ?? ''}
-        .onCamera=${(camera: CameraGrant) => this.#chooseCamera(camera)}
-      ></live-player-controls>
-      ${word ? html`<p class="banner">${word}</p>` : nothing}
-      ${
-        seen.soundBlocked
-          ? html`<button class="sound" type="button" @click=${() => playback?.setMuted(false)}>
-              ${strings.soundBlocked}
-            </button>`
-          : nothing
-      }`;
-  }
-
-  #cameraStrip(strings: PlayerStrings): TemplateResult | typeof nothing {
-    const cameras = this.#cameras;
-    const { seen, playback } = this.#playback;
-    if (cameras.length < 2 || !playback) return nothing;
-    return html`<div class="cameras" part="cameras" role="group" aria-label=${strings.cameras}>
-        ${cameras.map((one) => {
-          const pressed = seen.switching === null ? one.camera === seen.camera : one.camera === seen.switching;
-          return html`<button
-            type="button"
-            class=${one.url ? '' : 'locked'}
-            aria-pressed=${one.url ? String(pressed) : nothing}
-            aria-busy=${one.camera === seen.switching ? 'true' : nothing}
-            aria-label=${one.url ? nothing : strings.lockedCamera(one.label)}
-            aria-expanded=${one.url ? nothing : String(this.invited === one.label)}
-            @click=${() => this.#chooseCamera(one)}
-          >
-            ${one.url ? nothing : lock}<bdi>${one.label}</bdi>
-          </button>`;
-        })}
-      </div>
-      ${
-        this.invited === null
-          ? nothing
-          : html`<p class="invitation">
-              ${strings.cameraInvitation(this.invited)}
-              <button class="link" type="button" @click=${(event: Event) => this.#toTicket(event, 'buy')}>
-                ${strings.seeTickets}
-              </button>
-            </p>`
-      }`;
+    if (!playback) return null;
+    return {
+      strings,
+      playback,
+      seen,
+      show,
+      tag: this.locale.tag,
+      cameras: this.#cameras,
+      slow: this.slow,
+      invited: this.invited,
+      onCamera: (camera) => this.#chooseCamera(camera),
+      onTickets: (event) => this.#toTicket(event, 'buy'),
+    };
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -371,12 +334,6 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
 
 const skeleton = (strings: PlayerStrings | null): TemplateResult =>
   html`<span class="skeleton"></span><span class="visually-hidden">${strings?.loading ?? ''}</span>`;
-
-const lock = html`<svg viewBox="0 0 24 24" aria-hidden="true">
-  <path
-    d="M7 10V8a5 5 0 0 1 10 0v2h1a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1h1Zm2 0h6V8a3 3 0 0 0-6 0v2Z"
-  />
-</svg>`;
 
 declare global {
   interface HTMLElementTagNameMap {

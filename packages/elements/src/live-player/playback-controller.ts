@@ -19,7 +19,7 @@ export interface PlaybackHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /** What of the playback's state the tag renders; the rest belongs to the controls. */
-type Seen = Pick<PlaybackState, 'status' | 'camera' | 'switching' | 'reconnecting' | 'soundBlocked' | 'error'>;
+export type Seen = Pick<PlaybackState, 'status' | 'camera' | 'switching' | 'reconnecting' | 'soundBlocked' | 'error'>;
 
 const NOTHING_SEEN: Seen = {
   status: 'idle',

@@ -1,0 +1,123 @@
+import { css } from 'lit';
+
+/** What is drawn over and under a running picture. */
+export const layerStyles = css`
+  .barred video::-webkit-media-text-track-container {
+    transform: translateY(-4.5rem);
+  }
+
+  video::cue {
+    background: rgb(0 0 0 / 72%);
+    color: #fff;
+  }
+
+  live-player-controls {
+    position: absolute;
+    inset: 0;
+  }
+
+  /* ── Words on the picture, only when it has stopped ── */
+
+  .banner {
+    position: absolute;
+    inset-block-start: 0.75rem;
+    inset-inline: 0.75rem;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 1.5rem);
+    margin: 0 auto;
+    padding: 0.35rem 0.9rem;
+    border-radius: 99px;
+    background: rgb(0 0 0 / 78%);
+    font-size: 0.875rem;
+    text-align: center;
+    pointer-events: none;
+  }
+
+  .sound {
+    position: absolute;
+    inset-block-start: 0.75rem;
+    inset-inline-start: 0.75rem;
+    padding: 0.25rem 1rem;
+    border: 0;
+    border-radius: 99px;
+    background: #fff;
+    color: #111;
+    font-weight: 600;
+  }
+
+  /* ── Cameras, under the picture ── */
+
+  .cameras {
+    display: flex;
+    gap: 0.5rem;
+    margin-block-start: 0.75rem;
+    overflow-x: auto;
+    scrollbar-width: thin;
+    padding: 4px;
+    margin-inline: -4px;
+  }
+
+  .cameras button {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 0.45rem;
+    padding: 0.35rem 1rem;
+    border: 1px solid var(--_line);
+    border-radius: 99px;
+    background: transparent;
+    font-weight: 600;
+    font-size: 0.9375rem;
+  }
+
+  .cameras button:hover {
+    background: var(--_tint);
+  }
+
+  .cameras [aria-pressed='true'] {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .cameras [aria-busy='true'] {
+    opacity: 0.75;
+  }
+
+  .cameras .locked {
+    color: var(--_muted);
+  }
+
+  .cameras svg {
+    inline-size: 16px;
+    block-size: 16px;
+    fill: currentColor;
+  }
+
+  .invitation {
+    margin: 0.5rem 0 0;
+    font-size: 0.9375rem;
+  }
+
+  .link {
+    border: 0;
+    background: none;
+    padding: 0 0.25rem;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    font-weight: 600;
+  }
+
+  .sound:focus-visible {
+    outline-color: #fff;
+  }
+
+  @media (forced-colors: active) {
+    .cameras [aria-pressed='true'] {
+      border: 2px solid ButtonText;
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;
