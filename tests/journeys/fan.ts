@@ -1,6 +1,5 @@
 // What fans do, by what they see: roles, names and sentences. Nothing here reaches into an element's inside.
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Mail } from '../../tools/wordpress/stack.ts';
 import type { World } from './world.ts';
 import type { Words } from './words.ts';
@@ -86,6 +85,6 @@ export const mailTo = (world: World, email: string, more: (mail: Mail) => boolea
 /** The pass link a mail carries. */
 export function passLinkOf(mail: Mail): string {
   const link = /https?:\/\/\S+#parterre=[\w-]+/.exec(mail.text)?.[0];
-  expect(link, `a pass link in «${mail.subject}»`).toBeDefined();
-  return link as string;
+  if (!link) throw new Error(`There is no pass link in “${mail.subject}”.`);
+  return link;
 }
