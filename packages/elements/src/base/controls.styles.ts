@@ -64,51 +64,10 @@ export const controlStyles = css`
     text-decoration-thickness: 2px;
   }
 
-  .field {
-    display: grid;
-    gap: 0.35em;
-  }
-
-  .field label {
-    font-weight: 600;
-  }
-
-  .field input {
-    inline-size: 100%;
-    min-block-size: 52px;
-    padding: 0.5em 0.9em;
-    border: 1px solid color-mix(in srgb, currentColor 45%, transparent);
-    border-radius: var(--_radius);
-    background: color-mix(in srgb, currentColor 3%, transparent);
-    /* Smaller text makes iPhones zoom into the field. */
-    font-size: max(16px, 1em);
-  }
-
-  .field input[aria-invalid='true'] {
-    border-color: var(--_danger);
-    border-width: 2px;
-  }
-
-  .field .hint,
-  .fine {
+  .fine,
+  .field .hint {
     color: var(--_muted);
     font-size: 0.875em;
-  }
-
-  .check {
-    display: flex;
-    align-items: center;
-    gap: 0.75em;
-    min-block-size: 44px;
-    cursor: pointer;
-  }
-
-  .check input {
-    flex: none;
-    inline-size: 22px;
-    block-size: 22px;
-    margin: 0;
-    accent-color: var(--_accent);
   }
 
   .note {
@@ -142,6 +101,10 @@ export const controlStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.75em;
+  }
+
+  .centre {
+    text-align: center;
   }
 
   .spread {

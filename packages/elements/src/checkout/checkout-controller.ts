@@ -8,9 +8,12 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { live } from 'lit/directives/live.js';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
+import { fieldStyles } from '../base/field.styles.ts';
+import { addStyles } from '../base/late-styles.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Checkout, isFree, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
 import { fitsHint, isEmail } from './email.ts';
+import { checkoutStyles } from './checkout.styles.ts';
 import type { Strings } from './en.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
@@ -39,6 +42,7 @@ export class CheckoutController implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#locale = new LocaleController<Strings>(host, catalogue);
+    addStyles(host, fieldStyles, checkoutStyles);
     host.addController(this);
   }
 

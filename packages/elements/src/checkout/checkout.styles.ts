@@ -37,8 +37,4 @@ export const checkoutStyles = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
-
-  .centre {
-    text-align: center;
-  }
 `;

@@ -6,7 +6,6 @@ import { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { Buying } from '../checkout/buying.ts';
-import { checkoutStyles } from '../checkout/checkout.styles.ts';
 import { LatePart } from '../base/late-part.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
@@ -40,7 +39,7 @@ export class LiveMerchPurchaseEvent extends Event {
  * @csspart buy - The buttons that order or pay.
  */
 export class LiveMerch extends ParterreElement<MerchStrings> {
-  static override styles = [...ParterreElement.styles, controlStyles, checkoutStyles, merchStyles];
+  static override styles = [...ParterreElement.styles, controlStyles, merchStyles];
 
   static override properties = {
     ...ParterreElement.properties,

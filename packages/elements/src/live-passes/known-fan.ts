@@ -7,6 +7,9 @@ import { formatDate, formatMoney, formatShowTime, formatTime, readerTimeZone } f
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PassesStrings } from './en.ts';
 
+/** For the field with the name. */
+export { fieldStyles } from '../base/field.styles.ts';
+
 /** Orders a fan wants to see again; what came to nothing is noise. */
 const SHOWN: ReadonlySet<Order['state']> = new Set(['pending', 'paid', 'refunded']);
 

@@ -4,6 +4,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { LatePart } from '../base/late-part.ts';
+import { addStyles } from '../base/late-styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
@@ -67,6 +68,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     const session = this.#session();
     const pending = this.session.venue?.state.sessionPending;
     if (session && !known.value && !this.#known.error) void this.#known.open();
+    if (known.value) addStyles(this, known.value.fieldStyles);
     if (session?.kind === 'order' || (!session && !pending)) this.#passLink.need();
     if (session === this.#askedFor) return;
     this.#askedFor = session;

@@ -7,7 +7,6 @@ import { LatePart } from '../base/late-part.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { States } from '../base/states.ts';
 import { Buying } from '../checkout/buying.ts';
-import { checkoutStyles } from '../checkout/checkout.styles.ts';
 import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
 import type { TicketStrings } from './en.ts';
@@ -61,7 +60,7 @@ export class LiveTicketWatchEvent extends Event {
  * @cssstate owned - The fan has a ticket.
  */
 export class LiveTicket extends ParterreElement<TicketStrings> {
-  static override styles = [...ParterreElement.styles, controlStyles, checkoutStyles, ticketStyles];
+  static override styles = [...ParterreElement.styles, controlStyles, ticketStyles];
 
   static override properties = {
     offer: { state: true },

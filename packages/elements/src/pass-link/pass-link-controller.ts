@@ -7,6 +7,8 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { live } from 'lit/directives/live.js';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
+import { fieldStyles } from '../base/field.styles.ts';
+import { addStyles } from '../base/late-styles.ts';
 import { isEmail, suggestEmail } from '../checkout/email.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { PassLinkStrings } from './en.ts';
@@ -43,6 +45,7 @@ export class PassLinkController implements ReactiveController {
     this.#options = options;
     this.#step = options.always ? 'email' : 'closed';
     this.#locale = new LocaleController<PassLinkStrings>(host, catalogue);
+    addStyles(host, fieldStyles);
     host.addController(this);
   }
 
