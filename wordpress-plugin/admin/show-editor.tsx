@@ -163,7 +163,7 @@ export function ShowEditor({ id, onClose, onCreated }: Props) {
           {message.text}
         </Notice>
       )}
-      {show.id && <Stage show={show} onChanged={setShow} />}
+      {show.id && <Stage show={show} onChanged={({ phase, signals }) => setShow({ ...show, phase, signals })} />}
       <fieldset className="parterre-fields" disabled={!show.mayEdit}>
         <Section title={__('The show', 'parterre')}>
           <Text

@@ -99,7 +99,8 @@ export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
   pools: Pool[];
   offers: Offer[];
   crew: CrewMember[];
-  revision?: number;
+  /** Stands for what an editor can change: the server compares it to notice that somebody else saved meanwhile. */
+  fingerprint?: string;
   editPage: string | null;
   mayEdit: boolean;
   providers: { name: string; strength: string }[];

@@ -90,8 +90,9 @@ final class Api implements Module {
             return self::notFound();
         }
         $given = (array) $request->get_json_params();
-        // Two people at one show: whoever saves second sees what the first one did before writing over it.
-        if ($known !== null && isset($given['revision']) && (int) $given['revision'] !== $known['revision']) {
+        // Two people at one show: whoever saves second sees what the first one did before writing over it. Going live
+        // or selling a ticket meanwhile is no edit.
+        if ($known !== null && isset($given['fingerprint']) && $given['fingerprint'] !== self::fingerprint($known)) {
             return new \WP_Error(
                 'parterre_changed',
                 __('Somebody else has changed this show meanwhile. Load it again.', 'parterre'),
@@ -389,6 +390,7 @@ final class Api implements Module {
             'url' => $show['published'] ? CurrentShow::url($row) : null,
             'editPage' => $show['page'] > 0 ? get_edit_post_link($show['page'], 'raw') : null,
             'mayEdit' => Roles::mayEdit($show),
+            'fingerprint' => self::fingerprint($show),
             'providers' => array_map(
                 static fn(object $provider): array => [
                     'name' => $provider->name(),
@@ -413,6 +415,19 @@ final class Api implements Module {
                 return $response;
             },
         ]);
+    }
+
+    /**
+     * Stands for everything an editor can change about a show, and for nothing that changes by itself.
+     *
+     * @param array<string, mixed> $show
+     */
+    private static function fingerprint(array $show): string {
+        unset($show['signals'], $show['revision'], $show['page'], $show['ticketsSold']);
+        foreach ($show['pools'] ?? [] as $index => $pool) {
+            unset($show['pools'][$index]['held'], $show['pools'][$index]['sold']);
+        }
+        return md5((string) wp_json_encode($show));
     }
 
     private static function notFound(): \WP_Error {

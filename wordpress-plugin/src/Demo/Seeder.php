@@ -7,8 +7,11 @@ use Parterre\Admin\Programme;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Embed\ShowPages;
+use Parterre\Realtime\Announcer;
+use Parterre\Realtime\Directory;
 use Parterre\Settings;
 use Parterre\Store\Desk;
+use Parterre\Store\Feeds;
 use Parterre\Store\Shows;
 
 /**
@@ -40,6 +43,8 @@ final class Seeder {
         private readonly ShowPages $pages,
         private readonly Media $media,
         private readonly Site $site,
+        private readonly Announcer $announcer,
+        private readonly Feeds $feeds,
     ) {}
 
     /**
@@ -94,9 +99,12 @@ final class Seeder {
         }
         $this->site->undress();
         $this->media->remove();
+        foreach ($this->feeds->all() as $lane) {
+            Directory::of($lane['dir'])->delete();
+        }
         $this->desk->emptyAllTables();
         delete_option(self::OPTION);
-        /** Everything the plugin stored is gone; whoever keeps files about it deletes them. */
+        /** Everything the plugin stored is gone; whoever keeps something about it elsewhere deletes it. */
         do_action('parterre_emptied');
     }
 
@@ -136,7 +144,9 @@ final class Seeder {
             ) {
                 continue;
             }
-            $this->shows->update($id, $times);
+            // Fans who have the page open see it too.
+            $this->announcer->phase($id, $times, 'desk');
+            $this->announcer->showChanged($id);
         }
     }
 

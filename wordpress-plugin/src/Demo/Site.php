@@ -92,7 +92,10 @@ final class Site {
         );
         update_option('show_on_front', 'page');
         update_option('page_on_front', $home);
-        $this->menu([$agenda, $replays, $venue, $passes]);
+        $english = isset($texts['english'])
+            ? [$this->page('english', $texts, self::inEnglish($texts['english']), ShowPages::templateWithoutTitle())]
+            : [];
+        $this->menu([$agenda, $replays, $venue, $passes, ...$english]);
         if (wp_is_block_theme()) {
             $this->templatePart('header', 'header', self::header());
             $this->templatePart('footer', 'footer', self::footer($texts, $terms));
@@ -182,6 +185,28 @@ final class Site {
             "<!-- wp:list -->\n<ul class=\"wp-block-list\">$items</ul>\n<!-- /wp:list -->";
         $image = $picture === null ? '' : self::image($picture);
         return self::wide($texts['pages']['venue'][1], '', $image === '' ? $text : self::columns($text, $image));
+    }
+
+    /**
+     * A page whose tags speak another language than the site.
+     *
+     * @param list<string> $texts title, a sentence, headings of shows and tickets
+     */
+    private static function inEnglish(array $texts): string {
+        $english = static fn(string $text): string => sprintf('<span lang="en">%s</span>', esc_html($text));
+        $tag = static fn(string $name, array $more = []): string => ShowPages::block($name, ['lang' => 'en', ...$more]);
+        $ember = ['show' => Seeder::SHOWS['ember']];
+        return implode("\n\n", [
+            ShowPages::block('show-header', ['align' => 'wide', ...$ember]),
+            ShowPages::group(
+                'parterre-intro',
+                sprintf("<!-- wp:paragraph -->\n<p>%s</p>\n<!-- /wp:paragraph -->", $english($texts[1])),
+            ),
+            ShowPages::group('parterre-stage', $tag('player', $ember) . $tag('chat', $ember)),
+            $tag('ticket', ['align' => 'wide', ...$ember]),
+            self::section(self::heading($texts[2]) . $tag('shows', ['which' => 'all', 'heading' => 'none'])),
+            self::section(self::heading($texts[3]) . $tag('passes')),
+        ]);
     }
 
     /** A page of the whole width: its title, a sentence, what it is for. */

@@ -103,6 +103,13 @@ final class Texts {
                 'passes' => ['mes-billets', 'Mes billets'],
                 'venue' => ['la-salle', 'La salle'],
                 'terms' => ['conditions', 'Conditions de vente'],
+                'english' => ['english', 'English'],
+            ],
+            'english' => [
+                'Tonight, in English',
+                'The tags on this page speak English, because the page says so. Everything else is the same venue.',
+                'Coming shows',
+                'My tickets',
             ],
             'home' => [
                 'coming' => 'Prochains concerts',

@@ -11,6 +11,9 @@ final class Assets {
     /** @var array{version: string, styles: ?string, entries: array<string, array{file: string, imports: list<string>}>}|null */
     private ?array $manifest = null;
 
+    /** @var array<string, bool> files to fetch early, and whether the page says so already */
+    private array $preloads = [];
+
     /** Enqueues everything one tag needs. Safe to call for each instance. */
     public function useTag(string $tag): void {
         $this->useStyles();
@@ -18,17 +21,24 @@ final class Assets {
         if ($entry === null) {
             return;
         }
-        foreach ($entry['imports'] as $file) {
-            // The name only has to be the same for the same file; it shows in the import map, which nobody imports from.
-            wp_register_script_module("parterre/$file", $this->url($file), [], null);
-        }
         // The version is a folder of the address: a query would make a second copy of a module others import by path.
-        wp_enqueue_script_module(
-            "parterre/$tag",
-            $this->url($entry['file']),
-            array_map(static fn(string $file): string => "parterre/$file", $entry['imports']),
-            null,
-        );
+        wp_enqueue_script_module("parterre/$tag", $this->url($entry['file']), [], null);
+        foreach ($entry['imports'] as $file) {
+            $this->preloads[$file] ??= false;
+        }
+    }
+
+    /**
+     * Tells the browser which modules the tags' own will ask for, so that it need not read one to learn of the next. Not
+     * as dependencies of script modules: those come with an inline import map, which a strict site forbids and nobody uses.
+     */
+    public function printPreloads(): void {
+        foreach ($this->preloads as $file => $printed) {
+            if (!$printed) {
+                printf("<link rel=\"modulepreload\" href=\"%s\">\n", esc_url($this->url($file)));
+                $this->preloads[$file] = true;
+            }
+        }
     }
 
     /** Space for tags that are not there yet, and the look of what the server itself draws. */
@@ -38,11 +48,6 @@ final class Assets {
             wp_enqueue_style('parterre-elements', $this->url($styles), [], null);
         }
         wp_enqueue_style('parterre-page');
-    }
-
-    /** Whether the tags were built into this copy of the plugin. */
-    public function areBuilt(): bool {
-        return $this->manifest()['entries'] !== [];
     }
 
     private function url(string $file): string {

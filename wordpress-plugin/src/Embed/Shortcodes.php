@@ -24,6 +24,9 @@ final class Shortcodes implements Module {
                 }
             }
         });
+        // Block themes draw the content before the head; classic ones know what it holds only at the foot.
+        add_action('wp_head', fn() => $this->plugin->get(Assets::class)->printPreloads(), 5);
+        add_action('wp_footer', fn() => $this->plugin->get(Assets::class)->printPreloads(), 5);
         add_action('wp_footer', fn() => $this->plugin->get(Renderer::class)->printConfiguration(), 5);
     }
 

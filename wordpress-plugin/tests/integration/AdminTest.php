@@ -215,9 +215,19 @@ final class AdminTest extends IntegrationCase {
         wp_set_current_user(1);
         $first = $this->ask('POST', '/shows', $this->draft())->get_data();
         $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Ada'] + $first);
+        $this->ask('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
         $late = $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Bob'] + $first);
         $this->assertSame(409, $late->get_status());
         $this->assertSame('By Ada', $this->service(Shows::class)->find($first['id'])['title']);
+    }
+
+    public function testGoingLiveMeanwhileIsNoConflict(): void {
+        wp_set_current_user(1);
+        $first = $this->ask('POST', '/shows', $this->draft())->get_data();
+        $this->ask('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
+        $saved = $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'Corrected'] + $first);
+        $this->assertSame(200, $saved->get_status());
+        $this->assertSame('live', $saved->get_data()['phase']);
     }
 
     public function testASizeBelowWhatIsSoldIsNotApplied(): void {

@@ -68,6 +68,17 @@ final class DemoTest extends IntegrationCase {
         $this->assertCount(3, $this->service(Programme::class)->show(Seeder::SHOWS['current'])['offers']);
     }
 
+    public function testThePublicLaneSaysWhatTheShowsSay(): void {
+        $this->service(Seeder::class)->run(false);
+        foreach (['ember' => 'live', 'halo' => 'replay'] as $name => $phase) {
+            $lane = $this->service(Parterre\Store\Feeds::class)->lane(Seeder::SHOWS[$name], 'public');
+            $state = (string) file_get_contents(
+                wp_upload_dir()['basedir'] . "/parterre/feed/{$lane['dir']}/state.json",
+            );
+            $this->assertSame($phase, json_decode($state, true)['phase'], $name);
+        }
+    }
+
     public function testTheLiveShowIsStillLiveAWeekLater(): void {
         $this->service(Seeder::class)->run(false);
         $week = 7 * 86_400_000;
@@ -123,6 +134,7 @@ final class DemoTest extends IntegrationCase {
         $this->assertSame($before, $after);
         $this->assertSame($name, get_option('blogname'));
         $this->assertFalse($seeder->isLoaded());
+        $this->assertSame([], glob(wp_upload_dir()['basedir'] . '/parterre/feed/*/state.json'));
     }
 
     public function testResetRefusesWhereSomebodyReallyPaid(): void {

@@ -154,6 +154,38 @@ final class EmbedTest extends IntegrationCase {
         $this->assertNotSame($page, $pages->ensure($show));
     }
 
+    /** @dataProvider themes */
+    public function testAPageBringsItsScriptsInAnyTheme(string $theme): void {
+        ['show' => $show] = $this->show(fields: ['slug' => 'nuit-blanche']);
+        $before = get_stylesheet();
+        switch_theme($theme);
+        $page = wp_insert_post([
+            'post_type' => 'page',
+            'post_title' => 'Both',
+            'post_status' => 'publish',
+            'post_content' => "[parterre_player show=“nuit-blanche”]\n\n<!-- wp:parterre/ticket {\"show\":\"$show\"} /-->",
+        ]);
+        $html = wp_remote_retrieve_body(wp_remote_get(add_query_arg('page_id', $page, home_url('/'))));
+        wp_delete_post($page, true);
+        switch_theme($before);
+        foreach (['player', 'ticket'] as $kind) {
+            $this->assertStringContainsString("<live-$kind show=\"$show\">", $html);
+            $this->assertSame(1, preg_match_all("#<script [^>]*src=\"[^\"?]+/live-$kind\\.js\"[^>]*>#", $html, $found));
+            $this->assertStringContainsString('type="module"', $found[0][0]);
+        }
+        $this->assertStringNotContainsString('live-chat.js"', $html);
+        preg_match_all('#<link rel="modulepreload" href="([^"]+/parterre/build/[^"]+)">#', $html, $preloads);
+        $this->assertNotEmpty($preloads[1]);
+        $this->assertSame(array_unique($preloads[1]), $preloads[1]);
+        $this->assertSame(1, substr_count($html, 'data-parterre>'));
+        $this->assertStringContainsString('/assets/page.css', $html);
+    }
+
+    /** @return array<string, array{string}> */
+    public static function themes(): array {
+        return ['block theme' => ['twentytwentyfive'], 'classic theme' => ['parterre-classic']];
+    }
+
     public function testThePlainPageSellsWithoutScriptOrCookie(): void {
         ['offer' => $offer] = $this->show(fields: ['slug' => 'plain-sale']);
         $url = CurrentShow::plainUrl('plain-sale');
