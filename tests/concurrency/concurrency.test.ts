@@ -135,6 +135,33 @@ describe('stock', () => {
   });
 });
 
+describe('the brake', () => {
+  it('lets a burst of three through, however many are sent at the same time', async () => {
+    const { backend } = harness();
+    const { order, session } = await backend.act('createOrder', request(['offr_live'], 'bea@example.org'));
+    await backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: session?.token });
+    const posts = Array.from({ length: 12 }, (_, index) =>
+      outcome(
+        backend.act(
+          'postMessage',
+          {
+            show: 'show_live',
+            text: `At once ${index}`,
+            idempotencyKey: `brake-${Date.now()}-${index}`,
+            mediaAt: null,
+          },
+          { session: session?.token },
+        ),
+      ),
+    );
+    const said = tally(await Promise.all(posts));
+    // Two seconds later one more may go; a slow machine may take that long.
+    expect(said['ok']).toBeGreaterThanOrEqual(3);
+    expect(said['ok']).toBeLessThanOrEqual(5);
+    expect((said['ok'] ?? 0) + (said['slow_mode'] ?? 0)).toBe(12);
+  });
+});
+
 describe('the feed', () => {
   const MESSAGES = 2000;
   const READERS = 50;

@@ -13,7 +13,6 @@ use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
 use Parterre\Domain\Text;
 use Parterre\Store\Db;
-use Parterre\Store\DbError;
 use Parterre\Store\Events;
 use Parterre\Store\Feeds;
 use Parterre\Store\Messages;
@@ -48,63 +47,36 @@ final class Room {
             throw new Refusal('forbidden');
         }
         $keyHash = $this->secrets->hashToken("message|{$show['id']}|$viewer->author|{$request['idempotencyKey']}");
-        $lane = $this->feeds->lane($show['id'], 'room');
-        $known = $this->messages->findByKey($keyHash);
-        if ($known !== null) {
-            // Who wrote it may have been killed between the commit and the files.
-            $this->announcer->publishLater($lane['id']);
-            return LaneStates::message($known);
-        }
         $text = Text::clean($request['text']);
-        try {
-            $this->refuse($viewer, $show, $text);
-        } catch (Refusal $refusal) {
-            // The same request came twice at once: what looks like a repetition is its twin, posted a moment ago.
-            $known = $this->messages->findByKey($keyHash);
-            return $known === null ? throw $refusal : LaneStates::message($known);
-        }
-        $now = $this->clock->nowMs();
-        $row = [
-            'id' => Ids::make('mssg'),
-            'show_id' => $show['id'],
-            'author_id' => $viewer->author,
-            'author_name' => $viewer->shownName(),
-            'rank' => null,
-            'role' => $viewer->role,
-            'text' => $text,
-            'ticket_id' => $viewer->tickets[0]['id'] ?? null,
-            'fan_id' => $session['fan_id'],
-            'session_id' => $session['id'],
-            'key_hash' => $keyHash,
-            'at' => $now,
-            'media_at' => $this->mediaAt($request['mediaAt'], $show, $now),
-            'removed_at' => null,
-        ];
-        try {
-            $this->db->transaction(function () use ($row, $lane, $show, $session): void {
-                $this->messages->add($row);
-                $this->feeds->append(
-                    $lane['id'],
-                    'message.posted',
-                    ['message' => LaneStates::message($row)],
-                    $row['id'],
-                );
-                $this->events->append(
-                    'message.posted',
-                    ['show' => $show['id'], 'message' => $row['id']],
-                    ['ticket' => $row['ticket_id'], 'session' => $session['id'], 'fan' => $session['fan_id']],
-                );
-                $this->announcer->publishLater($lane['id']);
-            });
-        } catch (DbError $error) {
-            // The same message came twice at once, and the other one was first.
-            $known = Db::isDuplicate($error) ? $this->messages->findByKey($keyHash) : null;
-            if ($known === null) {
-                throw $error;
-            }
+        $lane = $this->feeds->lane($show['id'], 'room');
+        $row = $this->db->transaction(function () use (
+            $viewer,
+            $session,
+            $show,
+            $request,
+            $keyHash,
+            $text,
+            $lane,
+        ): array {
+            // One after another from here on: the brake counts what is committed, on however many devices it was typed.
+            $this->feeds->lock($lane['id']);
+            // Also for a message that is there already: who wrote it may have been killed between the commit and the files.
             $this->announcer->publishLater($lane['id']);
-            return LaneStates::message($known);
-        }
+            $known = $this->messages->findByKey($keyHash);
+            if ($known !== null) {
+                return $known;
+            }
+            $this->refuse($viewer, $show, $text);
+            $row = $this->row($viewer, $show, $text, $keyHash, $request['mediaAt']);
+            $this->messages->add($row);
+            $this->feeds->append($lane['id'], 'message.posted', ['message' => LaneStates::message($row)], $row['id']);
+            $this->events->append(
+                'message.posted',
+                ['show' => $show['id'], 'message' => $row['id']],
+                ['ticket' => $row['ticket_id'], 'session' => $session['id'], 'fan' => $session['fan_id']],
+            );
+            return $row;
+        });
         return LaneStates::message($row);
     }
 
@@ -193,6 +165,27 @@ final class Room {
                 ['session' => $session['id'] ?? null, 'fan' => $session['fan_id'] ?? null],
             );
         }
+    }
+
+    /** @return array<string, scalar|null> of `messages` */
+    private function row(Viewer $viewer, array $show, string $text, string $keyHash, ?string $mediaAt): array {
+        $now = $this->clock->nowMs();
+        return [
+            'id' => Ids::make('mssg'),
+            'show_id' => $show['id'],
+            'author_id' => $viewer->author,
+            'author_name' => $viewer->shownName(),
+            'rank' => null,
+            'role' => $viewer->role,
+            'text' => $text,
+            'ticket_id' => $viewer->tickets[0]['id'] ?? null,
+            'fan_id' => $viewer->session['fan_id'],
+            'session_id' => $viewer->session['id'],
+            'key_hash' => $keyHash,
+            'at' => $now,
+            'media_at' => $this->mediaAt($mediaAt, $show, $now),
+            'removed_at' => null,
+        ];
     }
 
     private function refuse(Viewer $viewer, array $show, string $text): void {
