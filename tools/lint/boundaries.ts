@@ -21,7 +21,7 @@ const allowed: Record<PackageName, readonly PackageName[]> = {
 };
 
 /** Prices, stock and points come from the server; elements get only what shows them. */
-const rulesForElements = ['@parterre/rules/phase', '@parterre/rules/format'];
+const rulesForElements = ['@parterre/rules/phase', '@parterre/rules/format', '@parterre/rules/duration'];
 
 const withoutDom: readonly string[] = ['protocol', 'rules'];
 const domGlobals = new Set([

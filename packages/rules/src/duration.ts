@@ -1,4 +1,4 @@
-/** Lengths of time in words and figures; `format.ts` hands them on. Few tags need them. */
+/** Lengths of time in words and figures, apart from `format.ts` because few tags need them. */
 
 /** Whole days, hours, minutes and seconds in a stretch of time, none of them negative; a countdown that is over is all zeros. */
 export function countdownParts(milliseconds: number): {

@@ -5,8 +5,6 @@
 import type { Money } from '@parterre/protocol';
 import { minorDigits } from './money.ts';
 
-export { countdownParts, formatClock, formatDuration, formatUnit } from './duration.ts';
-
 /** `12,50 €` in French. Whole amounts lose their zeros (`12 €`) unless `cents` is true, as in a column of figures. */
 export function formatMoney({ amountMinor, currency }: Money, locale: string, { cents = false } = {}): string {
   const digits = minorDigits(currency);

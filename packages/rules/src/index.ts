@@ -1,8 +1,9 @@
 /**
- * Pure rules, for servers written in TypeScript, tests and tools. Pages take only `./phase` and `./format`: prices, stock
+ * Pure rules, for servers written in TypeScript, tests and tools. Pages take only `./phase`, `./format` and `./duration`: prices, stock
  * and access are the server's to decide, and a page that could compute them would one day show its own opinion.
  */
 export * from './cart.ts';
+export * from './duration.ts';
 export * from './feed.ts';
 export * from './format.ts';
 export * from './money.ts';

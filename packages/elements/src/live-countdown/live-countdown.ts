@@ -1,5 +1,6 @@
 import type { Phase, Show } from '@parterre/protocol';
-import { countdownParts, formatDate, formatDuration, formatShowTime } from '@parterre/rules/format';
+import { countdownParts, formatDuration } from '@parterre/rules/duration';
+import { formatDate, formatShowTime } from '@parterre/rules/format';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
 import { ParterreElement } from '../base/parterre-element.ts';

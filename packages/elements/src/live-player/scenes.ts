@@ -1,14 +1,8 @@
 /** What the player shows while there is no picture: one panel per situation, each with a way on. */
 import type { Entry, Grant, Phase, Show } from '@parterre/protocol';
 import type { ParterreError } from '@parterre/protocol/errors';
-import {
-  countdownParts,
-  formatClock,
-  formatDate,
-  formatMoney,
-  formatShowTime,
-  formatUnit,
-} from '@parterre/rules/format';
+import { countdownParts, formatClock, formatUnit } from '@parterre/rules/duration';
+import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { PlayerStrings } from './en.ts';
 

@@ -10,8 +10,39 @@ export const showsStyles = css`
     list-style: none;
   }
 
+  h2,
+  h3 {
+    margin: 0;
+    font: inherit;
+    font-weight: 700;
+    line-height: 1.2;
+    text-wrap: balance;
+  }
+
   h2 {
     margin-block-end: 1rem;
+    font-size: 1.5em;
+  }
+
+  .button {
+    padding: 0.6em 1.1em;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: transparent;
+    font-weight: 600;
+  }
+
+  .skeleton {
+    block-size: 1.2em;
+    border-radius: 6px;
+    background: var(--_tint);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
   }
 
   li {

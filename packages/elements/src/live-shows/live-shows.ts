@@ -3,7 +3,6 @@ import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
 import { phaseAt } from '@parterre/rules/phase';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { controlStyles } from '../base/controls.styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { ShowsStrings } from './en.ts';
@@ -20,7 +19,7 @@ const REFRESH_EVERY = 60_000;
  * @csspart card - One show.
  */
 export class LiveShows extends ParterreElement<ShowsStrings> {
-  static override styles = [...ParterreElement.styles, controlStyles, showsStyles];
+  static override styles = [...ParterreElement.styles, showsStyles];
 
   static override properties = {
     ...ParterreElement.properties,

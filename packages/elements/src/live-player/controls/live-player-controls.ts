@@ -4,7 +4,7 @@
  */
 import type { CameraGrant } from '@parterre/protocol';
 import type { Playback, PlaybackState } from '@parterre/playback';
-import { formatClock } from '@parterre/rules/format';
+import { formatClock } from '@parterre/rules/duration';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from '../../base/base.styles.ts';
 import type { PlayerStrings } from '../en.ts';
