@@ -2,8 +2,10 @@
 declare(strict_types=1);
 
 use Parterre\Plugin;
+use Parterre\Realtime\Directory;
 use Parterre\Settings;
 use Parterre\Store\Catalogue;
+use Parterre\Store\Feeds;
 use Parterre\Store\Shows;
 use PHPUnit\Framework\TestCase;
 
@@ -28,6 +30,10 @@ abstract class IntegrationCase extends TestCase {
     }
 
     protected function tearDown(): void {
+        // Files know no rollback.
+        foreach ($this->service(Feeds::class)->all() as $lane) {
+            Directory::of($lane['dir'])->delete();
+        }
         remove_filter('pre_wp_mail', [$this, 'keepMail']);
         remove_filter('parterre_rate_limits', [$this, 'unlimited']);
         remove_all_filters('parterre_clock_offset_ms');
