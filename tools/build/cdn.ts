@@ -13,6 +13,7 @@ import { build, type Plugin, type Rolldown } from 'vite';
 import { graphFile, type Graph } from './graph.ts';
 import { thirdPartyNotice } from './licences.ts';
 import { cdnDir, elementsDir, packagesDir, root } from './paths.ts';
+import { ownCodeMinifier } from './minify.ts';
 import { readPackage } from './packages.ts';
 import { templateMinifier } from './templates.ts';
 
@@ -159,7 +160,7 @@ export async function buildCdn(): Promise<void> {
     outDir: cdnDir,
     entry: { parterre: virtualEntry, ...tags },
     conditions: ['source'],
-    plugins: [autoloadEntry(tags), templateMinifier()],
+    plugins: [autoloadEntry(tags), templateMinifier(), ownCodeMinifier()],
     groups: [core, doors],
   });
 
