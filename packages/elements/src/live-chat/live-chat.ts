@@ -97,7 +97,6 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   #open(Room: typeof ChatRoom): void {
     this.#room = new Room(this, {
       session: this.session,
-      locale: this.locale,
       announcer: this.#announcer,
       sent: (text) => this.dispatchEvent(new LiveChatSentEvent(text)),
     });
@@ -129,7 +128,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     return html`<header>
       <h2>${strings.title}</h2>
       ${viewers ? html`<span class="viewers">${strings.viewers(new Intl.NumberFormat(this.locale.tag).format(viewers))}</span>` : nothing}
-      ${this.#room?.moderationButton(strings) ?? nothing}
+      ${this.#room?.moderationButton() ?? nothing}
     </header>`;
   }
 
@@ -139,7 +138,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     if (!show) return skeleton;
     if (show.state.show && !show.state.show.chat) return this.#rest(strings.noChat);
     if (!show.state.entry) return this.#outside(strings, show);
-    if (this.#room) return this.#room.render(strings, show);
+    if (this.#room) return this.#room.render(show) ?? skeleton;
     return this.#lateRoom.error ? this.#rest(this.locale.errorText(this.#lateRoom.error)) : skeleton;
   }
 

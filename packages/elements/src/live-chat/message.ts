@@ -2,11 +2,11 @@
 import type { Message, ModerationAction, ReportReason } from '@parterre/protocol';
 import { formatTime } from '@parterre/rules/format';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatStrings } from './en.ts';
+import type { RoomStrings } from './room.en.ts';
 
 /** What a message needs to know about its reader. */
 export interface MessageContext {
-  readonly strings: ChatStrings;
+  readonly strings: RoomStrings;
   readonly language: string;
   readonly timeZone: string;
   /** The reader's own name tag; null while outside. */

@@ -1,10 +1,10 @@
 /** The brake, within reach of a thumb: slow mode, close, and what people have reported. */
 import type { ChatState, ModerationAction, Report } from '@parterre/protocol';
 import { html, type TemplateResult } from 'lit';
-import type { ChatStrings } from './en.ts';
+import type { RoomStrings } from './room.en.ts';
 
 export interface ModerationContext {
-  readonly strings: ChatStrings;
+  readonly strings: RoomStrings;
   readonly chat: ChatState;
   readonly reports: readonly Report[];
   readonly moderate: (action: ModerationAction) => void;
@@ -45,7 +45,7 @@ export function moderationTemplate({ strings, chat, reports, moderate }: Moderat
 
 function reportTemplate(
   report: Report,
-  strings: ChatStrings,
+  strings: RoomStrings,
   moderate: (action: ModerationAction) => void,
 ): TemplateResult {
   const { message } = report;

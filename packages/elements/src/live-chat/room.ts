@@ -8,17 +8,19 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { repeat } from 'lit/directives/repeat.js';
 import type { Announcer } from '../base/announcer.ts';
 import { addStyles } from '../base/late-styles.ts';
-import type { LocaleController } from '../base/locale-controller.ts';
+import { LocaleController } from '../base/locale-controller.ts';
 import type { SessionController } from '../base/session-controller.ts';
 import type { PendingMessage, ShowSession } from '../session/show-session.ts';
 import { CrowdAnnouncer } from './crowd-announcer.ts';
-import type { ChatStrings } from './en.ts';
 import { KeyboardRoom } from './keyboard-room.ts';
 import type { LiveChat } from './live-chat.ts';
 import { LogFollower } from './log-follower.ts';
 import { messageTemplate, type MessageContext } from './message.ts';
 import { moderationTemplate } from './moderation.ts';
+import type { RoomStrings } from './room.en.ts';
 import { roomStyles } from './room.styles.ts';
+
+const catalogue = { en: () => import('./room.en.ts'), fr: () => import('./room.fr.ts') };
 
 /** Longest message, as in the contract (`MESSAGE_MAX_CHARACTERS`). */
 const MAX_CHARACTERS = 300;
@@ -28,7 +30,6 @@ const WARN_BELOW = 50;
 /** What the tag shares with its room. */
 export interface ChatRoomOptions {
   readonly session: SessionController;
-  readonly locale: LocaleController<ChatStrings>;
   readonly announcer: Announcer;
   /** A message of this person was taken by the server. */
   readonly sent: (text: string) => void;
@@ -37,6 +38,7 @@ export interface ChatRoomOptions {
 export class ChatRoom implements ReactiveController {
   readonly #chat: LiveChat;
   readonly #options: ChatRoomOptions;
+  readonly #locale: LocaleController<RoomStrings>;
   readonly #follower: LogFollower;
   readonly #crowd: CrowdAnnouncer;
   #total = 0;
@@ -49,6 +51,7 @@ export class ChatRoom implements ReactiveController {
   constructor(chat: LiveChat, options: ChatRoomOptions) {
     this.#chat = chat;
     this.#options = options;
+    this.#locale = new LocaleController<RoomStrings>(chat, catalogue);
     this.#follower = new LogFollower(chat, () => chat.renderRoot.querySelector('ol'));
     this.#crowd = new CrowdAnnouncer(chat, options.announcer);
     addStyles(chat, roomStyles);
@@ -61,14 +64,18 @@ export class ChatRoom implements ReactiveController {
   }
 
   /** The way to the brake, for those who may use it; belongs into the tag's header. */
-  moderationButton(strings: ChatStrings): TemplateResult | typeof nothing {
-    if (!this.#can('chat.moderate')) return nothing;
+  moderationButton(): TemplateResult | typeof nothing {
+    const { strings } = this.#locale;
+    if (!strings || !this.#can('chat.moderate')) return nothing;
     return html`<button class="plain" aria-expanded=${this.#chat.moderating} @click=${() => this.#toggleModeration()}>
       ${strings.moderation}
     </button>`;
   }
 
-  render(strings: ChatStrings, show: ShowSession): TemplateResult {
+  /** Everything below the header; null while the sentences are on their way. */
+  render(show: ShowSession): TemplateResult | null {
+    const { strings } = this.#locale;
+    if (!strings) return null;
     const { chat } = show.state;
     const { moderating, reports } = this.#chat;
     return html`${
@@ -118,7 +125,7 @@ export class ChatRoom implements ReactiveController {
     const refused = show.state.pending.find((one) => one.text === text && one.error);
     if (!refused?.error) {
       this.#chat.problem = null;
-      this.#options.announcer.announce(this.#options.locale.strings?.sent ?? '');
+      this.#options.announcer.announce(this.#locale.strings?.sent ?? '');
       this.#options.sent(text);
       return;
     }
@@ -150,7 +157,7 @@ export class ChatRoom implements ReactiveController {
   #fail(error: unknown): void {
     if (!isParterreError(error)) throw error;
     this.#chat.problem = error;
-    this.#options.announcer.announce(() => this.#options.locale.errorText(error));
+    this.#options.announcer.announce(() => this.#locale.errorText(error));
   }
 
   readonly #toggle = (message: Message): void => {
@@ -162,7 +169,7 @@ export class ChatRoom implements ReactiveController {
     this.#chat.opened = null;
     try {
       await this.#options.session.show?.report(message.id, reason);
-      this.#options.announcer.announce(this.#options.locale.strings?.reported ?? '');
+      this.#options.announcer.announce(this.#locale.strings?.reported ?? '');
     } catch (error) {
       this.#fail(error);
     }
@@ -203,7 +210,7 @@ export class ChatRoom implements ReactiveController {
 
   /** Counts and announces what has come since the last rendering. What was said before this person came in is history. */
   noticeNews(): void {
-    const { strings } = this.#options.locale;
+    const { strings } = this.#locale;
     const state = this.#options.session.show?.state;
     if (!state) return;
     const { messages, pin } = state;
@@ -237,7 +244,7 @@ export class ChatRoom implements ReactiveController {
     if (!browsing) this.#chat.reachable = actionable.at(-1)?.id ?? null;
   }
 
-  #pin(strings: ChatStrings, session: ShowSession): TemplateResult | typeof nothing {
+  #pin(strings: RoomStrings, session: ShowSession): TemplateResult | typeof nothing {
     const { pin } = session.state;
     if (!pin) return nothing;
     return html`<div class="pin">
@@ -249,11 +256,11 @@ export class ChatRoom implements ReactiveController {
     </div>`;
   }
 
-  #log(strings: ChatStrings, session: ShowSession): TemplateResult {
+  #log(strings: RoomStrings, session: ShowSession): TemplateResult {
     const { messages, pending, messagesTrimmed, feedError, show, entry } = session.state;
     const context: MessageContext = {
       strings,
-      language: this.#options.locale.tag,
+      language: this.#locale.tag,
       timeZone: show?.timeZone ?? 'UTC',
       author: entry?.me.author ?? null,
       moderator: this.#can('chat.moderate'),
@@ -291,12 +298,12 @@ export class ChatRoom implements ReactiveController {
       ${feedError ? html`<p class="notice">${strings.reconnecting}</p>` : nothing}`;
   }
 
-  #pendingTemplate(strings: ChatStrings, session: ShowSession, one: PendingMessage): TemplateResult {
+  #pendingTemplate(strings: RoomStrings, session: ShowSession, one: PendingMessage): TemplateResult {
     return html`<li class="message pending">
       <span class="author">${strings.you}</span> <span class="text" dir="auto">${one.text}</span>
       ${
         one.error
-          ? html`<div class="refused">${this.#options.locale.errorText(one.error)}</div>
+          ? html`<div class="refused">${this.#locale.errorText(one.error)}</div>
               <div class="actions">
                 <button @click=${() => session.retry(one.key)}>${strings.tryAgain}</button>
                 <button @click=${() => this.#takeBack(one)}>${strings.takeBack}</button>
@@ -306,7 +313,7 @@ export class ChatRoom implements ReactiveController {
     </li>`;
   }
 
-  #composer(strings: ChatStrings, session: ShowSession): TemplateResult {
+  #composer(strings: RoomStrings, session: ShowSession): TemplateResult {
     const { chat, entry } = session.state;
     const now = this.#options.session.venue?.now() ?? Date.now();
     const muted = entry?.me.mutedUntil ? Date.parse(entry.me.mutedUntil) > now : false;
@@ -335,15 +342,15 @@ export class ChatRoom implements ReactiveController {
     </form>`;
   }
 
-  #hint(strings: ChatStrings, slowSeconds: number, waiting: number, left: number): string | typeof nothing {
+  #hint(strings: RoomStrings, slowSeconds: number, waiting: number, left: number): string | typeof nothing {
     if (waiting > 0) return strings.wait(waiting);
     if (this.#chat.problem && !this.#options.session.show?.state.pending.some((one) => one.error))
-      return this.#options.locale.errorText(this.#chat.problem);
+      return this.#locale.errorText(this.#chat.problem);
     if (left < WARN_BELOW) return strings.charactersLeft(left);
     return slowSeconds ? strings.slowNotice(slowSeconds) : nothing;
   }
 
-  #nameField(strings: ChatStrings): TemplateResult {
+  #nameField(strings: RoomStrings): TemplateResult {
     return html`<label class="name" for="name">${strings.nameTitle}</label>
       <input
         id="name"
