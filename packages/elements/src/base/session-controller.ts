@@ -102,11 +102,9 @@ export class SessionController implements ReactiveController {
   }
 
   #tellDeveloper(problem: 'no_backend' | 'no_show'): void {
-    const name = this.#host.localName;
+    const what = problem === 'no_backend' ? 'backend' : 'show';
     console.warn(
-      problem === 'no_backend'
-        ? `<${name}> does not know its backend. Give it, or a <live-show> around it, a backend attribute.`
-        : `<${name}> does not know its show. Give it a show attribute, or put one <live-show show="…"> on the page.`,
+      `<${this.#host.localName}> does not know its ${what}. Give it, or a <live-show> around it, a ${what} attribute.`,
       this.#host,
     );
   }

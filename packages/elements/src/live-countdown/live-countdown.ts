@@ -1,5 +1,5 @@
 import type { Phase, Show } from '@parterre/protocol';
-import { countdownParts, formatDuration } from '@parterre/rules/duration';
+import { countdownParts, formatUnit } from '@parterre/rules/duration';
 import { formatDate, formatShowTime } from '@parterre/rules/format';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
@@ -12,8 +12,13 @@ import { countdownStyles } from './live-countdown.styles.ts';
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
 const MINUTE = 60_000;
-/** What is left when it is worth saying aloud, in milliseconds: a clock that talks every second is turned off. */
-const THRESHOLDS = [24 * 60 * MINUTE, 60 * MINUTE, 10 * MINUTE, MINUTE];
+/** What is left when it is worth saying aloud: a clock that talks every second is turned off. */
+const THRESHOLDS = [
+  { at: 24 * 60 * MINUTE, value: 1, unit: 'day' },
+  { at: 60 * MINUTE, value: 1, unit: 'hour' },
+  { at: 10 * MINUTE, value: 10, unit: 'minute' },
+  { at: MINUTE, value: 1, unit: 'minute' },
+] as const;
 
 const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const;
 
@@ -86,8 +91,8 @@ export class LiveCountdown extends ParterreElement<CountdownStrings> {
     if (phaseBefore !== null && phase !== phaseBefore)
       return this.#announcer.announce(this.#phaseText(phase, show, strings));
     if (before === null || !this.#counts(show, phase)) return;
-    const passed = THRESHOLDS.findLast((threshold) => before > threshold && left <= threshold);
-    if (passed) this.#announcer.announce(strings.left(formatDuration(passed, this.locale.tag)));
+    const passed = THRESHOLDS.findLast(({ at }) => before > at && left <= at);
+    if (passed) this.#announcer.announce(strings.left(formatUnit(passed.value, passed.unit, this.locale.tag)));
   }
 
   #phaseText(phase: Phase, show: Show, strings: CountdownStrings): string {
