@@ -72,6 +72,17 @@ describe('<live-merch>', () => {
     await waitUntil(() => !textOf(tag).includes('Your cart'));
   });
 
+  it('loses nothing to quick fingers', async () => {
+    const backend = memory();
+    const tag = await shop(backend);
+    const shirt = await control(tag, ADD_SHIRT);
+    const poster = await control(tag, 'Add to cart: Affiche « Lune rousse »');
+    for (const button of [shirt, poster, shirt]) button.click();
+    await shows(tag, 'Total€65.00');
+    expect(Object.values(backend.state.carts)).to.have.length(1);
+    expect(Object.values(backend.state.carts)[0]!.lines).to.deep.include({ variant: 'vrnt_tee_s', quantity: 2 });
+  });
+
   it('finds the cart again after a reload', async () => {
     const backend = memory();
     await press(await shop(backend), ADD_SHIRT);

@@ -67,6 +67,7 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
     announcer: this.#announcer,
     errorText: (error) => this.locale.errorText(error),
   });
+  #lastSave: Promise<unknown> = Promise.resolve();
   #loadedFrom: VenueSession | null = null;
   #loadedShow: string | null | undefined;
 
@@ -108,17 +109,26 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
   // ── What people do ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #add(product: Product, variant: Variant): Promise<void> {
-    const lines = this.session.venue?.state.cart?.lines ?? [];
-    const present = lines.find((line) => line.variant === variant.id)?.quantity ?? 0;
-    const total = await this.#save(variant.id, present + 1, variant.price.currency);
+    const total = await this.#save(variant.id, (present) => present + 1, variant.price.currency);
     if (total) this.#announcer.announce(this.locale.strings?.added(nameOf(product, variant), total) ?? '');
   }
 
-  /** Puts so many of a variant into the cart; gives the new total in words, or null when it was refused. */
-  async #save(variant: string, quantity: number, currency: string): Promise<string | null> {
+  /**
+   * Changes how many of a variant are in the cart, after every change before it: quick fingers lose nothing. Gives the new
+   * total in words, or null when it was refused.
+   */
+  #save(variant: string, change: (present: number) => number, currency: string): Promise<string | null> {
+    const saved = this.#lastSave.then(() => this.#saveNow(variant, change, currency));
+    this.#lastSave = saved.catch(() => null);
+    return saved;
+  }
+
+  async #saveNow(variant: string, change: (present: number) => number, currency: string): Promise<string | null> {
     const { venue } = this.session;
-    if (!venue || this.saving) return null;
-    const others = (venue.state.cart?.lines ?? []).filter((line) => line.variant !== variant);
+    if (!venue) return null;
+    const present = venue.state.cart?.lines ?? [];
+    const quantity = change(present.find((line) => line.variant === variant)?.quantity ?? 0);
+    const others = present.filter((line) => line.variant !== variant);
     const lines: CartLineRequest[] = others.map((line) => ({ variant: line.variant, quantity: line.quantity }));
     if (quantity > 0) lines.push({ variant, quantity });
     this.saving = true;
@@ -138,7 +148,8 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
   }
 
   readonly #setQuantity = (line: CartLine, quantity: number): void => {
-    void this.#save(line.variant, quantity, line.unitPrice.currency);
+    const more = quantity - line.quantity;
+    void this.#save(line.variant, (present) => present + more, line.unitPrice.currency);
   };
 
   readonly #order = (): void => {

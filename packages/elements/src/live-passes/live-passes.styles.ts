@@ -31,6 +31,8 @@ export const passesStyles = css`
   .card .blank {
     display: block;
     inline-size: 100%;
+    /* Its height attribute would win over the ratio otherwise. */
+    block-size: auto;
     aspect-ratio: 16 / 9;
     object-fit: cover;
     background: var(--_tint);

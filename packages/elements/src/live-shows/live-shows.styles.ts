@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const showsStyles = css`
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
     gap: 1.5rem;
     margin: 0;
     padding: 0;
@@ -46,6 +46,7 @@ export const showsStyles = css`
   }
 
   li {
+    max-inline-size: 40rem;
     position: relative;
     display: flex;
     flex-direction: column;
