@@ -3,6 +3,8 @@ import checkoutEn from '../../packages/elements/src/checkout/en.ts';
 import checkoutFr from '../../packages/elements/src/checkout/fr.ts';
 import chatEn from '../../packages/elements/src/live-chat/en.ts';
 import chatFr from '../../packages/elements/src/live-chat/fr.ts';
+import roomEn from '../../packages/elements/src/live-chat/room.en.ts';
+import roomFr from '../../packages/elements/src/live-chat/room.fr.ts';
 import merchEn from '../../packages/elements/src/live-merch/en.ts';
 import merchFr from '../../packages/elements/src/live-merch/fr.ts';
 import passesEn from '../../packages/elements/src/live-passes/en.ts';
@@ -17,7 +19,7 @@ import passLinkFr from '../../packages/elements/src/pass-link/fr.ts';
 export const words = {
   en: {
     checkout: checkoutEn,
-    chat: chatEn,
+    chat: { ...chatEn, ...roomEn },
     merch: merchEn,
     passes: passesEn,
     player: playerEn,
@@ -26,7 +28,7 @@ export const words = {
   },
   fr: {
     checkout: checkoutFr,
-    chat: chatFr,
+    chat: { ...chatFr, ...roomFr },
     merch: merchFr,
     passes: passesFr,
     player: playerFr,
