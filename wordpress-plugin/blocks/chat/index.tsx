@@ -1,8 +1,5 @@
-import { registerBlockType } from '@wordpress/blocks';
+import { registerServerBlock } from '../shared/register';
 import { TagEdit } from '../shared/tag-edit';
 import metadata from './block.json';
 
-registerBlockType(metadata, {
-  edit: (props) => <TagEdit {...props} asksForShow />,
-  save: () => null,
-});
+registerServerBlock(metadata, (props) => <TagEdit {...props} asksForShow />);

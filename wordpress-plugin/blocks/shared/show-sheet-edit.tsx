@@ -2,17 +2,11 @@ import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
 import { Disabled, PanelBody, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import ServerSide from '@wordpress/server-side-render';
+import type { EditProps } from './register';
 import { ShowPicker } from './show-picker';
 
-interface Props {
-  name: string;
-  attributes: { show?: string; layout?: string };
-  setAttributes: (attributes: { show?: string; layout?: string }) => void;
-  context: { postId?: number };
-}
-
 /** A block the server draws, shown as the server draws it: text and a picture, nothing that runs. */
-export function ShowSheetEdit({ name, attributes, setAttributes, context }: Props) {
+export function ShowSheetEdit({ name, attributes, setAttributes, context }: EditProps) {
   return (
     <div {...useBlockProps()}>
       <InspectorControls>

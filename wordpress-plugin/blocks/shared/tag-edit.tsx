@@ -3,12 +3,10 @@ import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
 import { PanelBody, Placeholder, SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { editorShows } from './editor';
+import type { EditProps } from './register';
 import { ShowPicker } from './show-picker';
 
-interface Props {
-  name: string;
-  attributes: { show?: string; which?: string };
-  setAttributes: (attributes: { show?: string; which?: string }) => void;
+interface Props extends EditProps {
   asksForShow?: boolean;
   asksForList?: boolean;
 }

@@ -1,5 +1,5 @@
-import { registerBlockType } from '@wordpress/blocks';
+import { registerServerBlock } from '../shared/register';
 import { ShowSheetEdit } from '../shared/show-sheet-edit';
 import metadata from './block.json';
 
-registerBlockType(metadata, { edit: (props) => <ShowSheetEdit {...props} />, save: () => null });
+registerServerBlock(metadata, (props) => <ShowSheetEdit {...props} />);
