@@ -9,7 +9,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
-    include: ['packages/*/test/**/*.test.ts', 'tools/**/*.test.ts', 'demo/**/*.test.ts', 'wordpress-plugin/admin/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'demo/**/*.test.ts',
+      'wordpress-plugin/admin/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     passWithNoTests: false,
     // A test that forgot to restore a clock or a stub must not change the next one.
