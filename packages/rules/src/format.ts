@@ -63,7 +63,7 @@ export function formatShowTime(
   showZone: string,
   fanZone: string = readerTimeZone(),
 ): { show: string; fan: string | null } {
-  const wallClock = (timeZone: string, zoneName: boolean) =>
+  const wallClock = (timeZone: string) =>
     new Intl.DateTimeFormat(locale, {
       timeZone,
       weekday: 'long',
@@ -71,8 +71,9 @@ export function formatShowTime(
       month: 'long',
       hour: 'numeric',
       minute: '2-digit',
-      ...(zoneName ? { timeZoneName: 'short' } : {}),
     }).format(moment(instant));
-  const differs = wallClock(showZone, false) !== wallClock(fanZone, false);
-  return { show: wallClock(showZone, differs), fan: differs ? wallClock(fanZone, true) : null };
+  // People know what time it is in Paris; few know what UTC+1 is.
+  const inCity = (timeZone: string) => `${wallClock(timeZone)} (${timeZone.split('/').at(-1)!.replaceAll('_', ' ')})`;
+  if (wallClock(showZone) === wallClock(fanZone)) return { show: wallClock(showZone), fan: null };
+  return { show: inCity(showZone), fan: inCity(fanZone) };
 }
