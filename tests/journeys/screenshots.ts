@@ -125,14 +125,16 @@ const scenes: Record<string, Scene> = {
     await pictureMoves(page);
     await show(page, 'body', 0);
   },
-  async merch(world, { page }) {
+  async merch(world, { page }, size) {
     await page.goto(world.site + pages.live);
     const stand = page.locator('live-merch');
     await stand.getByRole('radio', { name: 'M', exact: true }).check({ force: true });
     await stand.getByRole('button', { name: /T-shirt/ }).click();
     await stand.getByRole('button', { name: /« Halo »/ }).click();
     await stand.getByRole('button', { name: words.merch.order }).waitFor();
-    await show(page, 'live-merch', 40);
+    await stand.getByRole('button', { name: words.merch.more('« Halo », vinyle numéroté') }).waitFor();
+    // The table and the cart: what lies between them matters more than where either begins.
+    await show(page, 'live-merch', size === 'phone' ? -1250 : -190);
   },
   async passes(world, { page }, size) {
     await page.goto(world.site + pages.live);
@@ -146,7 +148,7 @@ const scenes: Record<string, Scene> = {
     await stand.getByRole('heading', { name: words.merch.thanks }).waitFor();
     await page.goto(world.site + pages.passes);
     await page.locator('live-passes').getByText('Soleil de minuit').first().waitFor();
-    await show(page, 'body', 0);
+    await show(page, 'live-passes', 20);
   },
   async mailbox(world, { page }) {
     const box = await mkdtemp(join(tmpdir(), 'parterre-mailbox-'));
@@ -162,6 +164,8 @@ const scenes: Record<string, Scene> = {
     }
   },
   async admin(world, { page }) {
+    // Portraits come from another host.
+    await world.venue.stack.wp('option', 'update', 'show_avatars', '0');
     await logIn(page, world.site);
     await page.goto(`${world.site}/wp-admin/admin.php?page=parterre`);
     await page.locator('#parterre-admin').getByText('Soleil de minuit').first().click();
