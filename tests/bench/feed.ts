@@ -152,8 +152,8 @@ export const bench: Bench = async (args) => {
     const { pollMs } = (await (await fetch(`${result.room}head.json`)).json()) as { pollMs: number };
     const targets = await targetsFor(stack, result.room);
     const rates = new Map(targets.map(({ name }): [string, number[]] => [name, []]));
-    // One second each unmeasured: workers start cold.
-    for (const target of targets) await load(stack, target, 1);
+    // One round unmeasured: workers start cold.
+    for (const target of targets) await load(stack, target, seconds);
     const opcacheScripts = await assertOpcache(stack);
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? targets : targets.toReversed();
