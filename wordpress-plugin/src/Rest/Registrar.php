@@ -134,6 +134,10 @@ final class Registrar implements \Parterre\Module {
         // Answers differ by origin in more than this header: the address of the feed does too.
         header('Vary: Origin');
         header('X-Content-Type-Options: nosniff');
+        if (isset($_GET['_envelope'])) {
+            // Core has put the headers of the answer into its body, the one that keeps caches away among them.
+            header('Cache-Control: no-store, private');
+        }
         $origin = (string) $request->get_header('origin');
         if ($origin !== '' && in_array(Settings::originOf($origin), $this->settings->origins(), true)) {
             header('Access-Control-Allow-Origin: ' . Settings::originOf($origin));
@@ -251,8 +255,8 @@ final class Registrar implements \Parterre\Module {
         return (string) preg_replace('/\{(\w+)\}/', '(?P<$1>[^/]+)', $path);
     }
 
+    /** Whether a request is for a route of ours, in any case of letters: WordPress matches routes without regard to it. */
     private static function isOurs(\WP_REST_Request $request): bool {
-        return str_starts_with($request->get_route(), '/' . self::NAMESPACE . '/') ||
-            $request->get_route() === '/' . self::NAMESPACE;
+        return str_starts_with(strtolower(trim($request->get_route(), '/')) . '/', self::NAMESPACE . '/');
     }
 }
