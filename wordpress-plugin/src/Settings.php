@@ -89,6 +89,20 @@ final class Settings {
         return array_values(array_unique(array_filter((array) apply_filters('parterre_allowed_origins', $origins))));
     }
 
+    /**
+     * Whether a page may sell and be named in a pass link. The link in the mail carries a secret, so an address that
+     * programs read in different ways is refused: `http://evil.example\@venue.example/` is the venue for PHP and a
+     * stranger for browsers.
+     */
+    public function allowsPage(string $url): bool {
+        $part = wp_parse_url($url);
+        return is_array($part) &&
+            !isset($part['user']) &&
+            !isset($part['pass']) &&
+            preg_match('/[\\\\\s\p{C}]/u', $url) === 0 &&
+            in_array(self::originOf($url), $this->origins(), true);
+    }
+
     /** Scheme, host and port of an address, or an empty text when it has none. */
     public static function originOf(string $url): string {
         $part = wp_parse_url($url);
