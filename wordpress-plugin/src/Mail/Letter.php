@@ -13,11 +13,20 @@ final class Letter {
     /** @var list<array{name: string, type: string, content: string}> */
     private array $attachments = [];
 
+    /**
+     * @param string|null $loggedSubject what is written down of the subject, where that itself holds a secret
+     */
     public function __construct(
         public readonly string $subject,
         private readonly string $language,
         private readonly string $venue,
+        private readonly ?string $loggedSubject = null,
     ) {}
+
+    /** The subject as the log of mails may keep it. */
+    public function loggedSubject(): string {
+        return $this->loggedSubject ?? $this->subject;
+    }
 
     public function paragraph(string $text): self {
         $this->blocks[] = ['type' => 'paragraph', 'text' => $text];

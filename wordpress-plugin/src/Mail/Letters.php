@@ -118,6 +118,8 @@ final class Letters {
             $texts->say('pass.subject', ['code' => (string) $link['code'], 'venue' => $venue]),
             $texts->language(),
             $venue,
+            // The code opens a fan's account for a quarter of an hour: it is stored hashed, so not in the log either.
+            $texts->say('pass.subject', ['code' => '······', 'venue' => $venue]),
         );
         $letter
             ->paragraph($texts->say('pass.hello'))

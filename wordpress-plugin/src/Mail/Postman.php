@@ -26,7 +26,7 @@ final class Postman {
             $template,
             $recipient,
             $this->secrets->hashEmail($recipient),
-            $letter->subject,
+            $letter->loggedSubject(),
             $order,
         );
         $problem = '';
