@@ -86,7 +86,7 @@ final class SessionsHandler {
      * @return array<string, mixed>
      */
     public function requestPassLink(array $input, Call $call): array {
-        if (!in_array(Settings::originOf($input['page']), $this->settings->origins(), true)) {
+        if (!$this->settings->allowsPage($input['page'])) {
             throw new Refusal('page_not_allowed');
         }
         $this->throttle->take('link', $call->network);
@@ -104,10 +104,11 @@ final class SessionsHandler {
 
     /** @return array<string, mixed> */
     public function redeemPassLink(array $input, Call $call): array {
-        $this->throttle->take(
-            'redeem',
-            $input['type'] === 'code' ? $this->secrets->hashEmail($input['email']) : $call->network,
-        );
+        // By network first: a million codes are few for somebody who tries every address of a town.
+        $this->throttle->take('redeem', $call->network);
+        if ($input['type'] === 'code') {
+            $this->throttle->take('code', $this->secrets->hashEmail($input['email']));
+        }
         if ($input['type'] === 'link') {
             $link = $this->sessions->linkBySecret($input['secret']) ?? throw new Refusal('link_invalid');
             if ($link['expires_at'] <= $this->clock->nowMs()) {
@@ -117,7 +118,10 @@ final class SessionsHandler {
             $link =
                 $this->sessions->linkByCode($this->secrets->hashEmail($input['email']), $input['code']) ??
                 throw new Refusal('code_invalid');
+            $this->throttle->giveBack('code', $this->secrets->hashEmail($input['email']));
         }
+        // Who had the right one has guessed nothing: a hall full of fans opens its tickets on one network.
+        $this->throttle->giveBack('redeem', $call->network);
         $grant = $this->db->transaction(function () use ($input, $link, $call): array {
             $this->sessions->lockLink($link['id']);
             if ($call->session !== null && $call->session['link_id'] === $link['id']) {

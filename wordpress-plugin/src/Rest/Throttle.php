@@ -13,6 +13,8 @@ final class Throttle {
         'order' => [60, 600_000],
         'session' => [120, 600_000],
         'redeem' => [30, 600_000],
+        // Per mailbox: six digits hold because few can be tried, however many codes are asked for meanwhile.
+        'code' => [15, 3_600_000],
         'link' => [30, 600_000],
         // Per mailbox: a fan asks again once or twice, a prankster does not get to fill it.
         'link-mail' => [5, 900_000],
@@ -35,10 +37,20 @@ final class Throttle {
         }
     }
 
-    /** The same without a refusal: 0 when it was there, else milliseconds until it is. */
+    /** Gives one back, where taking it turned out to be nobody's guess. */
+    public function giveBack(string $what, string $for): void {
+        $this->limits->giveBack("$what|$for", (int) self::limit($what)[0]);
+    }
+
+    /** Takes one without a refusal: 0 when it was there, else milliseconds until it is. */
     public function wait(string $what, string $for): int {
-        /** Allowances by name, each `[how many at once, milliseconds until all are there again]`. */
-        [$burst, $refillMs] = ((array) apply_filters('parterre_rate_limits', self::LIMITS))[$what];
+        [$burst, $refillMs] = self::limit($what);
         return $this->limits->take("$what|$for", (int) $burst, (int) $refillMs);
+    }
+
+    /** @return array{0: int, 1: int} */
+    private static function limit(string $what): array {
+        /** Allowances by name, each `[how many at once, milliseconds until all are there again]`. */
+        return ((array) apply_filters('parterre_rate_limits', self::LIMITS))[$what];
     }
 }

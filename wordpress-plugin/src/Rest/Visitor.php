@@ -100,17 +100,29 @@ final class Visitor {
             }
             $peer = $earlier;
         }
-        $packed = @inet_pton($peer);
-        return $packed === false ? '?' : bin2hex(substr($packed, 0, strlen($packed) === 16 ? 8 : 4));
+        $packed = self::packed($peer);
+        return $packed === null ? '?' : bin2hex(substr($packed, 0, strlen($packed) === 16 ? 8 : 4));
+    }
+
+    /**
+     * An address in bytes, null when it is none. A server that listens on both families writes `::ffff:192.0.2.1` for an
+     * IPv4 address (RFC 4291 §2.5.5.2): were that an IPv6 network, all of IPv4 would share one allowance.
+     */
+    private static function packed(string $address): ?string {
+        $packed = @inet_pton($address);
+        if ($packed === false) {
+            return null;
+        }
+        return str_starts_with($packed, str_repeat("\0", 10) . "\xff\xff") ? substr($packed, 12) : $packed;
     }
 
     /** @param list<string> $networks in CIDR form */
     private static function isIn(string $address, array $networks): bool {
-        $packed = @inet_pton($address);
+        $packed = self::packed($address);
         foreach ($networks as $network) {
             [$base, $length] = explode('/', $network . '/' . (str_contains($network, ':') ? 128 : 32));
             $other = @inet_pton($base);
-            if ($packed === false || $other === false || strlen($packed) !== strlen($other)) {
+            if ($packed === null || $other === false || strlen($packed) !== strlen($other)) {
                 continue;
             }
             $bits = (int) $length;

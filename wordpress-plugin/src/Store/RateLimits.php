@@ -46,6 +46,14 @@ final class RateLimits {
         });
     }
 
+    /** Puts one back into an allowance of `$burst`. */
+    public function giveBack(string $key, int $burst): void {
+        $this->db->change(
+            'UPDATE {rate_limits} SET level = CASE WHEN level + 1000 < ? THEN level + 1000 ELSE ? END WHERE id = ?',
+            [$burst * 1000, $burst * 1000, $this->secrets->derive("rate|$key")],
+        );
+    }
+
     /** Forgets allowances that nobody has touched for a day: they are full again. */
     public function sweep(): int {
         return $this->db->change('DELETE FROM {rate_limits} WHERE `at` < ?', [$this->clock->nowMs() - 86_400_000]);
