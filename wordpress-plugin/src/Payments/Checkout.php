@@ -54,7 +54,7 @@ final class Checkout {
         if ($known !== null) {
             return $this->again($known, $requestHash, $session, $deviceLabel);
         }
-        if (!in_array(Settings::originOf($request['page']), $this->settings->origins(), true)) {
+        if (!$this->settings->allowsPage($request['page'])) {
             throw new Refusal(
                 'page_not_allowed',
                 detail: 'The origin of the page of purchase is not on the venue\'s list.',
@@ -119,7 +119,8 @@ final class Checkout {
     }
 
     /**
-     * Holds an order's stock anew after its time was up.
+     * Holds an order's stock anew after its time was up. A hold keeps its price; once it is over, what is ordered has to be
+     * on sale at that price still, or an order made during a presale could be paid for ever. A cancelled show is not paid for.
      *
      * @param array<string, mixed> $order
      * @throws Refusal `hold_expired` when it cannot be had any more
@@ -128,8 +129,14 @@ final class Checkout {
         $this->db->transaction(function () use ($order): void {
             $now = $this->orders->lock($order['id']) ?? throw new Refusal('not_found');
             $units = Orders::units($now);
+            if ($this->pricing->isCancelled($now['lines'])) {
+                throw new Refusal('hold_expired');
+            }
             if ($now['state'] === 'pending' && $this->stock->isHeld($now['id'], $units)) {
                 return;
+            }
+            if (!$this->pricing->stillCosts($now)) {
+                throw new Refusal('hold_expired');
             }
             $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
             $this->stock->release($now['id']);

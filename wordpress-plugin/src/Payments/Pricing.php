@@ -67,6 +67,41 @@ final class Pricing {
     }
 
     /**
+     * Whether everything in an order is on sale now and costs what it cost then. Does not look at stock.
+     *
+     * @param array<string, mixed> $order a row with `lines`
+     */
+    public function stillCosts(array $order): bool {
+        $requests = array_map(
+            static fn(array $line): array => [
+                'type' => $line['type'],
+                $line['type'] => $line['ref'],
+                'quantity' => $line['quantity'],
+            ],
+            $order['lines'],
+        );
+        try {
+            return $this->price($requests, $order['currency'], false)['total'] === $order['total_minor'];
+        } catch (Refusal) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a show that lines admit to is cancelled.
+     *
+     * @param list<array<string, mixed>> $lines `order_lines` rows
+     */
+    public function isCancelled(array $lines): bool {
+        $parts = array_filter(
+            array_merge(...array_column($lines, 'parts')),
+            static fn(array $part): bool => $part['kind'] !== 'merch' && $part['show_id'] !== null,
+        );
+        $shows = $this->shows->findMany(array_column($parts, 'show_id'));
+        return in_array('cancelled', array_column($shows, 'status'), true);
+    }
+
+    /**
      * Pieces of each thing that can still be had, null without a limit. One look at the stock for all of them.
      *
      * @param array<string, list<array{pool_id: ?string, units: int}>> $partsById parts of one piece, by offer or variant
