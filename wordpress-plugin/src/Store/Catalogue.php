@@ -8,6 +8,9 @@ use Parterre\Domain\Ids;
 
 /** What can be bought: offers with their parts, products with their variants, and the pools both draw on. */
 final class Catalogue {
+    /** A product that anybody may see: published, and not the merch of a show that is a draft yet. */
+    private const PUBLISHED = 'published = 1 AND (show_id IS NULL OR show_id IN (SELECT id FROM {shows} WHERE published = 1))';
+
     public function __construct(private readonly Db $db, private readonly Clock $clock) {}
 
     /**
@@ -66,7 +69,7 @@ final class Catalogue {
      * @return list<array<string, mixed>>
      */
     public function products(?string $show = null, bool $publishedOnly = true): array {
-        $where = $publishedOnly ? 'published = 1' : '1 = 1';
+        $where = $publishedOnly ? self::PUBLISHED : '1 = 1';
         $rows =
             $show === null
                 ? $this->db->all("SELECT * FROM {products} WHERE $where ORDER BY position, id")
@@ -113,7 +116,7 @@ final class Catalogue {
             $products === []
                 ? []
                 : $this->db->all(
-                    'SELECT * FROM {products} WHERE published = 1 AND id IN (' . Db::marks($products) . ')',
+                    'SELECT * FROM {products} WHERE ' . self::PUBLISHED . ' AND id IN (' . Db::marks($products) . ')',
                     $products,
                 );
         $rows = array_column(Rows::all('products', $rows), null, 'id');
