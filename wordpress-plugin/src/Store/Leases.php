@@ -32,6 +32,22 @@ final class Leases {
     }
 
     /**
+     * Leases that a session took at a show without a ticket and never lost, oldest first. Those that ran out count too: a
+     * heartbeat would bring them back.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function withoutTicket(string $show, string $session): array {
+        return Rows::all(
+            'leases',
+            $this->db->all(
+                "SELECT * FROM {leases} WHERE session_id = ? AND show_id = ? AND ticket_id IS NULL AND state = 'held' ORDER BY created_at, id",
+                [$session, $show],
+            ),
+        );
+    }
+
+    /**
      * The lease a device holds at a show in one session, whatever its state.
      *
      * @return array<string, mixed>|null

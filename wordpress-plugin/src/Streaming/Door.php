@@ -198,6 +198,11 @@ final class Door {
             ) {
                 return $own;
             }
+            // As many devices as a ticket has: a session that costs nothing must not fill the room's count.
+            $others = $this->leases->withoutTicket($show['id'], $session['id']);
+            foreach (array_slice($others, 0, max(0, count($others) - self::DEVICES_PER_TICKET + 1)) as $oldest) {
+                $this->lose($oldest);
+            }
             return $this->leases->take($show['id'], null, $session['id'], $device, $mode, self::LEASE_MS);
         }
         $ids = array_column($tickets, 'id');
