@@ -6,6 +6,7 @@ namespace Parterre\Admin;
 use Parterre\Demo\Seeder;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
+use Parterre\Domain\Money;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Secrets;
 use Parterre\Embed\CurrentShow;
@@ -154,6 +155,15 @@ final class Api implements Module {
     }
 
     private function saveProducts(\WP_REST_Request $request): array|\WP_Error {
+        if (
+            !is_array($request['products']) ||
+            array_filter($request['products'], 'is_array') !== $request['products']
+        ) {
+            // What is not in the list is taken away: without one, that would be everything.
+            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
+                'status' => 400,
+            ]);
+        }
         $programme = $this->plugin->get(Programme::class);
         $currency = $this->plugin->get(Settings::class)->get('currency');
         $shows = $this->plugin->get(Shows::class);
@@ -162,8 +172,12 @@ final class Api implements Module {
         foreach (array_values((array) $request['products']) as $index => $one) {
             $name = ShowInput::line($one['name'] ?? '', 200);
             $variants = [];
-            foreach (array_values((array) ($one['variants'] ?? [])) as $place => $variant) {
-                if (!is_int($variant['priceMinor'] ?? null) || $variant['priceMinor'] < 0) {
+            foreach (array_values(array_filter((array) ($one['variants'] ?? []), 'is_array')) as $place => $variant) {
+                if (
+                    !is_int($variant['priceMinor'] ?? null) ||
+                    $variant['priceMinor'] < 0 ||
+                    $variant['priceMinor'] > Money::MAX_MINOR
+                ) {
                     $problems["products.$index.variants.$place.priceMinor"] = __(
                         'This needs a price; 0 for free.',
                         'parterre',
@@ -342,7 +356,7 @@ final class Api implements Module {
     }
 
     /**
-     * What a show would touch beyond itself: offers and pools of other shows, tickets for other shows. Whoever edits only
+     * What a show would touch beyond itself: offers, pools and streams of other shows, tickets for other shows. Whoever edits only
      * their own shows may not reach into somebody else's.
      *
      * @param array<string, mixed>      $show
@@ -371,6 +385,17 @@ final class Api implements Module {
                 }
             }
         }
+        foreach ($show['cameras'] as $index => $camera) {
+            // A stream's name is all it takes to sign for it.
+            foreach (
+                $this->plugin->get(Shows::class)->ownersOfStreams([$camera['liveStream'], $camera['replayStream']])
+                as $id => $owner
+            ) {
+                if ($id !== $own && !Roles::mayEdit(['owner' => $owner])) {
+                    $problems["cameras.$index.liveStream"] = $refusal;
+                }
+            }
+        }
         foreach ($show['pools'] as $index => $pool) {
             if (isset($pools[$pool['id']]) && $pools[$pool['id']]['show_id'] !== $own && !$all) {
                 $problems["pools.$index.name"] = $refusal;
@@ -385,12 +410,20 @@ final class Api implements Module {
      */
     private function withPhase(array $show, int $now): array {
         $row = (array) $this->plugin->get(Shows::class)->find($show['id']);
+        $fingerprint = self::fingerprint($show);
+        if (!Roles::mayEdit($show) && isset($show['crew'])) {
+            // Who only runs the stage needs no addresses.
+            $show['crew'] = array_map(
+                static fn(array $one): array => ['email' => Secrets::emailHint($one['email'])] + $one,
+                $show['crew'],
+            );
+        }
         return $show + [
             'phase' => Phase::at($row, $now),
             'url' => $show['published'] ? CurrentShow::url($row) : null,
             'editPage' => $show['page'] > 0 ? get_edit_post_link($show['page'], 'raw') : null,
             'mayEdit' => Roles::mayEdit($show),
-            'fingerprint' => self::fingerprint($show),
+            'fingerprint' => $fingerprint,
             'providers' => array_map(
                 static fn(object $provider): array => [
                     'name' => $provider->name(),

@@ -59,6 +59,25 @@ final class Shows {
         );
     }
 
+    /**
+     * Shows that play one of these streams, and to whom they belong.
+     *
+     * @param list<string> $streams as the cameras' settings name them; empty ones count for nothing
+     * @return array<string, int> user id of the owner by show
+     */
+    public function ownersOfStreams(array $streams): array {
+        $streams = array_values(array_filter($streams, static fn(string $stream): bool => $stream !== ''));
+        if ($streams === []) {
+            return [];
+        }
+        $marks = Db::marks($streams);
+        $rows = $this->db->all(
+            "SELECT DISTINCT s.id, s.owner_id FROM {cameras} c JOIN {shows} s ON s.id = c.show_id WHERE c.live_stream IN ($marks) OR c.replay_stream IN ($marks)",
+            [...$streams, ...$streams],
+        );
+        return array_map('intval', array_column($rows, 'owner_id', 'id'));
+    }
+
     /** @return array<string, mixed>|null */
     public function findBySlug(string $slug): ?array {
         return $this->typed($this->db->one('SELECT * FROM {shows} WHERE slug = ?', [$slug]));
