@@ -40,11 +40,12 @@ final class PlainPage implements Module {
     }
 
     public function answer(): void {
-        $slug = (string) get_query_var(CurrentShow::PLAIN_QUERY);
+        $asked = get_query_var(CurrentShow::PLAIN_QUERY);
+        $slug = is_string($asked) ? $asked : '';
         if ($slug === '') {
             return;
         }
-        $language = sanitize_key(wp_unslash((string) ($_GET['lang'] ?? '')));
+        $language = $_GET['lang'] ?? '';
         if (in_array($language, ['fr', 'en'], true)) {
             switch_to_locale($language === 'fr' ? 'fr_FR' : 'en_US');
         }
@@ -61,6 +62,7 @@ final class PlainPage implements Module {
         header('Cache-Control: no-store, private');
         header('Referrer-Policy: no-referrer');
         header('Content-Type: text/html; charset=UTF-8');
+        header('X-Content-Type-Options: nosniff');
         header(
             "Content-Security-Policy: default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
         );
@@ -131,8 +133,10 @@ final class PlainPage implements Module {
     private function order(array $show): ?array {
         $offer = $this->field('offer');
         $quantity = max(1, min(50, (int) $this->field('quantity')));
-        $seen = isset($_POST['seen'][$offer]) ? (int) $_POST['seen'][$offer] : 0;
-        $currency = sanitize_text_field(wp_unslash((string) ($_POST['currency'] ?? '')));
+        $prices = $_POST['seen'] ?? [];
+        $price = is_array($prices) ? $prices[$offer] ?? 0 : 0;
+        $seen = is_numeric($price) ? (int) $price : 0;
+        $currency = $this->field('currency');
         $made = $this->ask('POST', '/orders', [
             'idempotencyKey' => $this->field('key'),
             'email' => trim($this->field('email')),
