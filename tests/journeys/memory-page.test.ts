@@ -1,0 +1,78 @@
+// The page without a server: the memory backend in the page, the picture from the stage, the desk at the top.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signStagePath, startStage, type Stage } from '../../demo/stage/server.ts';
+import { startPages, type Pages } from '../../tools/start/pages.ts';
+import { ensureBuilt } from '../../tools/wordpress/plugin.ts';
+import { buy, pictureMoves, say, watch } from './fan.ts';
+import { launch, SIZES } from './world.ts';
+import { words as dictionaries } from './words.ts';
+
+const words = dictionaries.fr;
+const SECRET = 'only for this page';
+
+let stage: Stage;
+let pages: Pages;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  await ensureBuilt(() => {});
+  stage = await startStage({ port: 0, secret: SECRET });
+  pages = await startPages(
+    0,
+    { stage: stage.url },
+    { signStage: (stream, until) => signStagePath(stream, until, SECRET) },
+  );
+  browser = await launch();
+  page = await (await browser.newContext({ ...SIZES.phone, locale: 'fr-FR', reducedMotion: 'reduce' })).newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${pages.url}/memory.html`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await pages?.stop();
+  await stage?.stop();
+});
+
+const desk = (name: string): Promise<void> => page.locator('#desk').getByRole('button', { name, exact: true }).click();
+
+describe('the page without a server', () => {
+  it('sells, plays and talks', async () => {
+    await buy(page, words, 'bea@parterre.example', 'Direct et replay');
+    await watch(page, words);
+    await say(page, words, 'Personne d’autre ici ?');
+  });
+
+  it('follows the desk through the evening without a reload', async () => {
+    const player = page.locator('live-player');
+    await desk('Pause');
+    await player.getByText(words.player.pausedTitle).waitFor();
+    await desk('Direct');
+    await pictureMoves(page);
+    // Whoever is watching sees to its end what is on the way to them; a picture that stands gives way at once.
+    await player.getByRole('group', { name: words.player.controls }).hover();
+    await player.getByRole('button', { name: words.player.pause }).click();
+    await desk('Fin');
+    await player.getByText(words.player.endedTitle).waitFor();
+    await desk('Replay');
+    await player.getByRole('button', { name: words.player.watchReplay }).click();
+    await pictureMoves(page);
+  });
+
+  it('changes its language and its colours on the spot', async () => {
+    await desk('English');
+    await page.locator('live-passes').getByText(dictionaries.en.passes.title).first().waitFor();
+    await desk('Sombre');
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+  });
+
+  it('keeps orders over a reload, and forgets them when told', async () => {
+    await page.reload();
+    await page.locator('live-ticket').getByRole('heading', { name: words.ticket.yourTicket }).waitFor();
+    await desk('Tout oublier');
+    await page.locator('live-ticket').getByRole('button', { name: words.ticket.get }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
