@@ -5,10 +5,13 @@
 import type { Delivery, Device, Order, Passes, Session, Ticket } from '@parterre/protocol';
 import { formatDate, formatMoney, formatShowTime, formatTime, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PassesStrings } from './en.ts';
+import type { KnownFanStrings } from './known-fan.en.ts';
 
+export { knownFanStyles } from './known-fan.styles.ts';
 /** For the field with the name. */
 export { fieldStyles } from '../base/field.styles.ts';
+
+export const catalogue = { en: () => import('./known-fan.en.ts'), fr: () => import('./known-fan.fr.ts') };
 
 /** Orders a fan wants to see again; what came to nothing is noise. */
 const SHOWN: ReadonlySet<Order['state']> = new Set(['pending', 'paid', 'refunded']);
@@ -25,7 +28,7 @@ interface Pass {
 export interface KnownFan {
   readonly session: Session;
   readonly passes: Passes;
-  readonly strings: PassesStrings;
+  readonly strings: KnownFanStrings;
   /** BCP 47. */
   readonly tag: string;
   readonly nowMs: number;
@@ -34,7 +37,7 @@ export interface KnownFan {
   /** The name as it stands in the field. */
   readonly name: string;
   /** How to prove the address, for a session that saw only an order. */
-  readonly proof: TemplateResult | typeof nothing;
+  readonly proof: (line: string) => TemplateResult | typeof nothing;
   readonly onRevoke: (device: Device) => void;
   readonly onName: (name: string) => void;
   readonly onSave: () => void;
@@ -174,7 +177,7 @@ function receipt(order: Order, { strings, tag }: KnownFan): TemplateResult {
 function prove({ strings, proof }: KnownFan): TemplateResult {
   return html`<section class="note stack">
     <p>${strings.onlyThisOrder}</p>
-    ${proof}
+    ${proof(strings.prove)}
   </section>`;
 }
 

@@ -1,5 +1,5 @@
 import type { MemoryBackend } from '@parterre/backend/memory';
-import { expect, html } from '@open-wc/testing';
+import { expect, html, waitUntil } from '@open-wc/testing';
 import { announced, clearStage, control, field, memory, onPage, press, shows, textOf, type } from '../../test/stage.ts';
 import { acquireVenue } from '../session/registry.ts';
 import '../define/live-passes.ts';
@@ -23,6 +23,7 @@ async function bought(backend: MemoryBackend, offer: string, email = 'bea@exampl
 
 /** Comes in through the mail: e-mail → six digits. */
 async function prove(tag: LivePasses, backend: MemoryBackend, email = 'bea@example.org'): Promise<void> {
+  await press(tag, /^(Open my tickets by e-mail|Prove my address)$/);
   await type(tag, '#pass-email', email);
   await press(tag, 'Send me the mail');
   await field(tag, '#pass-code');
@@ -35,7 +36,11 @@ describe('<live-passes>', () => {
   it('is accessible for a stranger and for a fan', async () => {
     const backend = memory();
     const tag = await passes(backend);
+    const open = await control(tag, 'Open my tickets by e-mail');
+    await expect(tag).to.be.accessible();
+    open.click();
     await shows(tag, 'Open your ticket');
+    await waitUntil(() => tag.renderRoot.querySelector('#pass-email:focus'), 'the form should have the focus');
     await expect(tag).to.be.accessible();
     await bought(backend, 'offr_nuit_collector');
     await shows(tag, 'Coming up');
@@ -124,7 +129,7 @@ describe('<live-passes>', () => {
     await bought(backend, 'offr_lune_direct');
     const tag = await passes(backend);
     await press(tag, 'Log out');
-    await shows(tag, 'Open your ticket');
+    await control(tag, 'Open my tickets by e-mail');
     expect(announced(tag)).to.equal('You are logged out on this device.');
     expect(textOf(tag)).not.to.contain('Lune rousse');
   });

@@ -6,9 +6,11 @@ import { controlStyles } from '../base/controls.styles.ts';
 import { LatePart } from '../base/late-part.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
+import { LocaleController } from '../base/locale-controller.ts';
 import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
 import type { PassesStrings } from './en.ts';
+import type { KnownFanStrings } from './known-fan.en.ts';
 import type { Told } from '../locales/errors.ts';
 import { passesStyles } from './live-passes.styles.ts';
 
@@ -52,8 +54,9 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     ...this.#errors,
     venue: () => this.session.venue,
     rank: 0,
-    always: true,
   });
+  /** The sentences for those who are known here. */
+  #words: LocaleController<KnownFanStrings> | null = null;
 
   constructor() {
     super(catalogue, 'venue');
@@ -66,10 +69,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const session = this.#session();
-    const pending = this.session.venue?.state.sessionPending;
-    if (session && !known.value && !this.#known.error) void this.#known.open();
-    if (known.value) addStyles(this, known.value.fieldStyles);
-    if (session?.kind === 'order' || (!session && !pending)) this.#passLink.need();
+    if (session && !this.#words && !this.#known.error) void this.#openKnown();
     if (session === this.#askedFor) return;
     this.#askedFor = session;
     if (session) void this.#load(session);
@@ -95,6 +95,13 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     }
   }
 
+  #openKnown(): Promise<void> {
+    return this.#known.open(({ catalogue, fieldStyles, knownFanStyles }) => {
+      addStyles(this, fieldStyles, knownFanStyles);
+      this.#words = new LocaleController<KnownFanStrings>(this, catalogue);
+    });
+  }
+
   /** Runs what a button asks for; while it runs, buttons rest. */
   async #run(done: string, action: () => Promise<void>): Promise<void> {
     if (this.busy) return;
@@ -112,14 +119,14 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     }
   }
 
-  #revoke(device: Device, strings: PassesStrings): Promise<void> {
+  #revoke(device: Device, strings: KnownFanStrings): Promise<void> {
     return this.#run(strings.revoked(device.label || strings.otherDevice), async () => {
       await this.session.venue!.act('revokeDevice', { device: device.id });
       if (this.passes) this.passes = { ...this.passes, devices: this.passes.devices.filter((one) => one !== device) };
     });
   }
 
-  #saveName(strings: PassesStrings): void {
+  #saveName(strings: KnownFanStrings): void {
     const name = this.displayName?.trim();
     if (!name) return;
     void this.#run(strings.saved, async () => {
@@ -167,23 +174,31 @@ export class LivePasses extends ParterreElement<PassesStrings> {
   #whoever(strings: PassesStrings): TemplateResult | typeof nothing {
     const session = this.#session();
     const waiting = html`<span class="skeleton tall"></span>`;
-    if (!session) return this.session.venue?.state.sessionPending ? waiting : html`${this.#passLink.form()}`;
+    if (!session) return this.session.venue?.state.sessionPending ? waiting : this.#stranger(strings);
     if (!this.passes) return this.problem ? nothing : waiting;
-    if (!known.value) {
-      const again = () => void this.#known.open();
+    if (this.#known.error) {
       return html`${this.#known.render()}
-      ${this.#known.error ? html`<button class="link" type="button" @click=${again}>${strings.tryAgain}</button>` : nothing}`;
+        <button class="link" type="button" @click=${() => void this.#openKnown()}>${strings.tryAgain}</button>`;
     }
+    const words = this.#words?.strings;
+    if (!known.value || !words) return waiting;
     return known.value.knownFan({
-      ...{ session, strings, passes: this.passes, busy: this.busy, tag: this.locale.tag },
+      ...{ session, strings: words, passes: this.passes, busy: this.busy, tag: this.locale.tag },
       nowMs: this.session.venue!.now(),
       name: this.displayName ?? session.displayName ?? '',
-      proof: session.kind === 'order' ? this.#passLink.form() : nothing,
-      onRevoke: (device) => void this.#revoke(device, strings),
+      proof: (line) => this.#passLink.form(line),
+      onRevoke: (device) => void this.#revoke(device, words),
       onName: (name) => (this.displayName = name),
-      onSave: () => this.#saveName(strings),
-      onLogOut: () => void this.#run(strings.loggedOut, () => this.session.venue!.logOut()),
+      onSave: () => this.#saveName(words),
+      onLogOut: () => void this.#run(words.loggedOut, () => this.session.venue!.logOut()),
     });
+  }
+
+  #stranger(strings: PassesStrings): TemplateResult {
+    return html`<div class="stack">
+      <p>${strings.elsewhere}</p>
+      ${this.#passLink.form(strings.open, 'button')}
+    </div>`;
   }
 }
 

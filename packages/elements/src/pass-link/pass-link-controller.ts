@@ -13,6 +13,7 @@ import { isEmail, suggestEmail } from '../checkout/email.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { PassLinkStrings } from './en.ts';
 import { claimPassLink, passSecret, stripPassSecret } from './fragment.ts';
+import { passLinkStyles } from './pass-link.styles.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
@@ -21,8 +22,6 @@ export interface PassLinkOptions {
   readonly venue: () => VenueSession | null;
   /** Who shows the button for a link in the address: 0 before 1. */
   readonly rank: number;
-  /** The form is there from the start and cannot be put away. */
-  readonly always?: boolean;
 }
 
 export class PassLinkController implements ReactiveController {
@@ -43,9 +42,8 @@ export class PassLinkController implements ReactiveController {
   constructor(host: LitElement, options: PassLinkOptions) {
     this.#host = host;
     this.#options = options;
-    this.#step = options.always ? 'email' : 'closed';
     this.#locale = new LocaleController<PassLinkStrings>(host, catalogue);
-    addStyles(host, fieldStyles);
+    addStyles(host, fieldStyles, passLinkStyles);
     host.addController(this);
   }
 
@@ -113,7 +111,7 @@ export class PassLinkController implements ReactiveController {
 
   #welcome(): void {
     this.#code = '';
-    this.#to(this.#options.always ? 'email' : 'closed', null);
+    this.#to('closed', null);
     this.#options.announcer.announce(this.#locale.strings?.welcome ?? '');
   }
 
@@ -212,13 +210,7 @@ export class PassLinkController implements ReactiveController {
         <button class="button strong" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
           ${this.#busy ? strings.sending : strings.send}
         </button>
-        ${
-          this.#options.always
-            ? nothing
-            : html`<button class="link" type="button" @click=${() => this.#to('closed', null)}>
-                ${strings.cancel}
-              </button>`
-        }
+        <button class="link" type="button" @click=${() => this.#to('closed', null)}>${strings.cancel}</button>
       </div>
     </form>`;
   }

@@ -1,5 +1,5 @@
 /**
- * The part of coming back in that a selling tag carries: the line "I already have a ticket". The rest
+ * The part of coming back in that a tag carries: the line "I already have a ticket". The rest
  * (`pass-link-controller.ts`) is fetched when somebody takes it, or has come with a link from a mail.
  */
 import { html, type LitElement, type ReactiveController, type TemplateResult, type nothing } from 'lit';
@@ -48,18 +48,12 @@ export class PassLinkDoor implements ReactiveController {
     return this.#controller ? this.#controller.openLink() : this.#late.render();
   }
 
-  /** Fetches the rest because the form has to be there without being asked for. */
-  need(): void {
-    if (!this.#controller && !this.#late.opening && !this.#late.error) this.#withRest(() => {});
-  }
-
-  /** The line, in the tag's words, and in its place the form that it opens. Without a line, the form. */
-  form(line?: string): TemplateResult | typeof nothing {
+  /** The line, in the tag's words, and in its place the form that it opens. `look`: the class of the line's button. */
+  form(line: string, look = 'link'): TemplateResult | typeof nothing {
     if (this.#controller?.isOpen) return this.#controller.form();
-    if (!line) return this.#late.render();
     return html`<div class="centre">
       <button
-        class="link"
+        class=${look}
         type="button"
         @pointerenter=${part.prepare}
         @focus=${part.prepare}
