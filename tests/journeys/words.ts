@@ -9,8 +9,12 @@ import merchEn from '../../packages/elements/src/live-merch/en.ts';
 import merchFr from '../../packages/elements/src/live-merch/fr.ts';
 import passesEn from '../../packages/elements/src/live-passes/en.ts';
 import passesFr from '../../packages/elements/src/live-passes/fr.ts';
+import knownFanEn from '../../packages/elements/src/live-passes/known-fan.en.ts';
+import knownFanFr from '../../packages/elements/src/live-passes/known-fan.fr.ts';
 import playerEn from '../../packages/elements/src/live-player/en.ts';
 import playerFr from '../../packages/elements/src/live-player/fr.ts';
+import pictureEn from '../../packages/elements/src/live-player/picture.en.ts';
+import pictureFr from '../../packages/elements/src/live-player/picture.fr.ts';
 import ticketEn from '../../packages/elements/src/live-ticket/en.ts';
 import ticketFr from '../../packages/elements/src/live-ticket/fr.ts';
 import passLinkEn from '../../packages/elements/src/pass-link/en.ts';
@@ -21,8 +25,8 @@ export const words = {
     checkout: checkoutEn,
     chat: { ...chatEn, ...roomEn },
     merch: merchEn,
-    passes: passesEn,
-    player: playerEn,
+    passes: { ...passesEn, ...knownFanEn },
+    player: { ...playerEn, ...pictureEn },
     ticket: ticketEn,
     passLink: passLinkEn,
   },
@@ -30,8 +34,8 @@ export const words = {
     checkout: checkoutFr,
     chat: { ...chatFr, ...roomFr },
     merch: merchFr,
-    passes: passesFr,
-    player: playerFr,
+    passes: { ...passesFr, ...knownFanFr },
+    player: { ...playerFr, ...pictureFr },
     ticket: ticketFr,
     passLink: passLinkFr,
   },

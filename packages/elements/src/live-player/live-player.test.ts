@@ -130,6 +130,18 @@ describe('<live-player>', function () {
       expect(video(element), 'nothing of the engine before it is wanted').to.equal(null);
     });
 
+    // Before the first test that watches: a module is fetched once for all tests of this file.
+    it('has nothing of what plays before somebody is about to press, and then fetches it ahead', async () => {
+      const fetched = () =>
+        performance.getEntriesByType('resource').some((entry) => entry.name.includes('/live-player/picture.ts'));
+      const element = await player(OPEN);
+      await until(() => $(element, '.play'), 'the play button should come');
+      expect(fetched()).to.equal(false);
+      $(element, '.play')?.dispatchEvent(new PointerEvent('pointerenter'));
+      await until(fetched, 'the pointer on the button should fetch it');
+      expect(video(element)).to.equal(null);
+    });
+
     it('speaks French', async () => {
       const element = await player(LIVE, 'fr-CA');
       await expect(element).to.be.accessible();

@@ -1,16 +1,18 @@
-import type { CameraGrant, Phase, Show } from '@parterre/protocol';
-import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { loadPlayback } from '@parterre/playback';
+import type { Phase, Show } from '@parterre/protocol';
+import { isParterreError } from '@parterre/protocol/errors';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
-import { define } from '../base/define.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { States } from '../base/states.ts';
+import { Part } from '../session/part.ts';
 import type { ShowSession } from '../session/show-session.ts';
-import type * as Layer from './controls/layer.ts';
-import type { LayerState } from './controls/layer.ts';
 import type { PlayerStrings } from './en.ts';
 import { playerStyles } from './live-player.styles.ts';
-import { PlaybackController } from './playback-controller.ts';
+import type { Picture } from './picture.ts';
+import { storedPosition } from './resume.ts';
 import { panelFor, type Panel } from './scenes.ts';
+import { makeVideo } from './video.ts';
 
 /** The fan wants a ticket, or has one and wants to open it. Prevent it to show your own way to it. */
 export class LivePlayerTicketEvent extends Event {
@@ -23,8 +25,8 @@ export class LivePlayerTicketEvent extends Event {
   }
 }
 
-/** How long a connection may be gone before it is worth a word. */
-const RECONNECTING_MS = 2000;
+/** What only those need who watch. */
+const part = new Part(() => import('./picture.ts'));
 
 /**
  * The picture of a show, whatever its phase: poster and countdown, the live stream with its cameras, the break, the replay.
@@ -43,40 +45,28 @@ const RECONNECTING_MS = 2000;
 export class LivePlayer extends ParterreElement<PlayerStrings> {
   static override styles = [...ParterreElement.styles, playerStyles];
 
-  static override properties = {
-    ...ParterreElement.properties,
-    invited: { state: true },
-    slow: { state: true },
-  };
-
-  /** Label of a locked camera somebody asked for. */
-  declare private invited: string | null;
-  /** The connection has been gone for a while. */
-  declare private slow: boolean;
-
   readonly #states = new States(this);
   readonly #announcer = new Announcer(this);
-  readonly #playback = new PlaybackController(this);
-  /** What is drawn over and under a running picture; not on the page before there is one. */
-  #layer: typeof Layer | null = null;
+  /** Not here before somebody wants to watch. */
+  #picture: Picture | null = null;
+  /** The show whose picture was asked for, while its code is on its way. */
+  #asked: ShowSession | null = null;
+  /** The show for whose picture the code did not come. */
+  #failed: ShowSession | null = null;
   #phase: Phase | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
-  #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super({ en: () => import('./en.ts'), fr: () => import('./fr.ts') }, 'show', { attends: true });
-    this.invited = null;
-    this.slow = false;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#clock);
     this.#clock = undefined;
-    clearTimeout(this.#slowTimer);
   }
 
-  // ── What the playback controller needs ──────────────────────────────────────────────────────────────────────────────
+  // ── What the picture needs ──────────────────────────────────────────────────────────────────────────────────────────
 
   get pictures(): HTMLElement | null {
     return this.renderRoot?.querySelector<HTMLElement>('.pictures') ?? null;
@@ -84,20 +74,6 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
 
   get watched(): ShowSession | null {
     return this.session.show;
-  }
-
-  async loadControls(): Promise<void> {
-    const layer = await import('./controls/layer.ts');
-    define('live-player-controls', layer.LivePlayerControls);
-    if (!this.#layer) adoptStyles(this.renderRoot as ShadowRoot, [...LivePlayer.elementStyles, layer.layerStyles]);
-    this.#layer = layer;
-    this.requestUpdate();
-  }
-
-  cameraSettled(camera: string, shown: boolean): void {
-    const { strings } = this.locale;
-    const label = this.#cameras.find((one) => one.camera === camera)?.label ?? camera;
-    if (strings) this.#announcer.announce(shown ? strings.saysCamera(label) : strings.saysCameraFailed(label));
   }
 
   // ── Public ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +84,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   }
 
   pause(): void {
-    this.#playback.playback?.pause();
+    this.#picture?.pause();
   }
 
   /** Brings the focus to what is pressed next: the play button, or the controls. */
@@ -124,11 +100,9 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const phase = this.session.show?.state.phase ?? null;
-    const { status } = this.#playback.seen;
-    this.#states.set(phase, status === 'playing' && 'playing');
+    this.#states.set(phase, this.#picture?.seen.status === 'playing' && 'playing');
     this.#tellPhase(phase);
     this.#runClock(phase === 'announced' || phase === 'doors');
-    this.#watchConnection();
   }
 
   /** Only what changes under the eyes of somebody who is here: not the phase the page was opened in. */
@@ -155,33 +129,47 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       : undefined;
   }
 
-  #watchConnection(): void {
-    const { reconnecting, status } = this.#playback.seen;
-    const gone = reconnecting && status !== 'playing' && status !== 'idle' && status !== 'paused';
-    if (gone && !this.slow) this.#slowTimer ??= setTimeout(() => this.#connection(true), RECONNECTING_MS);
-    if (gone) return;
-    clearTimeout(this.#slowTimer);
-    this.#slowTimer = undefined;
-    if (this.slow && status === 'playing') this.#connection(false);
-  }
-
-  #connection(slow: boolean): void {
-    this.#slowTimer = undefined;
-    this.slow = slow;
-    const { strings } = this.locale;
-    if (strings) this.#announcer.announce(slow ? strings.saysReconnecting : strings.saysBack);
-  }
-
   // ── What the fan does ───────────────────────────────────────────────────────────────────────────────────────────────
 
   #play(fromBeginning: boolean): void {
-    this.#playback.start({ fromBeginning });
-    const show = this.session.show;
+    const { show } = this.session;
+    if (this.#picture) this.#picture.start({ fromBeginning });
+    else if (show) void this.#begin(show, fromBeginning);
     if (show && !show.state.entry) void show.join();
     // The button that was pressed goes away; what it was about stays under the fingers.
     const { activeElement } = this.renderRoot as ShadowRoot;
     if (activeElement)
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.stage')?.focus());
+  }
+
+  /** The first time: what the gesture allows is done within it, the rest once its code is here. */
+  async #begin(show: ShowSession, fromBeginning: boolean): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = show;
+    this.#failed = null;
+    this.requestUpdate();
+    const video = makeVideo(this.pictures);
+    video?.play().catch(() => {});
+    const grant = show.state.entry?.grant;
+    // The engine comes side by side with what uses it, which asks for it again and tells what went wrong.
+    if (grant) loadPlayback(grant.features).catch(() => {});
+    try {
+      const { Picture } = await part.fetch();
+      // Meanwhile the tag may have gone, or be about another show.
+      if (this.watched !== show) return video?.remove();
+      this.#picture = new Picture(this, {
+        announcer: this.#announcer,
+        onTickets: (event) => this.#toTicket(event, 'buy'),
+      });
+      this.#picture.start({ fromBeginning, video });
+    } catch (error) {
+      video?.remove();
+      if (!isParterreError(error)) throw error;
+      this.#failed = show;
+    } finally {
+      this.#asked = null;
+      this.requestUpdate();
+    }
   }
 
   #toTicket(event: Event, wanted: 'buy' | 'have'): void {
@@ -202,15 +190,6 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     ticket.focus({ preventScroll: true });
   }
 
-  #chooseCamera(camera: CameraGrant): void {
-    this.invited = camera.url ? null : camera.label;
-    if (camera.url) void this.#playback.selectCamera(camera.camera);
-  }
-
-  get #cameras(): readonly CameraGrant[] {
-    return this.session.show?.state.entry?.grant?.cameras ?? [];
-  }
-
   // ── Drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   protected override render(): TemplateResult {
@@ -218,8 +197,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     const show = this.session.show?.state.show ?? null;
     const panel = this.#panel();
     const label = strings && show ? strings.player(show.title) : '';
-    const layer = this.#layer;
-    const state = strings && show && layer ? this.#layerState(strings, show) : null;
+    const picture = this.#picture;
     return html`<div class="player ${panel && !panel.over ? 'telling' : ''}">
         <div
           class="stage"
@@ -227,31 +205,20 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
           role="group"
           tabindex="-1"
           aria-label=${label || nothing}
-          @keydown=${this.#onKey}
+          @keydown=${(event: KeyboardEvent) => picture?.onKey(event)}
         >
           ${
-            show?.poster && !this.#showsPicture
+            show?.poster && !picture?.shown
               ? html`<img class="poster" src=${show.poster.url} alt=${show.poster.alt} decoding="async" />`
               : nothing
           }
           <div class="pictures"></div>
-          ${layer && state && this.#showsPicture ? layer.overlay(state) : nothing}
-          ${this.#isStarting && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
+          ${(show && picture?.overlay(show)) ?? nothing}
+          ${(this.#asked || picture?.starting) && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
         </div>
         ${panel ? html`<div class="panel ${panel.over ? 'over' : ''}">${panel.content}</div>` : nothing}
       </div>
-      ${layer && state ? layer.cameraStrip(state) : nothing} ${this.#announcer.render()}`;
-  }
-
-  get #showsPicture(): boolean {
-    const { playback } = this.#playback;
-    return playback?.video != null && playback.state.status !== 'failed';
-  }
-
-  /** Pressed, and neither the picture nor the controls are here yet. */
-  get #isStarting(): boolean {
-    const { wanted, seen } = this.#playback;
-    return wanted && (seen.status === 'idle' || seen.status === 'loading') && !this.#layer;
+      ${(show && picture?.under(show)) ?? nothing} ${this.#announcer.render()}`;
   }
 
   #panel(): Panel | null {
@@ -268,8 +235,10 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
           ><slot></slot>`,
       };
     }
-    if (this.#playback.failed || this.#playback.seen.error) return { content: this.#broken(strings, show) };
-    if (this.#showsPicture || (this.#playback.wanted && entry?.grant)) return null;
+    const picture = this.#picture;
+    if (this.#failed === session || picture?.broken) return { content: this.#broken(strings, show) };
+    const wanted = this.#asked !== null || picture?.wanted === true;
+    if (picture?.shown || (wanted && entry?.grant)) return null;
     const venue = this.session.venue;
     return panelFor({
       strings,
@@ -279,11 +248,12 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       now: venue?.now() ?? Date.now(),
       entry,
       grant: entry?.grant ?? null,
-      entering: entering || (venue?.state.sessionPending ?? false) || (this.#playback.wanted && !entryError),
+      entering: entering || (venue?.state.sessionPending ?? false) || (wanted && !entryError),
       error: entryError,
       mayEnter: session.mayEnter,
-      resumeSeconds: this.#playback.resumeSeconds,
+      resumeSeconds: storedPosition(session.venue.backend.address, session.id),
       errorText: (error) => this.locale.errorText(error),
+      prepare: part.prepare,
       onPlay: (fromBeginning) => this.#play(fromBeginning),
       onJoin: () => void session.join(),
       onTicket: (event, wanted) => this.#toTicket(event, wanted),
@@ -297,38 +267,13 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
 
   /** It will not play here: why, and what else there is. */
   #broken(strings: PlayerStrings, show: Show): TemplateResult {
-    const { error } = this.#playback.seen;
-    const { playback } = this.#playback;
-    const again = () => (playback ? playback.retry() : this.#play(false));
-    return html`<p role="alert">${error ? strings[error] : strings.engineFailed}</p>
+    const picture = this.#picture;
+    const again = () => (picture ? picture.retry() : this.#play(false));
+    return html`<p role="alert">${picture?.reason ?? strings.engineFailed}</p>
       <div class="ways">
-        ${error === 'unsupported' ? nothing : html`<button class="button primary" type="button" @click=${again}>${strings.tryAgain}</button>`}
+        ${picture?.seen.error === 'unsupported' ? nothing : html`<button class="button primary" type="button" @click=${again}>${strings.tryAgain}</button>`}
         ${show.plainUrl ? html`<a class="button" href=${show.plainUrl}>${strings.plainPage}</a>` : nothing}
       </div>`;
-  }
-
-  /** What belongs to a running picture, for the templates that come with it. */
-  #layerState(strings: PlayerStrings, show: Show): LayerState | null {
-    const { playback, seen } = this.#playback;
-    if (!playback) return null;
-    return {
-      strings,
-      playback,
-      seen,
-      show,
-      tag: this.locale.tag,
-      cameras: this.#cameras,
-      slow: this.slow,
-      invited: this.invited,
-      onCamera: (camera) => this.#chooseCamera(camera),
-      onTickets: (event) => this.#toTicket(event, 'buy'),
-    };
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const controls = this.renderRoot.querySelector('live-player-controls');
-    // Until their code is here they are only a name.
-    if (controls && 'onKey' in controls) controls.onKey(event);
   }
 }
 

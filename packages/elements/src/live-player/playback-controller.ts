@@ -1,17 +1,22 @@
 /**
- * Between the tag and the engine: loads it when somebody wants to watch, hands it every new grant, tells the session what is
- * on screen, and cleans up when the tag is gone for good (moving it in the page is leaving and coming back).
+ * Between the tag and the engine: loads it, hands it every new grant, tells the session what is on screen, and cleans up when
+ * the tag is gone for good (moving it in the page is leaving and coming back). Fetched when somebody wants to watch.
  */
 import type { Grant } from '@parterre/protocol';
 import { loadPlayback, type Playback, type PlaybackState } from '@parterre/playback';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ShowSession } from '../session/show-session.ts';
 import { storedPosition, storePosition } from './resume.ts';
+import { makeVideo } from './video.ts';
 
 /** What the tag gives: the box for the videos, and the show it is about now. */
 export interface PlaybackHost extends ReactiveControllerHost, HTMLElement {
   readonly pictures: HTMLElement | null;
   readonly watched: ShowSession | null;
+}
+
+/** What happens around the picture because of what it does. */
+export interface Around {
   /** Loads what is drawn over the picture. */
   loadControls(): Promise<unknown>;
   /** A camera asked for is on screen, or cannot be had. */
@@ -39,7 +44,8 @@ const KEEP_MS = 5000;
 
 export class PlaybackController implements ReactiveController {
   readonly #host: PlaybackHost;
-  #show: ShowSession | null = null;
+  readonly #around: Around;
+  #show: ShowSession | null;
   #grant: Grant | null = null;
   #spare: HTMLVideoElement | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -56,8 +62,10 @@ export class PlaybackController implements ReactiveController {
   failed = false;
   seen: Seen = NOTHING_SEEN;
 
-  constructor(host: PlaybackHost) {
+  constructor(host: PlaybackHost, around: Around) {
     this.#host = host;
+    this.#around = around;
+    this.#show = host.watched;
     host.addController(this);
   }
 
@@ -69,11 +77,6 @@ export class PlaybackController implements ReactiveController {
     setTimeout(() => {
       if (!this.#host.isConnected) this.stop();
     }, 0);
-  }
-
-  /** Where this person's replay goes on; null from the beginning. */
-  get resumeSeconds(): number | null {
-    return this.#show ? storedPosition(this.#show.venue.backend.address, this.#show.id) : null;
   }
 
   /** After every change of the session: what is playing follows what may be played. */
@@ -110,14 +113,17 @@ export class PlaybackController implements ReactiveController {
     this.#drainTimer = setTimeout(() => this.playback?.setGrant(null), DRAIN_MS);
   }
 
-  /** Call it from the fan's gesture: phones let a video play with sound only if it was asked to within one. */
-  start(options: { fromBeginning?: boolean } = {}): void {
+  /**
+   * Call it from the fan's gesture, or with a `video` from there: phones let one play with sound only if it was asked to
+   * within a gesture.
+   */
+  start({ fromBeginning, video }: { fromBeginning: boolean; video?: HTMLVideoElement | null }): void {
     this.wanted = true;
     this.failed = false;
     if (this.playback) return this.playback.play();
-    this.#spare ??= this.#makeVideo();
-    this.#spare?.play().catch(() => {});
-    if (options.fromBeginning) this.#forgetPosition();
+    this.#spare ??= video ?? makeVideo(this.#host.pictures);
+    if (!video) this.#spare?.play().catch(() => {});
+    if (fromBeginning) this.#forgetPosition();
     if (this.#grant) void this.#load();
     this.#host.requestUpdate();
   }
@@ -150,7 +156,7 @@ export class PlaybackController implements ReactiveController {
   }
 
   #settings(show: ShowSession) {
-    const seconds = this.#grant?.mode === 'replay' ? this.resumeSeconds : null;
+    const seconds = this.#grant?.mode === 'replay' ? storedPosition(show.venue.backend.address, show.id) : null;
     return {
       startSeconds: seconds ?? undefined,
       createVideo: () => this.#spareVideo(),
@@ -172,7 +178,7 @@ export class PlaybackController implements ReactiveController {
     if (this.#controlsAsked) return;
     this.#controlsAsked = true;
     clearTimeout(this.#controlsTimer);
-    this.#host.loadControls().catch((error: unknown) => {
+    this.#around.loadControls().catch((error: unknown) => {
       // The picture plays on with the keyboard's and the system's own controls; the next frame tries again.
       console.error('Parterre: the controls could not be loaded.', error);
       this.#controlsAsked = false;
@@ -204,23 +210,11 @@ export class PlaybackController implements ReactiveController {
 
   async selectCamera(camera: string): Promise<void> {
     const shown = await this.playback?.selectCamera(camera);
-    if (shown !== undefined) this.#host.cameraSettled(camera, shown);
-  }
-
-  #makeVideo(): HTMLVideoElement | null {
-    const { pictures } = this.#host;
-    if (!pictures) return null;
-    const video = document.createElement('video');
-    video.playsInline = true;
-    video.setAttribute('part', 'video');
-    // Tabbing goes to the controls, which have names.
-    video.tabIndex = -1;
-    pictures.append(video);
-    return video;
+    if (shown !== undefined) this.#around.cameraSettled(camera, shown);
   }
 
   #spareVideo(): HTMLVideoElement {
-    const video = this.#spare ?? this.#makeVideo();
+    const video = this.#spare ?? makeVideo(this.#host.pictures);
     this.#spare = null;
     if (!video) throw new Error('The player was asked for a picture before it was drawn.');
     return video;

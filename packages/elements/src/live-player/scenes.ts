@@ -24,6 +24,8 @@ export interface Scene {
   readonly mayEnter: boolean;
   readonly resumeSeconds: number | null;
   errorText(error: ParterreError): string;
+  /** Fetches what plays ahead of the press. */
+  prepare(): void;
   onPlay(fromBeginning: boolean): void;
   onJoin(): void;
   onTicket(event: Event, wanted: 'buy' | 'have'): void;
@@ -162,7 +164,14 @@ function invitation(scene: Scene, live: boolean): TemplateResult {
       ? strings.watchReplay
       : strings.resumeAt(formatClock(resume));
   return html`<p class="badge ${live ? 'live' : ''}">${live ? strings.live : strings.replay}</p>
-    <button class="play" part="play" type="button" @click=${() => scene.onPlay(false)}>
+    <button
+      class="play"
+      part="play"
+      type="button"
+      @pointerenter=${scene.prepare}
+      @focus=${scene.prepare}
+      @click=${() => scene.onPlay(false)}
+    >
       <svg viewBox="0 0 24 24" aria-hidden="true">${playIcon}</svg><span>${label}</span>
     </button>
     ${

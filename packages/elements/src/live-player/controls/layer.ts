@@ -5,14 +5,14 @@
 import type { CameraGrant, Show } from '@parterre/protocol';
 import type { Playback } from '@parterre/playback';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PlayerStrings } from '../en.ts';
+import type { PictureStrings } from '../picture.en.ts';
 import type { Seen } from '../playback-controller.ts';
 
 export { layerStyles } from './layer.styles.ts';
 export { LivePlayerControls } from './live-player-controls.ts';
 
 export interface LayerState {
-  readonly strings: PlayerStrings;
+  readonly strings: PictureStrings;
   readonly playback: Playback;
   readonly seen: Seen;
   readonly show: Show;

@@ -7,7 +7,7 @@ import type { Playback, PlaybackState } from '@parterre/playback';
 import { formatClock } from '@parterre/rules/duration';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from '../../base/base.styles.ts';
-import type { PlayerStrings } from '../en.ts';
+import type { PictureStrings } from '../picture.en.ts';
 import { controlsStyles } from './controls.styles.ts';
 import { icons } from './icons.ts';
 import { shortcutFor, type Shortcut } from './shortcuts.ts';
@@ -44,7 +44,7 @@ export class LivePlayerControls extends LitElement {
   };
 
   declare playback: Playback;
-  declare strings: PlayerStrings;
+  declare strings: PictureStrings;
   /** BCP 47, for names of languages. */
   declare tag: string;
   declare cameras: readonly CameraGrant[];
@@ -328,7 +328,7 @@ export class LivePlayerControls extends LitElement {
     if (mode === 'replay')
       return html`<span class="time">${formatClock(this.scrubbing ?? currentTime)} / ${formatClock(end)}</span>`;
     const behind = behindMs !== null && behindMs >= LIVE_MS;
-    if (!behind) return html`<span class="live at">${strings.live}</span>`;
+    if (!behind) return html`<span class="live at">${strings.atLive}</span>`;
     return html`<button class="live" type="button" title=${strings.goLive} @click=${() => this.playback.goLive()}>
       <span aria-hidden="true">−${formatClock(behindMs / 1000)}</span> ${strings.goLive}
     </button>`;

@@ -1,0 +1,185 @@
+/**
+ * A running picture, as the tag shows it: what plays it, the words about it, its controls and cameras. Fetched when somebody
+ * is about to watch; a page on which nobody does never has it.
+ */
+import type { CameraGrant, Show } from '@parterre/protocol';
+import { adoptStyles, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { Announcer } from '../base/announcer.ts';
+import { define } from '../base/define.ts';
+import { LocaleController } from '../base/locale-controller.ts';
+import type * as Layer from './controls/layer.ts';
+import type { LayerState } from './controls/layer.ts';
+import type { PictureStrings } from './picture.en.ts';
+import { PlaybackController, type PlaybackHost, type Seen } from './playback-controller.ts';
+
+const catalogue = { en: () => import('./picture.en.ts'), fr: () => import('./picture.fr.ts') };
+
+/** How long a connection may be gone before it is worth a word. */
+const RECONNECTING_MS = 2000;
+
+export interface PictureOptions {
+  readonly announcer: Announcer;
+  /** Somebody wants to see the tickets that open a locked camera. */
+  readonly onTickets: (event: Event) => void;
+}
+
+export class Picture implements ReactiveController {
+  readonly #host: LitElement & PlaybackHost;
+  readonly #options: PictureOptions;
+  readonly #locale: LocaleController<PictureStrings>;
+  readonly #playback: PlaybackController;
+  #layer: typeof Layer | null = null;
+  /** Label of a locked camera somebody asked for. */
+  #invited: string | null = null;
+  /** The connection has been gone for a while. */
+  #slow = false;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: LitElement & PlaybackHost, options: PictureOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#locale = new LocaleController<PictureStrings>(host, catalogue);
+    this.#playback = new PlaybackController(host, {
+      loadControls: () => this.#loadControls(),
+      cameraSettled: (camera, shown) => this.#cameraSettled(camera, shown),
+    });
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    this.#watchConnection();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = undefined;
+  }
+
+  // ── What the tag asks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The fan has asked for the picture; it comes as soon as it can. */
+  get wanted(): boolean {
+    return this.#playback.wanted;
+  }
+
+  get seen(): Seen {
+    return this.#playback.seen;
+  }
+
+  /** It cannot be played, or not be loaded. */
+  get broken(): boolean {
+    return this.#playback.failed || this.#playback.seen.error !== null;
+  }
+
+  /** Why it cannot be played, in the fan's language; null where the tag's own words have to do. */
+  get reason(): string | null {
+    const { error } = this.#playback.seen;
+    return (error && this.#locale.strings?.[error]) ?? null;
+  }
+
+  get shown(): boolean {
+    const { playback } = this.#playback;
+    return playback?.video != null && playback.state.status !== 'failed';
+  }
+
+  /** Pressed, and neither the picture nor the controls are here yet. */
+  get starting(): boolean {
+    const { wanted, seen } = this.#playback;
+    return wanted && (seen.status === 'idle' || seen.status === 'loading') && !this.#layer;
+  }
+
+  readonly start: PlaybackController['start'] = (options) => this.#playback.start(options);
+
+  pause(): void {
+    this.#playback.playback?.pause();
+  }
+
+  /** Tries again what is broken. */
+  retry(): void {
+    const { playback } = this.#playback;
+    if (playback) playback.retry();
+    else this.start({ fromBeginning: false });
+  }
+
+  onKey(event: KeyboardEvent): void {
+    const controls = this.#host.renderRoot.querySelector('live-player-controls');
+    // Until their code is here they are only a name.
+    if (controls && 'onKey' in controls) (controls as Layer.LivePlayerControls).onKey(event);
+  }
+
+  // ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #loadControls(): Promise<void> {
+    const layer = await import('./controls/layer.ts');
+    define('live-player-controls', layer.LivePlayerControls);
+    const { elementStyles } = this.#host.constructor as typeof LitElement;
+    if (!this.#layer) adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, layer.layerStyles]);
+    this.#layer = layer;
+    this.#host.requestUpdate();
+  }
+
+  #say(sentence: (strings: PictureStrings) => string): void {
+    const { strings } = this.#locale;
+    if (strings) this.#options.announcer.announce(sentence(strings));
+  }
+
+  #cameraSettled(camera: string, shown: boolean): void {
+    const label = this.#cameras.find((one) => one.camera === camera)?.label ?? camera;
+    this.#say((strings) => (shown ? strings.saysCamera(label) : strings.saysCameraFailed(label)));
+  }
+
+  #chooseCamera(camera: CameraGrant): void {
+    this.#invited = camera.url ? null : camera.label;
+    if (camera.url) void this.#playback.selectCamera(camera.camera);
+    this.#host.requestUpdate();
+  }
+
+  #watchConnection(): void {
+    const { reconnecting, status } = this.#playback.seen;
+    const gone = reconnecting && status !== 'playing' && status !== 'idle' && status !== 'paused';
+    if (gone && !this.#slow) this.#slowTimer ??= setTimeout(() => this.#connection(true), RECONNECTING_MS);
+    if (gone) return;
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = undefined;
+    if (this.#slow && status === 'playing') this.#connection(false);
+  }
+
+  #connection(slow: boolean): void {
+    this.#slowTimer = undefined;
+    this.#slow = slow;
+    this.#host.requestUpdate();
+    this.#say((strings) => (slow ? strings.saysReconnecting : strings.saysBack));
+  }
+
+  get #cameras(): readonly CameraGrant[] {
+    return this.#host.watched?.state.entry?.grant?.cameras ?? [];
+  }
+
+  // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Over the picture. */
+  overlay(show: Show): TemplateResult | typeof nothing {
+    const state = this.#layerState(show);
+    return this.#layer && state && this.shown ? this.#layer.overlay(state) : nothing;
+  }
+
+  /** Under the picture. */
+  under(show: Show): TemplateResult | typeof nothing {
+    const state = this.#layerState(show);
+    return this.#layer && state ? this.#layer.cameraStrip(state) : nothing;
+  }
+
+  #layerState(show: Show): LayerState | null {
+    const { playback, seen } = this.#playback;
+    const { strings, tag } = this.#locale;
+    if (!playback || !strings) return null;
+    return {
+      ...{ strings, playback, seen, show, tag },
+      cameras: this.#cameras,
+      slow: this.#slow,
+      invited: this.#invited,
+      onCamera: (camera) => this.#chooseCamera(camera),
+      onTickets: this.#options.onTickets,
+    };
+  }
+}
