@@ -17,6 +17,8 @@ import pictureEn from '../../packages/elements/src/live-player/picture.en.ts';
 import pictureFr from '../../packages/elements/src/live-player/picture.fr.ts';
 import ticketEn from '../../packages/elements/src/live-ticket/en.ts';
 import ticketFr from '../../packages/elements/src/live-ticket/fr.ts';
+import passEn from '../../packages/elements/src/live-ticket/pass.en.ts';
+import passFr from '../../packages/elements/src/live-ticket/pass.fr.ts';
 import passLinkEn from '../../packages/elements/src/pass-link/en.ts';
 import passLinkFr from '../../packages/elements/src/pass-link/fr.ts';
 
@@ -27,7 +29,7 @@ export const words = {
     merch: merchEn,
     passes: { ...passesEn, ...knownFanEn },
     player: { ...playerEn, ...pictureEn },
-    ticket: ticketEn,
+    ticket: { ...ticketEn, ...passEn },
     passLink: passLinkEn,
   },
   fr: {
@@ -36,7 +38,7 @@ export const words = {
     merch: merchFr,
     passes: { ...passesFr, ...knownFanFr },
     player: { ...playerFr, ...pictureFr },
-    ticket: ticketFr,
+    ticket: { ...ticketFr, ...passFr },
     passLink: passLinkFr,
   },
 } as const;

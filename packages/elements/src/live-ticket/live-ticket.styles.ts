@@ -159,42 +159,6 @@ export const ticketStyles = css`
     background: Canvas;
   }
 
-  .pass {
-    position: relative;
-    display: grid;
-    gap: 1em;
-    padding: 1.5em;
-    border: 1px solid var(--_line);
-    border-block-start: 4px solid var(--_accent);
-    border-radius: var(--_radius);
-  }
-
-  .pass h2 {
-    font-size: 1.75em;
-  }
-
-  .when {
-    font-size: 1.0625em;
-  }
-
-  .code {
-    display: block;
-    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-    font-size: 2em;
-    font-weight: 700;
-    letter-spacing: 0.15em;
-    line-height: 1.3;
-  }
-
-  input.code {
-    max-inline-size: 9em;
-    font-size: 1.5em;
-  }
-
-  .breakable {
-    overflow-wrap: anywhere;
-  }
-
   .banner {
     border-color: color-mix(in srgb, #d98200 80%, currentColor);
     font-size: 0.9375em;

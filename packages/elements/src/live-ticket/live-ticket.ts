@@ -4,6 +4,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { LatePart } from '../base/late-part.ts';
+import { addStyles } from '../base/late-styles.ts';
+import { LocaleController } from '../base/locale-controller.ts';
 import { ParterreElement } from '../base/parterre-element.ts';
 import { States } from '../base/states.ts';
 import { Buying } from '../checkout/buying.ts';
@@ -12,6 +14,7 @@ import { Part } from '../session/part.ts';
 import type { TicketStrings } from './en.ts';
 import { ticketStyles } from './live-ticket.styles.ts';
 import { moment, partsTemplate } from './parts.ts';
+import type { PassStrings } from './pass.en.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
@@ -94,6 +97,11 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     rank: 1,
   });
 
+  /** The sentences for those who have a ticket. */
+  #words: LocaleController<PassStrings> | null = null;
+  /** A ticket has just been bought: the focus goes to it as soon as it is drawn. */
+  #toPass = false;
+
   constructor() {
     super(catalogue, 'show');
     this.offer = null;
@@ -107,7 +115,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     this.#checkout.use(this.session.show?.state.show ? this.session.venue : null);
     const step = this.#checkout.state?.step;
     const owned = this.#tickets().length > 0;
-    if (owned && !pass.value && !this.#latePass.error) void this.#latePass.open();
+    if ((owned || step === 'done') && !this.#words && !this.#latePass.error) void this.#openPass();
     if (step === 'payment') pass.prepare();
     this.#states.set(
       owned && !this.more && 'owned',
@@ -136,15 +144,23 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   #paid(order: Order): void {
     this.more = false;
-    this.#announcer.announce(this.locale.strings?.youAreIn ?? '');
-    void this.#focusPass();
+    this.#announcer.announce(() => this.#words?.strings?.youAreIn ?? '');
+    this.#toPass = true;
     this.dispatchEvent(new LiveTicketPurchaseEvent(order));
   }
 
-  async #focusPass(): Promise<void> {
-    await Promise.allSettled([pass.fetch()]);
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#pass-heading')?.focus();
+  #openPass(): Promise<void> {
+    return this.#latePass.open(({ catalogue, passStyles }) => {
+      addStyles(this, passStyles);
+      this.#words = new LocaleController<PassStrings>(this, catalogue);
+    });
+  }
+
+  protected override updated(): void {
+    const heading = this.#toPass && this.renderRoot.querySelector<HTMLElement>('#pass-heading');
+    if (!heading) return;
+    this.#toPass = false;
+    heading.focus();
   }
 
   // ── What the fan does ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,13 +352,15 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     order: Order | null,
     strings: TicketStrings,
   ): TemplateResult | typeof nothing {
-    if (!pass.value) return this.#latePass.render();
+    const words = this.#words?.strings;
+    if (this.#latePass.error) return this.#latePass.render();
+    if (!pass.value || !words) return html`<span class="skeleton tall"></span>`;
     return pass.value.passTemplate({
       show,
       phase: this.session.show!.state.phase,
       tickets,
       order,
-      strings,
+      strings: words,
       parts: (parts) => partsTemplate(parts, show, this.locale.tag, strings),
       moment: (instant) => moment(instant, show, this.locale.tag),
       nowMs: this.session.venue!.now(),

@@ -5,7 +5,11 @@
 import type { Order, Part, Phase, Show, Ticket } from '@parterre/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { saveEvent } from './calendar.ts';
-import type { TicketStrings } from './en.ts';
+import type { PassStrings } from './pass.en.ts';
+
+export { passStyles } from './pass.styles.ts';
+
+export const catalogue = { en: () => import('./pass.en.ts'), fr: () => import('./pass.fr.ts') };
 
 export interface PassContext {
   readonly show: Show;
@@ -14,7 +18,7 @@ export interface PassContext {
   readonly tickets: readonly Ticket[];
   /** What has just been bought; null for somebody who comes back. */
   readonly order: Order | null;
-  readonly strings: TicketStrings;
+  readonly strings: PassStrings;
   /** Draws what a ticket is good for. */
   readonly parts: (parts: readonly Part[]) => TemplateResult;
   /** A moment in words. */
@@ -68,7 +72,7 @@ export function passTemplate(context: PassContext): TemplateResult {
   </section>`;
 }
 
-function receipt(order: Order, strings: TicketStrings): TemplateResult {
+function receipt(order: Order, strings: PassStrings): TemplateResult {
   return html`${order.deliveries.map(
       (delivery) =>
         html`<div class="note">
