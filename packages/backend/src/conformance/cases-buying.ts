@@ -149,6 +149,40 @@ export const buying: readonly Case[] = [
     },
   ],
   [
+    'an order that ran out is paid only while what it holds is on sale',
+    async (stage) => {
+      const closing = new Date(Date.now() + 5 * 60_000).toISOString();
+      await stage.reset((seed) => ({
+        ...seed,
+        shows: seed.shows.map((show) => ({
+          ...show,
+          offers: show.offers.map((offer) => (offer.id === 'offr_live' ? { ...offer, closesAt: closing } : offer)),
+        })),
+      }));
+      const early = await stage.order('offr_live');
+      const late = await stage.order('offr_live', { email: 'late@example.org' });
+      await stage.advance(6 * 60);
+      const approve = ({ order, token }: typeof early) =>
+        stage.backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: token });
+      equal((await approve(early)).state, 'paid', 'a hold that lasts beyond the sale');
+      await stage.advance(6 * 60);
+      await refused(approve(late), 'hold_expired', 'paying after hold and sale are over');
+    },
+  ],
+  [
+    'a cancelled show is not paid for, held or not',
+    async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      await stage.send({ cmd: 'status', show: 'show_live', status: 'cancelled' });
+      await refused(
+        stage.backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: token }),
+        'hold_expired',
+        'paying for a cancelled show',
+      );
+      equal((await stage.peek('tickets')).tickets, [], 'tickets');
+    },
+  ],
+  [
     'cancelling releases the hold, once',
     async (stage) => {
       const { order, token } = await stage.order('offr_last');

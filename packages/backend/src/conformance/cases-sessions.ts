@@ -1,11 +1,35 @@
 /** Who a device is, and what it may therefore see. */
 import { equal, ok, present, refused } from './assert.ts';
 import type { Case } from './index.ts';
+import { PAGE } from './scenario.ts';
 import { orderOf } from './stage.ts';
 
 const DAY = 86_400;
 
 export const sessions: readonly Case[] = [
+  [
+    'no mail leads to a page that programs read in different ways',
+    async (stage) => {
+      const { protocol, host } = new URL(PAGE);
+      for (const page of [
+        // One parser's host is the other's name of a user.
+        `${protocol}//evil.example\\@${host}/`,
+        `${protocol}//somebody:secret@${host}/`,
+        `${protocol}//somebody@${host}/`,
+        `${protocol}//${host}@evil.example/`,
+        `${protocol}//${host}.evil.example/`,
+        `${protocol}//${host}/\u202Eelpmaxe`,
+      ]) {
+        const asked = stage.backend.act('requestPassLink', { email: 'bea@example.org', page, locale: 'en' });
+        await refused(asked, 'page_not_allowed', `a link to ${page}`);
+        await refused(
+          stage.backend.act('createOrder', { ...orderOf('offr_live'), page }),
+          'page_not_allowed',
+          `an order from ${page}`,
+        );
+      }
+    },
+  ],
   [
     'buying without a session gives an order session',
     async (stage) => {

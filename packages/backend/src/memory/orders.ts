@@ -146,13 +146,33 @@ export class Orders {
       this.#world.record('order.failed', { order: order.id, reason: 'declined' });
       throw new ParterreError('payment_declined');
     }
+    if (this.#isForCancelledShow(order)) throw new ParterreError('hold_expired');
     if (order.state === 'expired') {
-      if (!this.#parts.stock.hold(this.#wanted(order))) throw new ParterreError('hold_expired');
+      if (!this.#stillCosts(order) || !this.#parts.stock.hold(this.#wanted(order)))
+        throw new ParterreError('hold_expired');
       order.state = 'pending';
       order.holdUntil = this.#world.now() + HOLD_MS;
     }
     this.#world.state.testPayments[order.id] = 'approved';
     this.settle(order);
+  }
+
+  #isForCancelledShow(order: OrderRecord): boolean {
+    return order.lines
+      .flatMap((line) => line.includes)
+      .some(
+        ({ kind, show }) => kind !== 'merch' && show !== null && this.#world.state.shows[show]?.status === 'cancelled',
+      );
+  }
+
+  /** A hold keeps its price; once it is over, what was ordered has to be on sale at that price still. */
+  #stillCosts(order: OrderRecord): boolean {
+    try {
+      return sameMoney(this.#parts.catalogue.price(order.requests, order.total.currency).total, order.total);
+    } catch (error) {
+      if (error instanceof ParterreError) return false;
+      throw error;
+    }
   }
 
   cancel(order: OrderRecord): void {

@@ -126,8 +126,11 @@ export class Sessions {
     session.ended = 'gone';
   }
 
+  /** The link of a mail carries a secret: an address that programs read in different ways is none of the venue's. */
   requirePage(page: string): void {
-    if (!this.#world.state.venue.origins.includes(new URL(page).origin)) throw new ParterreError('page_not_allowed');
+    const { origin, username, password } = new URL(page);
+    if (!this.#world.state.venue.origins.includes(origin) || username || password || /[\\\p{C}]/u.test(page))
+      throw new ParterreError('page_not_allowed');
   }
 
   requestLink({ email: written, page, locale }: Input<'requestPassLink'>): void {
