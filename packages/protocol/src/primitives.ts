@@ -40,9 +40,14 @@ export const image = z.object({
 export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
 
 /** An e-mail address. Deliberately lenient: the proof of an address is a mail that arrives. */
-export const email = z
-  .string()
-  .check(z.regex(/^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]{2,63}$/), z.maxLength(254));
+export const email = z.string().check(
+  // Control characters are named besides white space: no mail server takes them, and every retry would fail again.
+  z.regex(
+    // oxlint-disable-next-line no-control-regex
+    /^[^\s\x00-\x1f\x7f@<>"(),:;[\]\\]{1,64}@[^\s\x00-\x1f\x7f@<>"(),:;[\]\\]+\.[^\s\x00-\x1f\x7f@<>"(),:;[\]\\]{2,63}$/,
+  ),
+  z.maxLength(254),
+);
 
 /** How many of one thing; more than 50 of anything in one order is a mistake or an attack. */
 export const quantity = z.int().check(z.gte(1), z.lte(50));

@@ -701,6 +701,28 @@ final class SecurityTest extends IntegrationCase {
         self::assertSame('bad_request', $this->code($this->call('POST', '/quotes', $body)));
     }
 
+    public function testNoAddressCanCarryASecondOneOrAHeader(): void {
+        $show = $this->show(5, 0);
+        foreach (
+            [
+                "bea@example.org\r\nBcc: eve@example.org",
+                "bea@example.org\n",
+                "be\0a@example.org",
+                "be\x1ba@example.org",
+                'bea@example.org,eve@example.org',
+                'bea@example.org;eve@example.org',
+                'Bea <bea@example.org>',
+                '"bea eve"@example.org',
+                'bea@example.org ',
+                str_repeat('b', 65) . '@example.org',
+            ]
+            as $email
+        ) {
+            $answer = $this->call('POST', '/orders', $this->orderRequest($show['offer'], 0, $email));
+            self::assertSame('bad_request', $this->code($answer), addcslashes($email, "\0..\37"));
+        }
+    }
+
     public function testOtherKindsOfBodyAreRefusedRatherThanGuessedAt(): void {
         foreach (['text/plain', 'application/x-www-form-urlencoded', 'text/xml'] as $type) {
             $request = new WP_REST_Request('POST', '/parterre/v1/quotes');
