@@ -2,11 +2,12 @@ import type { Order, OrderRequest } from '@parterre/protocol';
 import type { ParterreError } from '@parterre/protocol/errors';
 import { demoSeed, type MemoryBackend } from '@parterre/backend/memory';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-// Fetched when a session first comes in: here it is on the page already, so that time can stand still meanwhile.
+// Fetched when they are first needed: here they are on the page already, so that time can stand still meanwhile.
 import '../src/session/attendance.ts';
 import { acquireVenue, resetSessions } from '../src/session/registry.ts';
 import { MESSAGES_KEPT, type ShowSession } from '../src/session/show-session.ts';
-import { deviceLabel, VenueSession } from '../src/session/venue-session.ts';
+import { deviceLabel } from '../src/session/venue-acts.ts';
+import { VenueSession } from '../src/session/venue-session.ts';
 import { browser, server, settled, SharedStorage, START, Time, type Browser } from './world.ts';
 
 const MINUTE = 60_000;

@@ -5,7 +5,8 @@
 import type { LineRequest, Money, Order, OrderRequest, Quote, TestOutcome } from '@parterre/protocol';
 import { isParterreError, ParterreError } from '@parterre/protocol/errors';
 import { Store } from '../session/store.ts';
-import { sameMoney, type VenueSession } from '../session/venue-session.ts';
+import { sameMoney } from '../session/venue-acts.ts';
+import type { VenueSession } from '../session/venue-session.ts';
 import { isEmail, suggestEmail } from './email.ts';
 
 /**

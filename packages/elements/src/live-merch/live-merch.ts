@@ -226,6 +226,7 @@ export class LiveMerch extends ParterreElement<MerchStrings> {
       chosen,
       choose: (variant) => (this.chosen = { ...this.chosen, [product.id]: variant.id }),
       add: (variant) => void this.#add(product, variant),
+      prepare: () => this.session.venue?.prepare(),
     });
   }
 

@@ -13,6 +13,8 @@ export interface ProductContext {
   readonly chosen: Variant | null;
   readonly choose: (variant: Variant) => void;
   readonly add: (variant: Variant) => void;
+  /** Fetches what adding needs ahead of the press. */
+  readonly prepare: () => void;
 }
 
 export function productTemplate(product: Product, context: ProductContext): TemplateResult {
@@ -39,6 +41,8 @@ export function productTemplate(product: Product, context: ProductContext): Temp
       type="button"
       aria-label=${chosen ? strings.addNamed(nameOf(product, chosen)) : `${strings.soldOut}: ${product.name}`}
       ?disabled=${!chosen}
+      @pointerenter=${context.prepare}
+      @focus=${context.prepare}
       @click=${() => chosen && context.add(chosen)}
     >
       ${chosen ? strings.add : strings.soldOut}

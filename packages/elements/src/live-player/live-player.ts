@@ -253,7 +253,11 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       mayEnter: session.mayEnter,
       resumeSeconds: storedPosition(session.venue.backend.address, session.id),
       errorText: (error) => this.locale.errorText(error),
-      prepare: part.prepare,
+      prepare: () => {
+        part.prepare();
+        // An open show is entered with a session that has yet to be asked for.
+        session.venue.prepare();
+      },
       onPlay: (fromBeginning) => this.#play(fromBeginning),
       onJoin: () => void session.join(),
       onTicket: (event, wanted) => this.#toTicket(event, wanted),

@@ -44,6 +44,7 @@ export class PassLinkController implements ReactiveController {
     this.#options = options;
     this.#locale = new LocaleController<PassLinkStrings>(host, catalogue);
     addStyles(host, fieldStyles, passLinkStyles);
+    options.venue()?.prepare();
     host.addController(this);
   }
 

@@ -8,7 +8,6 @@ import type {
   Cart,
   CartLineRequest,
   Input,
-  Money,
   Order,
   OrderRequest,
   Output,
@@ -21,8 +20,10 @@ import type {
 } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import type { Environment } from './environment.ts';
+import { Part } from './part.ts';
 import { ShowSession } from './show-session.ts';
 import { Store } from './store.ts';
+import type { VenueActs } from './venue-acts.ts';
 
 export interface VenueState {
   /** Null until it has been asked for and has arrived. */
@@ -38,6 +39,8 @@ export interface VenueState {
   /** An order of this device that waits for its payment, also after a reload. */
   readonly openOrder: Order | null;
 }
+
+const acts = new Part(() => import('./venue-acts.ts'));
 
 const ENDED: ReadonlySet<string> = new Set(['session_expired', 'session_replaced']);
 
@@ -78,6 +81,7 @@ export class VenueSession extends Store<VenueState> {
   #closed = false;
   #loadingVenue: Promise<void> | null = null;
   #loadingCart: Promise<void> | null = null;
+  #acting: VenueActs | null = null;
 
   constructor(backend: Backend, environment: Environment) {
     super({
@@ -267,16 +271,12 @@ export class VenueSession extends Store<VenueState> {
 
   /** Opens a fan session with what the mail carried. */
   async redeem(proof: { secret: string } | { email: string; code: string }): Promise<void> {
-    const device = deviceLabel();
-    const input: Input<'redeemPassLink'> =
-      'secret' in proof ? { type: 'link', ...proof, device } : { type: 'code', ...proof, device };
-    this.adopt(await this.act('redeemPassLink', input));
+    await (await this.#acts()).redeem(proof);
   }
 
   /** A nameless session for an open show; does nothing when there is a session already. */
   async joinOpenShow(show: string): Promise<void> {
-    if (this.#token) return;
-    this.adopt(await this.act('startSession', { show, device: deviceLabel() }));
+    if (!this.#token) await (await this.#acts()).joinOpenShow(show);
   }
 
   async setDisplayName(displayName: string): Promise<void> {
@@ -296,25 +296,31 @@ export class VenueSession extends Store<VenueState> {
     return this.act('quote', input, signal);
   }
 
+  /** Fetches ahead what the acts below need. */
+  readonly prepare = acts.prepare;
+
+  /** What somebody does who buys or comes in is code of its own, fetched by the first who does. */
+  async #acts(): Promise<VenueActs> {
+    const { VenueActs } = await acts.fetch();
+    return (this.#acting ??= new VenueActs({ venue: this, set: (part) => this.set(part) }));
+  }
+
   /** Places an order. It stays the open order, also over a reload, until it is paid or given up. */
   async order(request: OrderRequest): Promise<Order> {
-    const { order, session } = await this.act('createOrder', request);
-    if (session) this.adopt(session);
-    this.#keepOrder(order);
-    return order;
+    return (await this.#acts()).order(request);
   }
 
   async payTest(order: string, outcome: TestOutcome): Promise<Order> {
-    return this.#keepOrder(await this.act('payTest', { order, outcome }));
+    return (await this.#acts()).keep('payTest', { order, outcome });
   }
 
   /** Has the server look at the payment itself; needed after a redirect and while waiting. */
   async settle(order: string): Promise<Order> {
-    return this.#keepOrder(await this.act('settleOrder', { order }));
+    return (await this.#acts()).keep('settleOrder', { order });
   }
 
   async cancelOrder(order: string): Promise<Order> {
-    return this.#keepOrder(await this.act('cancelOrder', { order }));
+    return (await this.#acts()).keep('cancelOrder', { order });
   }
 
   /** Lets go of an unpaid order without asking the server, whose hold ends by itself. */
@@ -324,26 +330,11 @@ export class VenueSession extends Store<VenueState> {
     this.set({ openOrder: null });
   }
 
-  #keepOrder(order: Order): Order {
-    const open = order.state === 'pending';
-    // A decided order says nothing about another one that still waits.
-    if (open || !this.state.openOrder || this.state.openOrder.id === order.id) {
-      this.#store('order', open ? order.id : null);
-      this.set({ openOrder: open ? order : null });
-    }
-    if (order.state === 'paid') {
-      void this.refreshSession();
-      // Other tabs have the same session and learn in this way that it holds more now.
-      this.#store('paid', order.id);
-    }
-    return order;
-  }
-
   async #restoreOrder(): Promise<void> {
     const order = this.#stored('order');
     if (!order) return this.#settled('order');
     try {
-      this.#keepOrder(await this.read('getOrder', { order }));
+      (await this.#acts()).keepOrder(await this.read('getOrder', { order }));
       this.#settled('order');
     } catch (error) {
       // Money may have moved: only a server that does not know the order makes this device forget it.
@@ -369,19 +360,7 @@ export class VenueSession extends Store<VenueState> {
 
   /** Puts exactly these lines into the cart; makes one when there is none, or when the server has lost it. */
   async setCart(lines: CartLineRequest[], currency: string): Promise<Cart> {
-    const id = this.#stored('cart');
-    let cart: Cart | null = null;
-    if (id) {
-      try {
-        cart = await this.act('setCart', { cart: id, lines, currency });
-      } catch (error) {
-        if (!isParterreError(error) || error.code !== 'cart_not_found') throw error;
-      }
-    }
-    cart ??= await this.act('createCart', { lines, currency });
-    this.#store('cart', cart.id);
-    this.set({ cart });
-    return cart;
+    return (await this.#acts()).setCart(lines, currency);
   }
 
   /** Forgets the cart once it was bought. */
@@ -461,22 +440,3 @@ export class VenueSession extends Store<VenueState> {
     this.#shows.clear();
   }
 }
-
-/** A coarse name for this device, good enough to recognise it in a list of one's own: `Firefox, Android`. */
-export function deviceLabel(userAgent = globalThis.navigator?.userAgent ?? ''): string {
-  const browser = /Edg/.test(userAgent)
-    ? 'Edge'
-    : /Firefox|FxiOS/.test(userAgent)
-      ? 'Firefox'
-      : /Chrome|CriOS/.test(userAgent)
-        ? 'Chrome'
-        : /Safari/.test(userAgent)
-          ? 'Safari'
-          : 'Browser';
-  // Narrow names first: Android calls itself Linux too, an iPhone like Mac.
-  const system = ['iPhone', 'iPad', 'Android', 'Windows', 'Mac', 'Linux'].find((name) => userAgent.includes(name));
-  return system ? `${browser}, ${system}` : browser;
-}
-
-/** Whether two amounts are the same money. */
-export const sameMoney = (a: Money, b: Money): boolean => a.amountMinor === b.amountMinor && a.currency === b.currency;
