@@ -90,7 +90,7 @@ async function workingTree(): Promise<{ tree: string; remove: () => Promise<void
 
 /**
  * Asks the named layers, or all.
- * @throws Error when a layer has no mutant, or a mutant no longer fits its file.
+ * @throws Error when a layer has no mutant, a mutant no longer fits its file, or a layer fails without its mutant.
  */
 export async function layerVerdicts(only: string, named: readonly string[]): Promise<Verdict[]> {
   const known = layers.map(({ name }) => name);
@@ -111,15 +111,16 @@ export async function layerVerdicts(only: string, named: readonly string[]): Pro
       const path = join(tree, file);
       const text = await readFile(path, 'utf8');
       if (text.split(find).length !== 2) throw new Error(`"${name}": ${file} does not hold its text exactly once.`);
+      const runLayer = () =>
+        tryRun(process.execPath, ['tools/bootstrap.mjs', 'tools/test/main.ts', layer, '--', ...wanted], { cwd: tree });
+      // A test that fails anyway proves nothing.
+      const sound = await runLayer();
+      if (sound.status !== 0) throw new Error(`The layer ${layer} fails without any mutant:\n${sound.output.trim()}`);
       await writeFile(
         path,
         text.replace(find, () => replace),
       );
-      const { status, output } = await tryRun(
-        process.execPath,
-        ['tools/bootstrap.mjs', 'tools/test/main.ts', layer, '--', ...wanted],
-        { cwd: tree },
-      );
+      const { status, output } = await runLayer();
       await writeFile(path, text);
       const caught = status !== 0 && output.includes(caughtBy);
       if (!caught || process.argv.includes('--why')) console.log(output.trim().replaceAll(/^/gm, '    '));
