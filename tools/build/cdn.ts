@@ -88,14 +88,6 @@ export const core: Rolldown.CodeSplittingGroup = {
   priority: 1,
 };
 
-/** The two ways on from a tag, to buy and to come back in, are small: those who need one of them load both. */
-export const doors: Rolldown.CodeSplittingGroup = {
-  name: 'doors',
-  tags: ['$initial'],
-  test: /elements\/src\/(checkout|pass-link)\//,
-  minShareCount: 2,
-};
-
 /** Bundles for browsers exactly as we ship; the benchmark bundles other players with it, so that sizes compare. */
 export async function bundle({
   root: folder,
@@ -161,7 +153,7 @@ export async function buildCdn(): Promise<void> {
     entry: { parterre: virtualEntry, ...tags },
     conditions: ['source'],
     plugins: [autoloadEntry(tags), templateMinifier(), ownCodeMinifier()],
-    groups: [core, doors],
+    groups: [core],
   });
 
   // By itself: it shares its list of named backends with the tags through the page, not through a chunk.
