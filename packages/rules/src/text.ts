@@ -46,9 +46,39 @@ const SPACE = new RegExp(
 /** Half a surrogate pair is no character and cannot be stored. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** Cleaned text: unwanted characters out, runs of white space folded to one space, trimmed, NFC. May be empty. */
-export const cleanText = (text: string): string =>
-  text.replace(LONE_SURROGATE, '').replace(UNWANTED, '').replace(SPACE, ' ').trim().normalize('NFC');
+/**
+ * Characters that mean something beside others and show nothing alone: the joiners, Hangul's fillers, the empty Braille
+ * pattern, variation selectors, tags.
+ */
+const UNSEEN = setOf(
+  [0x34f, 0x34f],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200c, 0x200d],
+  [0x2800, 0x2800],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xffa0, 0xffa0],
+  [0xe0000, 0xe0fff],
+);
+const NOTHING_SEEN = new RegExp(`^[ ${UNSEEN}]*$`, 'u');
+const NOT_COMPARED = new RegExp(`[ ${UNSEEN}]`, 'gu');
+
+/**
+ * Cleaned text: unwanted characters out, runs of white space folded to one space, trimmed, NFC. Empty when nothing of it
+ * would be seen.
+ */
+export function cleanText(text: string): string {
+  const clean = text.replace(LONE_SURROGATE, '').replace(UNWANTED, '').replace(SPACE, ' ').trim().normalize('NFC');
+  return NOTHING_SEEN.test(clean) ? '' : clean;
+}
+
+/** Whether two cleaned names look the same: case, spaces and what is not seen make no other name. */
+export function looksLike(a: string, b: string): boolean {
+  const seen = (text: string): string => text.replace(NOT_COMPARED, '').toLowerCase();
+  return seen(a) === seen(b);
+}
 
 /** The form in which two spellings of an address are one: trimmed, lower case. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();

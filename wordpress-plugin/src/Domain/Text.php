@@ -14,13 +14,32 @@ final class Text {
     /** Unicode's White_Space, written out because PCRE and ECMAScript differ on `\s`. */
     private const SPACE = '/[\x{09}-\x{0D}\x{20}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]+/u';
 
-    /** Cleaned text: unwanted characters out, white space folded to one space, trimmed, NFC where PHP can. May be empty. */
+    /**
+     * Characters that mean something beside others and show nothing alone: the joiners, Hangul's fillers, the empty Braille
+     * pattern, variation selectors, tags.
+     */
+    private const UNSEEN = '\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{200C}\x{200D}\x{2800}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{E0000}-\x{E0FFF}';
+
+    /**
+     * Cleaned text: unwanted characters out, white space folded to one space, trimmed, NFC where PHP can. Empty when nothing
+     * of it would be seen.
+     */
     public static function clean(string $text): string {
         $text = mb_scrub($text, 'UTF-8');
         $text = (string) preg_replace(self::UNWANTED, '', $text);
         $text = trim((string) preg_replace(self::SPACE, ' ', $text), ' ');
         // The extension intl is optional on WordPress hosts; without it a text stays as composed as it came.
-        return class_exists(\Normalizer::class) ? (string) \Normalizer::normalize($text, \Normalizer::FORM_C) : $text;
+        $text = class_exists(\Normalizer::class) ? (string) \Normalizer::normalize($text, \Normalizer::FORM_C) : $text;
+        return preg_match('/^[ ' . self::UNSEEN . ']*$/uD', $text) ? '' : $text;
+    }
+
+    /** Whether two cleaned names look the same: case, spaces and what is not seen make no other name. */
+    public static function looksLike(string $a, string $b): bool {
+        $seen = static fn(string $text): string => mb_strtolower(
+            (string) preg_replace('/[ ' . self::UNSEEN . ']/u', '', $text),
+            'UTF-8',
+        );
+        return $seen($a) === $seen($b);
     }
 
     /** Length as JavaScript counts it, in UTF-16 units: both sides must agree on what is too long. */

@@ -64,7 +64,7 @@ final class SessionsHandler {
         }
         $name = Text::clean($input['displayName']);
         // A fan who calls themselves like the venue would speak with its voice.
-        if ($name === '' || Text::sameText($name, $this->settings->venueName())) {
+        if ($name === '' || Text::looksLike($name, Text::clean($this->settings->venueName()))) {
             throw new Refusal('name_refused');
         }
         $this->sessions->rename($session['id'], $name);

@@ -8,6 +8,28 @@ const DAY = 86_400;
 
 export const sessions: readonly Case[] = [
   [
+    'nobody takes a name that shows nothing, or looks like the venue’s',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const { name } = await stage.backend.read('getVenue', {});
+      const rename = (displayName: string) => stage.backend.act('updateSession', { displayName }, { session: token });
+      for (const taken of [
+        '\u3164',
+        '\u200D\u2800 ',
+        name,
+        name.toUpperCase(),
+        `${name}\u200D`,
+        [...name].join('\u200C'),
+      ])
+        await refused(rename(taken), 'name_refused', `the name ${JSON.stringify(taken)}`);
+      equal(
+        (await rename('Zoé \u{1F469}\u200D\u{1F3A4}')).displayName,
+        'Zoé \u{1F469}\u200D\u{1F3A4}',
+        'a name with a joiner',
+      );
+    },
+  ],
+  [
     'no mail leads to a page that programs read in different ways',
     async (stage) => {
       const { protocol, host } = new URL(PAGE);

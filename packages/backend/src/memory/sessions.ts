@@ -1,7 +1,7 @@
 /** Who a device is: tokens, order sessions, pass links and the fan sessions they open. */
 import type { Input, Output, Session, SessionGrant, Ticket } from '@parterre/protocol';
 import { ParterreError, type OperationError } from '@parterre/protocol/errors';
-import { cleanText, emailHint, normalEmail } from '@parterre/rules';
+import { cleanText, emailHint, looksLike, normalEmail } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Mailer } from './mailer.ts';
@@ -115,8 +115,7 @@ export class Sessions {
     if (session.kind === 'device') throw new ParterreError('forbidden');
     const name = cleanText(displayName);
     // A fan who calls themselves like the venue would speak with its voice.
-    const taken = name.toLowerCase() === this.#world.state.venue.name.toLowerCase();
-    if (!name || taken) throw new ParterreError('name_refused');
+    if (!name || looksLike(name, cleanText(this.#world.state.venue.name))) throw new ParterreError('name_refused');
     session.displayName = name;
     if (session.kind === 'fan' && session.email !== null) this.#world.state.names[session.email] = name;
     return this.view(session);
