@@ -5,6 +5,7 @@ namespace Parterre\Payments;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Money;
+use Parterre\Domain\Phase;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Sale;
 use Parterre\Store\Catalogue;
@@ -135,10 +136,20 @@ final class Pricing {
      * @param array<string, mixed> $show
      */
     public function saleState(array $offer, array $show, ?int $left): string {
-        if ($offer['closed'] || $show['status'] === 'cancelled') {
+        if ($offer['closed'] || $show['status'] === 'cancelled' || $this->isPast($offer, $show)) {
             return 'closed';
         }
         return Sale::state($offer['opens_at'], $offer['closes_at'], $left, $this->clock->nowMs());
+    }
+
+    /** Whether an offer lets into nothing any more: its show is archived, and it has tickets for no other, nor goods. */
+    private function isPast(array $offer, array $show): bool {
+        return Phase::at($show, $this->clock->nowMs()) === 'archived' &&
+            array_filter(
+                $offer['parts'],
+                static fn(array $part): bool => $part['kind'] === 'merch' ||
+                    !in_array($part['show_id'], [null, $show['id']], true),
+            ) === [];
     }
 
     /** @return array<string, mixed> */

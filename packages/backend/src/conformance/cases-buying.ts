@@ -183,6 +183,21 @@ export const buying: readonly Case[] = [
     },
   ],
   [
+    'what lets into nothing any more is not sold',
+    async (stage) => {
+      await stage.send({
+        cmd: 'signals',
+        show: 'show_live',
+        signals: { endedAt: new Date((await stage.now()) - 60_000).toISOString() },
+      });
+      await stage.advance(400 * 86_400);
+      const { phase, offers } = await stage.backend.read('getShow', { show: 'show_live' });
+      const stateOf = (id: string) => offers.find((offer) => offer.id === id)?.saleState;
+      equal([phase, stateOf('offr_live'), stateOf('offr_bundle')], ['archived', 'closed', 'open'], 'the offers');
+      await refused(stage.order('offr_live'), 'not_on_sale', 'buying a ticket for what is over');
+    },
+  ],
+  [
     'cancelling releases the hold, once',
     async (stage) => {
       const { order, token } = await stage.order('offr_last');

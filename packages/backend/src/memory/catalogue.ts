@@ -163,8 +163,11 @@ export class Catalogue {
     };
   }
 
-  #saleState(show: ShowRecord, window: Pick<SeedOffer, 'opensAt' | 'closesAt'>, left: number): SaleState {
-    return show.status === 'cancelled' ? 'closed' : saleStateAt(window, left, this.#world.now());
+  #saleState(show: ShowRecord, offer: Pick<SeedOffer, 'opensAt' | 'closesAt' | 'includes'>, left: number): SaleState {
+    // An offer of an archived show lets into nothing any more, unless it has goods or tickets for another.
+    const past =
+      this.phase(show) === 'archived' && offer.includes.every((part) => part.kind !== 'merch' && part.show === show.id);
+    return show.status === 'cancelled' || past ? 'closed' : saleStateAt(offer, left, this.#world.now());
   }
 
   #left(draws: readonly Draw[]): number {
