@@ -53,6 +53,10 @@ final class Postman {
                 'Content-Type: text/html; charset=UTF-8',
                 'Auto-Submitted: auto-generated',
             ]);
+        } catch (\Throwable $error) {
+            // A mail plugin that throws; the log must not say for ever that the mail is on its way.
+            $sent = false;
+            $problem = $error->getMessage();
         } finally {
             remove_action('phpmailer_init', $finish);
             remove_action('wp_mail_failed', $fail);
@@ -63,6 +67,8 @@ final class Postman {
                 $GLOBALS['phpmailer']->clearAttachments();
             }
         }
+        // Mail servers like to repeat the address; the job that keeps this sentence is no place for it.
+        $problem = str_ireplace($recipient, Secrets::emailHint($recipient), $problem);
         $this->log->end($entry, $sent, $problem);
         if (!$sent) {
             throw new \RuntimeException($problem === '' ? 'The mail did not leave.' : $problem);

@@ -663,6 +663,25 @@ final class SecurityTest extends IntegrationCase {
         self::assertCount(1, $this->call('GET', '/products')['json']['products']);
     }
 
+    public function testAnAddressThatAMailServerRepeatsStaysOutOfTheQueue(): void {
+        remove_filter('pre_wp_mail', [$this, 'keepMail']);
+        $break = static function (PHPMailer\PHPMailer\PHPMailer $mailer): void {
+            $mailer->Mailer = 'smtp';
+            throw new PHPMailer\PHPMailer\Exception('550 <BEA@example.org>: no such mailbox');
+        };
+        add_action('phpmailer_init', $break);
+        try {
+            $this->buyer($this->show(5, 0), 'bea@example.org', 0);
+            $this->service(Runner::class)->runPending();
+        } finally {
+            remove_action('phpmailer_init', $break);
+        }
+        $jobs = $this->service(Db::class)->all('SELECT last_error FROM {jobs}');
+        self::assertStringContainsString('no such mailbox', (string) wp_json_encode($jobs));
+        self::assertStringNotContainsStringIgnoringCase('bea@example.org', (string) wp_json_encode($jobs));
+        self::assertSame('failed', $this->service(Db::class)->value('SELECT state FROM {mails}'));
+    }
+
     public function testAnotherSecretOfTheSiteMakesOtherHashes(): void {
         // What a network of sites relies on beside its tables: nothing derived on one site means anything on another.
         $a = new Secrets(str_repeat('a', 64));
