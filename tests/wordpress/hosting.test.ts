@@ -72,4 +72,37 @@ describe('a network of sites', () => {
     await wp('site', 'delete', '--slug=third', '--yes');
     expect(await sites()).toEqual(['wp_2_parterre_shows', 'wp_parterre_shows']);
   });
+
+  it('lets what one site gave out open nothing at its neighbour', async () => {
+    stack = await startStack({ multisite: true });
+    await stack.wp('eval', seed);
+    await stack.wp('eval', seed, `--url=${stack.url}/second`);
+    const here = createHttpBackend({ address: stack.url });
+    const there = createHttpBackend({ address: `${stack.url}/second` });
+    const { order, session } = await here.act('createOrder', {
+      idempotencyKey: `network-${Date.now()}-key`,
+      email: 'bea@example.org',
+      locale: 'en',
+      lines: [{ type: 'offer', offer: 'offr_tonight', quantity: 1 }],
+      currency: 'EUR',
+      expectedTotal: { amountMinor: 1200, currency: 'EUR' },
+      page: `${stack.url}/tonight/`,
+    });
+    await here.act('payTest', { order: order.id, outcome: 'approve' }, { session: session?.token });
+    const entry = await here.act('enter', { show: 'tonight', device: 'phone' }, { session: session?.token });
+    await expect.poll(async () => (await stack?.mails())?.length, { timeout: 10_000 }).toBe(1);
+    const secret = /#parterre=([\w-]{43})/.exec((await stack.mails())[0]?.text ?? '')?.[1] ?? '';
+    const refused = async (attempt: Promise<unknown>, code: string) =>
+      expect(await attempt.catch((error: unknown) => error)).toMatchObject({ code });
+    const token = { session: session?.token };
+    await refused(there.read('getPasses', {}, token), 'session_expired');
+    await refused(there.read('getOrder', { order: order.id }, token), 'session_expired');
+    await refused(there.act('enter', { show: 'tonight', device: 'phone' }, token), 'session_expired');
+    await refused(there.act('redeemPassLink', { type: 'link', secret, device: 'phone' }), 'link_invalid');
+    const dir = /[0-9a-f]{32}/.exec(entry.roomUrl)?.[0] ?? '';
+    expect((await fetch(`${stack.url}/wp-json/parterre/v1/feed/${dir}/head.json`)).status).toBe(200);
+    expect((await fetch(`${stack.url}/second/wp-json/parterre/v1/feed/${dir}/head.json`)).status).toBe(404);
+    // The link itself is good, at home.
+    expect((await here.act('redeemPassLink', { type: 'link', secret, device: 'phone' })).session.kind).toBe('fan');
+  });
 });
