@@ -7,8 +7,7 @@ import { adoptStyles, nothing, type LitElement, type ReactiveController, type Te
 import type { Announcer } from '../base/announcer.ts';
 import { define } from '../base/define.ts';
 import { LocaleController } from '../base/locale-controller.ts';
-import type * as Layer from './controls/layer.ts';
-import type { LayerState } from './controls/layer.ts';
+import type { LayerState, LivePlayerControls } from './controls/layer.ts';
 import type { PictureStrings } from './picture.en.ts';
 import { PlaybackController, type PlaybackHost, type Seen } from './playback-controller.ts';
 
@@ -28,7 +27,7 @@ export class Picture implements ReactiveController {
   readonly #options: PictureOptions;
   readonly #locale: LocaleController<PictureStrings>;
   readonly #playback: PlaybackController;
-  #layer: typeof Layer | null = null;
+  #layer: Pick<typeof import('./controls/layer.ts'), 'overlay' | 'cameraStrip'> | null = null;
   /** Label of a locked camera somebody asked for. */
   #invited: string | null = null;
   /** The connection has been gone for a while. */
@@ -104,17 +103,17 @@ export class Picture implements ReactiveController {
   onKey(event: KeyboardEvent): void {
     const controls = this.#host.renderRoot.querySelector('live-player-controls');
     // Until their code is here they are only a name.
-    if (controls && 'onKey' in controls) (controls as Layer.LivePlayerControls).onKey(event);
+    if (controls && 'onKey' in controls) (controls as LivePlayerControls).onKey(event);
   }
 
   // ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #loadControls(): Promise<void> {
-    const layer = await import('./controls/layer.ts');
-    define('live-player-controls', layer.LivePlayerControls);
+    const { LivePlayerControls, layerStyles, overlay, cameraStrip } = await import('./controls/layer.ts');
+    define('live-player-controls', LivePlayerControls);
     const { elementStyles } = this.#host.constructor as typeof LitElement;
-    if (!this.#layer) adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, layer.layerStyles]);
-    this.#layer = layer;
+    if (!this.#layer) adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, layerStyles]);
+    this.#layer = { overlay, cameraStrip };
     this.#host.requestUpdate();
   }
 
