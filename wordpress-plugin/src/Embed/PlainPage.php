@@ -45,7 +45,7 @@ final class PlainPage implements Module {
         if ($slug === '') {
             return;
         }
-        $language = $_GET['lang'] ?? '';
+        $language = sanitize_key($_GET['lang'] ?? '');
         if (in_array($language, ['fr', 'en'], true)) {
             switch_to_locale($language === 'fr' ? 'fr_FR' : 'en_US');
         }
@@ -133,8 +133,8 @@ final class PlainPage implements Module {
     private function order(array $show): ?array {
         $offer = $this->field('offer');
         $quantity = max(1, min(50, (int) $this->field('quantity')));
-        $prices = $_POST['seen'] ?? [];
-        $price = is_array($prices) ? $prices[$offer] ?? 0 : 0;
+        // Where a list was sent instead of a price, this is an empty text.
+        $price = isset($_POST['seen'][$offer]) ? sanitize_text_field(wp_unslash($_POST['seen'][$offer])) : '';
         $seen = is_numeric($price) ? (int) $price : 0;
         $currency = $this->field('currency');
         $made = $this->ask('POST', '/orders', [
