@@ -99,7 +99,7 @@ describe('a network of sites', () => {
     await refused(there.read('getOrder', { order: order.id }, token), 'session_expired');
     await refused(there.act('enter', { show: 'tonight', device: 'phone' }, token), 'session_expired');
     await refused(there.act('redeemPassLink', { type: 'link', secret, device: 'phone' }), 'link_invalid');
-    const dir = /[0-9a-f]{32}/.exec(entry.roomUrl)?.[0] ?? '';
+    const dir = /[0-9a-f]{32}/.exec(entry.roomUrl ?? '')?.[0] ?? '';
     expect((await fetch(`${stack.url}/wp-json/parterre/v1/feed/${dir}/head.json`)).status).toBe(200);
     expect((await fetch(`${stack.url}/second/wp-json/parterre/v1/feed/${dir}/head.json`)).status).toBe(404);
     // The link itself is good, at home.
