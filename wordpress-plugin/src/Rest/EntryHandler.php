@@ -9,11 +9,16 @@ use Parterre\Streaming\Door;
 
 /** Getting in, staying in, leaving. */
 final class EntryHandler {
-    public function __construct(private readonly Shows $shows, private readonly Door $door) {}
+    public function __construct(
+        private readonly Shows $shows,
+        private readonly Door $door,
+        private readonly Throttle $throttle,
+    ) {}
 
     /** @return array<string, mixed> */
     public function enter(array $input, Call $call): array {
         $show = $this->shows->findPublic($input['show']) ?? throw new Refusal('not_found');
+        $this->throttle->take('enter', $call->session()['id']);
         return $this->door->enter($call->session(), $show, $input['device'], $call->origin);
     }
 

@@ -18,6 +18,8 @@ final class Throttle {
         'link' => [30, 600_000],
         // Per mailbox: a fan asks again once or twice, a prankster does not get to fill it.
         'link-mail' => [5, 900_000],
+        // Per session: reloading is free, writing an entry a hundred times a second is not.
+        'enter' => [120, 600_000],
         'cart' => [120, 600_000],
         'report' => [30, 600_000],
     ];

@@ -249,8 +249,17 @@ final class Door {
     }
 
     private function countWatching(array $lease, array $session, string $mode, array $beat): void {
-        // Nobody can have watched longer than the time that passed; a client's clock is not believed beyond that.
-        $watched = min($beat['watchedMs'], max(0, $this->clock->nowMs() - $lease['renewed_at']) + 5_000);
+        // Nobody can have watched longer than the time that passed, since the last heartbeat and in all; a client's clock
+        // is not believed beyond that, nor are heartbeats that come faster than they should.
+        $now = $this->clock->nowMs();
+        $watched = max(
+            0,
+            min(
+                $beat['watchedMs'],
+                $now - $lease['renewed_at'] + 5_000,
+                $now - $lease['created_at'] + 5_000 - $lease['watched_ms'],
+            ),
+        );
         $this->db->transaction(function () use ($lease, $session, $mode, $beat, $watched): void {
             $count = $this->leases->watched(
                 $lease,

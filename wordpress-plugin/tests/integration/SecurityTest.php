@@ -409,6 +409,36 @@ final class SecurityTest extends IntegrationCase {
         self::assertSame(['lease_lost', 'lease_lost', 'lease_lost', null, null], $beats);
     }
 
+    public function testNobodyWatchesLongerThanTimeHasPassed(): void {
+        $show = $this->show(5, 0);
+        $token = $this->buyer($show, 'bea@example.org', 0)['token'];
+        $entry = ['show' => $show['show'], 'device' => 'phone'];
+        $lease = $this->call('POST', '/enter', $entry, $token)['json']['lease']['id'];
+        for ($i = 0; $i < 20; $i++) {
+            $beat = ['watchedMs' => 600_000] + self::beat($lease);
+            self::assertSame(200, $this->call('POST', '/heartbeat', $beat, $token)['status']);
+        }
+        $watched = fn(): int => (int) $this->service(Db::class)->value('SELECT watched_ms FROM {leases}');
+        self::assertLessThan(10_000, $watched());
+        $this->laterBy(60_000);
+        $beat = ['watchedMs' => 60_000] + self::beat($lease);
+        self::assertSame(200, $this->call('POST', '/heartbeat', $beat, $token)['status']);
+        self::assertGreaterThan(55_000, $watched());
+        self::assertLessThan(70_000, $watched());
+    }
+
+    public function testEnteringHasAnAllowance(): void {
+        remove_filter('parterre_rate_limits', [$this, 'unlimited']);
+        $show = $this->show(5, 0);
+        $token = $this->buyer($show, 'bea@example.org', 0)['token'];
+        $last = [];
+        for ($i = 0; $i < 121; $i++) {
+            $last = $this->call('POST', '/enter', ['show' => $show['show'], 'device' => 'phone'], $token);
+        }
+        self::assertSame('rate_limited', $this->code($last));
+        self::assertGreaterThan(0, $last['json']['error']['retryAfterMs']);
+    }
+
     /** @return array<string, mixed> */
     private static function beat(string $lease): array {
         return [
