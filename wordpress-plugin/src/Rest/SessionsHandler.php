@@ -106,19 +106,22 @@ final class SessionsHandler {
     public function redeemPassLink(array $input, Call $call): array {
         // By network first: a million codes are few for somebody who tries every address of a town.
         $this->throttle->take('redeem', $call->network);
-        if ($input['type'] === 'code') {
-            $this->throttle->take('code', $this->secrets->hashEmail($input['email']));
-        }
         if ($input['type'] === 'link') {
             $link = $this->sessions->linkBySecret($input['secret']) ?? throw new Refusal('link_invalid');
             if ($link['expires_at'] <= $this->clock->nowMs()) {
                 throw new Refusal('link_expired');
             }
         } else {
-            $link =
-                $this->sessions->linkByCode($this->secrets->hashEmail($input['email']), $input['code']) ??
+            $email = $this->secrets->hashEmail($input['email']);
+            // One commit, whether there are codes to count the try at or none: its time must not tell who is known.
+            $link = $this->db->transaction(function () use ($email, $input): ?array {
+                $this->throttle->take('code', $email);
+                return $this->sessions->linkByCode($email, $input['code']);
+            });
+            if ($link === null) {
                 throw new Refusal('code_invalid');
-            $this->throttle->giveBack('code', $this->secrets->hashEmail($input['email']));
+            }
+            $this->throttle->giveBack('code', $email);
         }
         // Who had the right one has guessed nothing: a hall full of fans opens its tickets on one network.
         $this->throttle->giveBack('redeem', $call->network);

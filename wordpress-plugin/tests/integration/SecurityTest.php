@@ -216,6 +216,44 @@ final class SecurityTest extends IntegrationCase {
         }
     }
 
+    public function testAWrongCodeCostsTheDatabaseTheSameForEverybody(): void {
+        $this->buyer($this->show(5, 0), 'bea@example.org', 0);
+        for ($i = 0; $i < 3; $i++) {
+            $this->call('POST', '/pass-links', [
+                'email' => 'bea@example.org',
+                'page' => home_url('/'),
+                'locale' => 'en',
+            ]);
+        }
+        $this->service(Runner::class)->runPending();
+        $codes = fn(): int => (int) $this->service(Db::class)->value('SELECT SUM(tries) FROM {pass_links}');
+        self::assertSame(0, $codes());
+        $commits = [];
+        $count = static function (string $query) use (&$commits): string {
+            $commits[] = strtoupper(strtok(trim($query), ' '));
+            return $query;
+        };
+        add_filter('query', $count);
+        $spent = [];
+        foreach (['nobody@example.org', 'bea@example.org'] as $email) {
+            $commits = [];
+            $guess = ['type' => 'code', 'email' => $email, 'code' => '000000', 'device' => 'Phone'];
+            self::assertSame('code_invalid', $this->code($this->call('POST', '/pass-links/redeem', $guess)));
+            // What waits for the disk: the end of a transaction, and every write outside one.
+            $inside = false;
+            $spent[$email] = 0;
+            foreach ($commits as $word) {
+                $inside = $word === 'START' || $word === 'BEGIN' ? true : ($word === 'COMMIT' ? false : $inside);
+                $spent[$email] +=
+                    $word === 'COMMIT' || (!$inside && in_array($word, ['UPDATE', 'INSERT', 'DELETE'], true)) ? 1 : 0;
+            }
+        }
+        remove_filter('query', $count);
+        self::assertSame(3, $codes(), 'the try counts at every living code');
+        self::assertGreaterThan(0, $spent['bea@example.org']);
+        self::assertSame($spent['nobody@example.org'], $spent['bea@example.org']);
+    }
+
     public function testFansWhoOpenWhatIsTheirsUseNoAllowanceUp(): void {
         remove_filter('parterre_rate_limits', [$this, 'unlimited']);
         $link = $this->service(Sessions::class)->createLink(
