@@ -186,7 +186,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
       ...{ session, strings: words, passes: this.passes, busy: this.busy, tag: this.locale.tag },
       nowMs: this.session.venue!.now(),
       name: this.displayName ?? session.displayName ?? '',
-      proof: (line) => this.#passLink.form(line),
+      proof: (line) => this.#passLink.form(line, 'button'),
       onRevoke: (device) => void this.#revoke(device, words),
       onName: (name) => (this.displayName = name),
       onSave: () => this.#saveName(words),

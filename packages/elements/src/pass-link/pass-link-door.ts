@@ -51,7 +51,7 @@ export class PassLinkDoor implements ReactiveController {
   /** The line, in the tag's words, and in its place the form that it opens. `look`: the class of the line's button. */
   form(line: string, look = 'link'): TemplateResult | typeof nothing {
     if (this.#controller?.isOpen) return this.#controller.form();
-    return html`<div class="centre">
+    return html`<div class=${look === 'link' ? 'centre' : 'row'}>
       <button
         class=${look}
         type="button"
