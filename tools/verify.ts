@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { formatMeasurements, measure, readBudgets } from './build/budget.ts';
-import { readGraph } from './build/graph.ts';
 import { buildAll } from './build/main.ts';
 import { manifestFile, undocumented, type Manifest } from './build/manifest.ts';
 import { entriesOf } from './build/packages.ts';
-import { cdnDir, packageNames, packagesDir, root } from './build/paths.ts';
+import { packageNames, packagesDir, root } from './build/paths.ts';
 import { tryRun } from './build/process.ts';
 import { lintAll } from './lint/main.ts';
 
@@ -43,13 +41,6 @@ async function buildEverything(): Promise<boolean> {
   }
 }
 
-function budgets(): void {
-  if (!existsSync(cdnDir)) return report('budgets', ['there is no CDN build to measure']);
-  const measurements = measure(readGraph(), readBudgets());
-  const over = measurements.filter((measurement) => !measurement.passed);
-  report('budgets', over.length > 0 ? [formatMeasurements(over)] : [], `${measurements.length} measured`);
-}
-
 function documentation(): void {
   if (!existsSync(manifestFile)) return report('manifest', ['there is no custom-elements manifest']);
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
@@ -73,7 +64,6 @@ async function publishedPackages(): Promise<void> {
 for (const result of await lintAll()) report(result.name, result.passed ? [] : [result.details], result.summary);
 await unitTests();
 if (await buildEverything()) {
-  budgets();
   documentation();
   await publishedPackages();
 }

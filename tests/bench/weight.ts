@@ -189,6 +189,7 @@ export const bench: Bench = async () => {
     for (const key of Object.keys(rivals)) others[key] = await visit(`/rival-${key}`);
 
     const budgets = readBudgets();
+    const ticketBudget = budgets.tags?.['live-ticket'] ?? budgets.tag;
     const foreign = Object.values(ours).reduce((sum, traffic) => sum + traffic.foreign, 0);
     const figures: Record<string, number> = { foreignRequests: foreign };
     for (const [key, { bytes, requests }] of Object.entries({ ...ours, ...others })) {
@@ -197,7 +198,7 @@ export const bench: Bench = async () => {
     }
     const lightest = Math.min(...Object.values(others).map(({ bytes }) => bytes));
     const limits = {
-      ticketBytes: budgets.tag.limit,
+      ticketBytes: ticketBudget.limit,
       playerBytes: budgets.player.limit,
       playLightBytes: Math.min(budgets.playLight.limit, lightest),
       playFullBytes: budgets.playFull.limit,
@@ -213,7 +214,7 @@ export const bench: Bench = async () => {
     return {
       table: [
         ['page', 'bytes (br)', 'requests', 'other hosts', 'budget'],
-        row('<live-ticket>', ours.ticket, budgets.tag.limit),
+        row('<live-ticket>', ours.ticket, ticketBudget.limit),
         row('<live-player>, before play', ours.player, budgets.player.limit),
         row('<live-player>, playing, light engine', ours.playLight, budgets.playLight.limit),
         row('<live-player>, playing, full engine', ours.playFull, budgets.playFull.limit),

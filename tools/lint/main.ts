@@ -113,6 +113,24 @@ const checks: Check[] = [
       return list(missing, `${messages.length} messages, ${catalogues.length} languages`);
     },
   },
+  {
+    name: 'budgets',
+    async run() {
+      const [{ formatMeasurements, measure, readBudgets }, { readGraph }, { buildAll }] = await Promise.all([
+        import('../build/budget.ts'),
+        import('../build/graph.ts'),
+        import('../build/main.ts'),
+      ]);
+      await buildAll({ only: 'cdn' });
+      const measurements = measure(readGraph(), readBudgets());
+      const over = measurements.filter(({ passed }) => !passed);
+      return {
+        passed: over.length === 0,
+        summary: `${measurements.length} weights`,
+        details: formatMeasurements(over),
+      };
+    },
+  },
   program('unused code', 'knip', ['--no-progress', '--no-config-hints', '--cache', '--cache-location', '.cache/knip']),
 ];
 

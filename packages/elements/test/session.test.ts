@@ -399,6 +399,30 @@ describe('a show session', () => {
     expect(show.state.entry?.grant?.mode).toBe('live');
   });
 
+  it('knocks again when the ticket came while the server was still saying no', async () => {
+    const { show } = await open(venue, 'lune-rousse');
+    show.attend();
+    const order = await venue.order(await request(venue, 'offr_lune_direct'));
+    // The question was asked before the payment; its answer is on the way while the payment is confirmed.
+    const real = backend.act.bind(backend);
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    vi.spyOn(backend, 'act').mockImplementationOnce(async (name, input, options) => {
+      const refusal = real(name, input, options).catch((error: unknown) => error);
+      await asked;
+      throw await refusal;
+    });
+    const joining = show.join();
+    await settled();
+    await venue.payTest(order.id, 'approve');
+    await settled();
+    answer();
+    await joining;
+    await time.pass(100);
+    expect(show.state.entry?.grant?.mode).toBe('live');
+    expect(show.state.entryError).toBeNull();
+  });
+
   it('enters an open show only when asked to', async () => {
     const { show } = await open(venue, 'les-balances');
     show.attend();

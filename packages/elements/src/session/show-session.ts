@@ -295,13 +295,19 @@ export class ShowSession extends Store<ShowState> {
   async #doEnter(): Promise<void> {
     const { show } = this.state;
     if (!show || !this.venue.token) return;
+    const askedAs = this.#circumstances(null);
     this.set({ entering: true });
     try {
       await (await this.#inside()).enter(show);
       this.#refusedAs = null;
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
-      if (isRefusal(error)) return this.#outside(error);
+      if (isRefusal(error)) {
+        this.#outside(error);
+        // The no was for who this was when asked: a ticket that came meanwhile is worth another knock.
+        if (error.code !== 'lease_lost' && askedAs !== this.#circumstances(null)) this.#enterAfter(0);
+        return;
+      }
       // Passing trouble, or a clock a little ahead of the doors: whoever is inside stays, and it is tried again.
       this.set({ entryError: this.state.entry ? null : error });
       this.#enterAfter(this.#jitter(error.retryAfterMs ?? 3000));
