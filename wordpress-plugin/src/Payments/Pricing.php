@@ -142,14 +142,21 @@ final class Pricing {
         return Sale::state($offer['opens_at'], $offer['closes_at'], $left, $this->clock->nowMs());
     }
 
-    /** Whether an offer lets into nothing any more: its show is archived, and it has tickets for no other, nor goods. */
+    /**
+     * Whether an offer lets into nothing any more, and has no goods either: hall and stream are over once the show has
+     * ended, the replay once it is archived.
+     */
     private function isPast(array $offer, array $show): bool {
-        return Phase::at($show, $this->clock->nowMs()) === 'archived' &&
-            array_filter(
-                $offer['parts'],
-                static fn(array $part): bool => $part['kind'] === 'merch' ||
-                    !in_array($part['show_id'], [null, $show['id']], true),
-            ) === [];
+        $phase = Phase::at($show, $this->clock->nowMs());
+        if (!in_array($phase, ['ended', 'replay', 'archived'], true)) {
+            return false;
+        }
+        return array_filter(
+            $offer['parts'],
+            static fn(array $part): bool => $part['kind'] === 'merch' ||
+                !in_array($part['show_id'], [null, $show['id']], true) ||
+                ($part['kind'] === 'replay' && $phase !== 'archived'),
+        ) === [];
     }
 
     /** @return array<string, mixed> */

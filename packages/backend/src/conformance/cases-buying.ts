@@ -190,6 +190,10 @@ export const buying: readonly Case[] = [
         show: 'show_live',
         signals: { endedAt: new Date((await stage.now()) - 60_000).toISOString() },
       });
+      const ended = await stage.backend.read('getShow', { show: 'show_live' });
+      const live = ended.offers.find((offer) => offer.id === 'offr_live');
+      equal([ended.phase, live?.saleState], ['ended', 'closed'], 'the stream of a show that has ended');
+      await refused(stage.order('offr_live'), 'not_on_sale', 'buying the stream of a show that has ended');
       await stage.advance(400 * 86_400);
       const { phase, offers } = await stage.backend.read('getShow', { show: 'show_live' });
       const stateOf = (id: string) => offers.find((offer) => offer.id === id)?.saleState;

@@ -212,11 +212,6 @@ export const feed: readonly Case[] = [
     async (stage) => {
       const watcher = await stage.follow('public');
       await watcher.until(({ states }) => states.at(-1)?.phase === 'live', 'the first state');
-      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: await stage.instant() } });
-      await watcher.until(
-        ({ messages }) => messages.some((each) => each.type === 'phase.changed' && each.phase === 'ended'),
-        'the end',
-      );
       await stage.buy('offr_last');
       const soldOut = ({ messages }: Follower) =>
         messages.some(
@@ -225,6 +220,11 @@ export const feed: readonly Case[] = [
             each.offers.some(({ id, saleState }) => id === 'offr_last' && saleState === 'soldOut'),
         );
       await watcher.until(soldOut, 'the last seat');
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: await stage.instant() } });
+      await watcher.until(
+        ({ messages }) => messages.some((each) => each.type === 'phase.changed' && each.phase === 'ended'),
+        'the end',
+      );
       inOrder(watcher, 1);
       ok(!JSON.stringify([watcher.messages, watcher.states]).includes('example.org'), 'an address is public');
     },

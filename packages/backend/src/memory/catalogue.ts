@@ -164,9 +164,14 @@ export class Catalogue {
   }
 
   #saleState(show: ShowRecord, offer: Pick<SeedOffer, 'opensAt' | 'closesAt' | 'includes'>, left: number): SaleState {
-    // An offer of an archived show lets into nothing any more, unless it has goods or tickets for another.
+    // What is over lets nobody in any more: the hall and the stream once the show has ended, the replay once it is archived.
+    const phase = this.phase(show);
+    const ended = phase === 'ended' || phase === 'replay';
     const past =
-      this.phase(show) === 'archived' && offer.includes.every((part) => part.kind !== 'merch' && part.show === show.id);
+      (ended || phase === 'archived') &&
+      offer.includes.every(
+        (part) => part.kind !== 'merch' && part.show === show.id && (phase === 'archived' || part.kind !== 'replay'),
+      );
     return show.status === 'cancelled' || past ? 'closed' : saleStateAt(offer, left, this.#world.now());
   }
 
