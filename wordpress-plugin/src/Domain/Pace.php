@@ -40,7 +40,9 @@ final class Pace {
      */
     public static function bucket(?int $level, int $atMs, int $nowMs, int $burst, int $refillMs): array {
         $full = $burst * 1000;
-        $filled = $level === null ? $full : min($full, $level + intdiv(max(0, $nowMs - $atMs) * $full, $refillMs));
+        // A whole refill is all that time can give; more would only overflow.
+        $passed = min($refillMs, max(0, $nowMs - $atMs));
+        $filled = $level === null ? $full : min($full, $level + intdiv($passed * $full, $refillMs));
         if ($filled >= 1000) {
             return ['level' => $filled - 1000, 'waitMs' => 0];
         }

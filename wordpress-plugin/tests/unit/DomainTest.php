@@ -102,6 +102,9 @@ final class DomainTest extends TestCase {
         }
         self::assertSame(1000, Pace::bucket($level, 0, 0, 3, 3000)['waitMs']);
         self::assertSame(0, Pace::bucket($level, 0, 1000, 3, 3000)['waitMs']);
+        // Years later it is full, however large it is; the product of both must not overflow.
+        $later = Pace::bucket(0, 0, 400 * 86_400_000, 1_000_000_000, 1000);
+        self::assertSame(['level' => 999_999_999_000, 'waitMs' => 0], $later);
         self::assertSame(2000, Pace::bucket($level, 0, 60_000, 3, 3000)['level'], 'never more than full');
     }
 
