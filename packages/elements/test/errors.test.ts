@@ -91,9 +91,9 @@ describe('docs/errors.md', () => {
   });
 
   it.each(ERROR_CODES)('quotes what a fan really reads for %s, and says what to do', (code) => {
-    const [reads, todo] = rows.get(code)!;
+    const [reads, advice] = rows.get(code)!;
     expect(reads).toBe(errorText(code, 'en'));
-    expect(todo!.length).toBeGreaterThan(10);
+    expect(advice!.length).toBeGreaterThan(10);
   });
 
   it('does not let a common error hide among the operations', () => {
