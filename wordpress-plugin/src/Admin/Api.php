@@ -12,7 +12,6 @@ use Parterre\Domain\Secrets;
 use Parterre\Embed\CurrentShow;
 use Parterre\Embed\ShowPages;
 use Parterre\Health\Checks;
-use Parterre\Module;
 use Parterre\Plugin;
 use Parterre\Realtime\Announcer;
 use Parterre\Realtime\SelfTest;
@@ -27,36 +26,27 @@ use Parterre\Streaming\Playback;
  * What the back office's screens ask for: `parterre-admin/v1`, with WordPress's cookie, nonce and our capabilities. It is
  * no part of the published protocol and may change with any version.
  */
-final class Api implements Module {
-    public const BASE = 'parterre-admin/v1';
+final class Api extends Routes {
     private const PER_PAGE = 25;
 
     public function __construct(private readonly Plugin $plugin) {}
 
-    public function register(): void {
-        add_action('rest_api_init', [$this, 'registerRoutes']);
-    }
-
     public function registerRoutes(): void {
-        $can = static fn(string ...$capabilities): callable => static fn(): bool => array_filter(
-            $capabilities,
-            'current_user_can',
-        ) !== [];
-        $shows = $can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::RUN_STAGE);
-        $edit = $can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
-        $settings = $can(Roles::MANAGE_SETTINGS);
+        $shows = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::RUN_STAGE);
+        $edit = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
+        $settings = self::can(Roles::MANAGE_SETTINGS);
         $this->route('/shows', 'GET', $shows, $this->listShows(...));
         $this->route('/shows', 'POST', $edit, $this->saveShow(...));
         $this->route('/shows/(?P<show>[A-Za-z0-9_-]{1,64})', 'GET', $shows, $this->getShow(...));
         $this->route('/shows/(?P<show>[A-Za-z0-9_-]{1,64})', 'PUT', $edit, $this->saveShow(...));
         $this->route('/shows/(?P<show>[A-Za-z0-9_-]{1,64})/stage', 'POST', $shows, $this->runStage(...));
         $this->route('/products', 'GET', $edit, $this->listProducts(...));
-        $this->route('/products', 'PUT', $can(Roles::EDIT_ALL_SHOWS), $this->saveProducts(...));
-        $this->route('/orders', 'GET', $can(Roles::VIEW_ORDERS), $this->listOrders(...));
+        $this->route('/products', 'PUT', self::can(Roles::EDIT_ALL_SHOWS), $this->saveProducts(...));
+        $this->route('/orders', 'GET', self::can(Roles::VIEW_ORDERS), $this->listOrders(...));
         $this->route(
             '/orders/(?P<order>[A-Za-z0-9_-]{1,64})/address',
             'POST',
-            $can(Roles::VIEW_PERSONAL),
+            self::can(Roles::VIEW_PERSONAL),
             $this->revealAddress(...),
         );
         $this->route('/settings', 'GET', $settings, $this->getSettings(...));
@@ -105,10 +95,7 @@ final class Api implements Module {
             ->check($given, $known, $this->plugin->get(Settings::class)->get('currency'));
         $problems += $this->reachesElsewhere($show, $known);
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
-                'status' => 422,
-                'problems' => $problems,
-            ]);
+            return self::invalid($problems);
         }
         $saved = $programme->saveShow($show);
         if ($show['published']) {
@@ -214,10 +201,7 @@ final class Api implements Module {
             ];
         }
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
-                'status' => 422,
-                'problems' => $problems,
-            ]);
+            return self::invalid($problems);
         }
         $kept = [];
         foreach ($checked as $position => $product) {
@@ -314,10 +298,7 @@ final class Api implements Module {
             $values['delete_on_uninstall'] = (bool) $given['delete_on_uninstall'];
         }
         if ($problems !== []) {
-            return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [
-                'status' => 422,
-                'problems' => $problems,
-            ]);
+            return self::invalid($problems);
         }
         $this->plugin->get(Settings::class)->set($values);
         $this->plugin
@@ -434,22 +415,6 @@ final class Api implements Module {
         ];
     }
 
-    private function route(string $path, string $method, callable $permission, callable $callback): void {
-        register_rest_route(self::BASE, $path, [
-            'methods' => $method,
-            'permission_callback' => $permission,
-            'callback' => static function (\WP_REST_Request $request) use ($callback) {
-                $answer = $callback($request);
-                if ($answer instanceof \WP_Error) {
-                    return $answer;
-                }
-                $response = rest_ensure_response($answer);
-                $response->header('Cache-Control', 'no-store, private');
-                return $response;
-            },
-        ]);
-    }
-
     /**
      * Stands for everything an editor can change about a show, and for nothing that changes by itself.
      *
@@ -461,12 +426,6 @@ final class Api implements Module {
             unset($show['pools'][$index]['held'], $show['pools'][$index]['sold']);
         }
         return md5((string) wp_json_encode($show));
-    }
-
-    private static function notFound(): \WP_Error {
-        return new \WP_Error('parterre_not_found', __('There is no such show, or it is not yours.', 'parterre'), [
-            'status' => 404,
-        ]);
     }
 
     private static function id(mixed $given): string {

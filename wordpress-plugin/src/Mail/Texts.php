@@ -10,63 +10,6 @@ use Parterre\Domain\Money;
  * notice.
  */
 final class Texts {
-    private const WORDS = [
-        'en' => [
-            'purchase.subject' => 'You are in: {title}',
-            'purchase.subjectGoods' => 'Your order at {venue}',
-            'purchase.hello' => 'Thank you. Your order {reference} is confirmed.',
-            'purchase.enter' => 'Open my tickets',
-            'purchase.enterWhy' =>
-                'This link lets you in on two devices, until the replay ends. Keep it to yourself: a third device logs the first one out.',
-            'purchase.receipt' => 'Receipt',
-            'purchase.total' => 'Total',
-            'purchase.free' => 'Free',
-            'purchase.pickup' => 'To pick up at {place}',
-            'purchase.pickupCode' => 'Show this code at the counter: {code}',
-            'purchase.seller' => 'Sold by {seller}',
-            'purchase.paidOn' => 'Paid on {date}',
-            'pass.subject' => '{code} is your code for {venue}',
-            'pass.hello' => 'Somebody, hopefully you, asked for access to the tickets of this address.',
-            'pass.enter' => 'Open my tickets',
-            'pass.code' => 'Or type this code: {code}',
-            'pass.expires' =>
-                'Link and code work for 15 minutes. If it was not you, do nothing: without this mail nobody gets in.',
-            'kind.hall' => 'In the hall',
-            'kind.live' => 'Livestream',
-            'kind.replay' => 'Replay',
-            'test' =>
-                'TEST: no money moved. Tickets of this order stop working when the venue starts selling for real.',
-            'when' => '{date} ({zone})',
-        ],
-        'fr' => [
-            'purchase.subject' => 'Vous y êtes : {title}',
-            'purchase.subjectGoods' => 'Votre commande chez {venue}',
-            'purchase.hello' => 'Merci. Votre commande {reference} est confirmée.',
-            'purchase.enter' => 'Ouvrir mes billets',
-            'purchase.enterWhy' =>
-                'Ce lien vous fait entrer sur deux appareils, jusqu’à la fin du replay. Gardez-le pour vous : un troisième appareil déconnecte le premier.',
-            'purchase.receipt' => 'Reçu',
-            'purchase.total' => 'Total',
-            'purchase.free' => 'Gratuit',
-            'purchase.pickup' => 'À retirer à {place}',
-            'purchase.pickupCode' => 'Montrez ce code au comptoir : {code}',
-            'purchase.seller' => 'Vendu par {seller}',
-            'purchase.paidOn' => 'Payé le {date}',
-            'pass.subject' => '{code} est votre code pour {venue}',
-            'pass.hello' => 'Quelqu’un, vous sans doute, a demandé l’accès aux billets de cette adresse.',
-            'pass.enter' => 'Ouvrir mes billets',
-            'pass.code' => 'Ou saisissez ce code : {code}',
-            'pass.expires' =>
-                'Le lien et le code sont valables 15 minutes. Si ce n’était pas vous, ne faites rien : sans ce message, personne n’entre.',
-            'kind.hall' => 'Dans la salle',
-            'kind.live' => 'En direct',
-            'kind.replay' => 'Replay',
-            'test' =>
-                'TEST : aucun argent n’a circulé. Les billets de cette commande ne marcheront plus quand la salle vendra pour de bon.',
-            'when' => '{date} ({zone})',
-        ],
-    ];
-
     private readonly string $language;
 
     /** @param string $locale BCP 47; anything but French reads English */
@@ -85,7 +28,7 @@ final class Texts {
         foreach ($values as $name => $value) {
             $pairs['{' . $name . '}'] = $value;
         }
-        return strtr(self::WORDS[$this->language][$key], $pairs);
+        return strtr(self::all()[$this->language][$key], $pairs);
     }
 
     public function money(int $minor, string $currency): string {
@@ -123,8 +66,11 @@ final class Texts {
         return $date->format($this->language === 'fr' ? 'd/m/Y H:i' : 'j F Y, H:i');
     }
 
-    /** @return array<string, array<string, string>> every word by language, for the test of completeness */
+    /** @return array<string, array<string, string>> every word by language; a file of `words/` for each subject */
     public static function all(): array {
-        return self::WORDS;
+        static $words = null;
+        return $words ??= array_merge_recursive(
+            ...array_map(static fn(string $file): array => require $file, (array) glob(__DIR__ . '/words/*.php')),
+        );
     }
 }

@@ -175,7 +175,27 @@ final class Migrations {
                     }
                 },
             ],
+            3 => ['name' => 'Add what selling with money needs', 'run' => self::addMissing(...)],
         ];
+    }
+
+    /** Adds the tables, columns and keys of the schema that are not there yet; what is there stays as it is. */
+    private static function addMissing(Db $db): void {
+        foreach (Schema::tables() as $table => $definition) {
+            $db->change(Schema::createStatement($table, $db->prefix()));
+            $there = array_map('strval', array_column($db->all("SHOW COLUMNS FROM {{$table}}"), 'Field'));
+            foreach ($definition['columns'] as $column => $type) {
+                if (!in_array($column, $there, true)) {
+                    $db->change("ALTER TABLE {{$table}} ADD COLUMN `$column` $type");
+                }
+            }
+            $keys = array_column($db->all("SHOW INDEX FROM {{$table}}"), 'Key_name');
+            foreach (Schema::keyStatements($table) as $name => $statement) {
+                if (!in_array($name, $keys, true)) {
+                    $db->change("ALTER TABLE {{$table}} ADD $statement");
+                }
+            }
+        }
     }
 
     private function createLog(): void {

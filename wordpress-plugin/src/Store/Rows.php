@@ -18,6 +18,8 @@ final class Rows {
         'consents',
         'attribution',
         'parts',
+        'pools',
+        'taxes',
         'lines',
         'payload',
         'memo',

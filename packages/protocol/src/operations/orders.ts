@@ -1,0 +1,83 @@
+/** Operations: quotes, orders and how they are paid. */
+import * as z from 'zod/mini';
+import { lineRequests, order, orderRequest, quote, testOutcome } from '../orders.ts';
+import { currency, id } from '../primitives.ts';
+import { sessionGrant } from '../sessions.ts';
+import type { Operation } from './operation.ts';
+
+export const ordersOperations = {
+  quote: {
+    method: 'POST',
+    path: '/quotes',
+    auth: 'optional',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ lines: lineRequests, currency }),
+    output: quote,
+    errors: ['offer_not_found', 'variant_not_found', 'not_on_sale', 'sold_out', 'quantity_limit', 'wrong_currency'],
+  },
+  createOrder: {
+    method: 'POST',
+    path: '/orders',
+    auth: 'optional',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: orderRequest,
+    /** `session` is null when the caller's own session took the order. */
+    output: z.object({ order, session: z.nullable(sessionGrant) }),
+    errors: [
+      'offer_not_found',
+      'variant_not_found',
+      'not_on_sale',
+      'sold_out',
+      'quantity_limit',
+      'wrong_currency',
+      'price_changed',
+      'idempotency_conflict',
+      'page_not_allowed',
+      'cart_not_found',
+    ],
+  },
+  getOrder: {
+    method: 'GET',
+    path: '/orders/{order}',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id }),
+    output: order,
+    errors: ['session_required', 'session_expired'],
+  },
+  /** The waiting page asks the server to look at the payment itself: no webhook is needed to get in. */
+  settleOrder: {
+    method: 'POST',
+    path: '/orders/{order}/settle',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id }),
+    output: order,
+    errors: ['session_required', 'session_expired'],
+  },
+  cancelOrder: {
+    method: 'POST',
+    path: '/orders/{order}/cancel',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id }),
+    output: order,
+    errors: ['session_required', 'session_expired', 'order_closed'],
+  },
+  /** The fan's side of the test gateway. It refuses to exist once live keys do. */
+  payTest: {
+    method: 'POST',
+    path: '/orders/{order}/test-payment',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id, outcome: testOutcome }),
+    output: order,
+    errors: ['session_required', 'session_expired', 'order_closed', 'hold_expired', 'payment_declined', 'forbidden'],
+  },
+} as const satisfies Record<string, Operation>;

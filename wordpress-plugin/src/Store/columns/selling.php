@@ -1,0 +1,74 @@
+<?php
+/** What can be bought, and the stock it draws on. What the fields mean: `../columns.php`. */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || defined('PARTERRE_TESTS') || exit();
+
+return [
+    'pools' => [
+        'personal' => [],
+        'impersonal' => ['id', 'show_id', 'name', 'capacity', 'held', 'sold', 'updated_at'],
+    ],
+    'offers' => [
+        'personal' => [],
+        'impersonal' => [
+            'id',
+            'show_id',
+            'name',
+            'description',
+            'price_minor',
+            'currency',
+            'opens_at',
+            'closes_at',
+            'closed',
+            'max_per_order',
+            'position',
+            'created_at',
+        ],
+    ],
+    'offer_parts' => [
+        'personal' => [],
+        'impersonal' => [
+            'offer_id',
+            'position',
+            'show_id',
+            'kind',
+            'title',
+            'pool_id',
+            'units',
+            'valid_from',
+            'valid_until',
+            'capabilities',
+        ],
+    ],
+    'products' => [
+        'personal' => [],
+        'impersonal' => ['id', 'show_id', 'name', 'description', 'images', 'position', 'published', 'created_at'],
+    ],
+    'variants' => [
+        'personal' => [],
+        'impersonal' => [
+            'id',
+            'product_id',
+            'label',
+            'price_minor',
+            'currency',
+            'pool_id',
+            'max_per_order',
+            'position',
+        ],
+    ],
+    'carts' => [
+        'personal' => [
+            'lines' => [
+                'purpose' => 'Keep the basket',
+                'retention' => '30 days after the last change',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A cart is tied to nobody',
+            ],
+        ],
+        'impersonal' => ['id', 'currency', 'created_at', 'updated_at'],
+    ],
+];
