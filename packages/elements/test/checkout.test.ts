@@ -333,7 +333,7 @@ describe('a checkout', () => {
     await one.submit();
     expect(sent()[0]).not.toHaveProperty('consents');
     await one.back();
-    one.setNews(true);
+    one.consent({ news: true });
     await one.submit();
     expect(sent()[1]).toMatchObject({ consents: { news: true } });
   });

@@ -2,7 +2,7 @@
  * One purchase from choice to ticket, without DOM: lines → quote → e-mail → order → payment → settled. The server decides
  * every step; what was typed or agreed to survives its refusals, a lost answer, a reload and a trip to a payment page.
  */
-import type { LineRequest, Money, Order, OrderRequest, Quote, TestOutcome } from '@parterre/protocol';
+import type { Input, LineRequest, Money, Order, OrderRequest, Quote, TestOutcome } from '@parterre/protocol';
 import { isParterreError, ParterreError } from '@parterre/protocol/errors';
 import { Store } from '../session/store.ts';
 import { sameMoney } from '../session/venue-acts.ts';
@@ -17,6 +17,11 @@ export type CheckoutStep = 'idle' | 'details' | 'payment' | 'done';
 /** Good or bad news that is not an error: each is said once, in words, and stays until the next step. */
 export type CheckoutNotice = 'price_changed' | 'resumed' | 'hold_ending' | 'hold_over' | 'cancelled';
 
+/** All that a quote depends on besides the lines. */
+export type PriceTerms = Omit<Input<'quote'>, 'lines' | 'currency'>;
+
+export type Consents = NonNullable<OrderRequest['consents']>;
+
 export interface CheckoutState {
   readonly step: CheckoutStep;
   readonly lines: readonly LineRequest[];
@@ -27,8 +32,10 @@ export interface CheckoutState {
   readonly emailInvalid: boolean;
   /** "Did you mean …?": waits for `answerSuggestion` before anything is ordered. */
   readonly suggestion: string | null;
-  /** The buyer wants to hear from the venue. Never set for them. */
-  readonly news: boolean;
+  /** What else the price depends on, such as a code: goes with every quote and with the order. */
+  readonly terms: PriceTerms;
+  /** What the buyer agreed to. Nothing is agreed to for them. */
+  readonly consents: Consents;
   readonly order: Order | null;
   /** What is under way; buttons rest meanwhile. */
   readonly busy: 'quoting' | 'ordering' | 'paying' | 'settling' | 'leaving' | null;
@@ -67,7 +74,8 @@ const IDLE: CheckoutState = {
   email: '',
   emailInvalid: false,
   suggestion: null,
-  news: false,
+  terms: {},
+  consents: {},
   order: null,
   busy: null,
   error: null,
@@ -117,7 +125,10 @@ export class Checkout extends Store<CheckoutState> {
     const asked = (this.#quoting = new AbortController());
     this.set({ busy: 'quoting', error: null });
     try {
-      const quote = await this.venue.quote({ lines: [...lines], currency: await this.#currency() }, asked.signal);
+      const quote = await this.venue.quote(
+        { ...this.state.terms, lines: [...lines], currency: await this.#currency() },
+        asked.signal,
+      );
       if (asked === this.#quoting) this.set({ quote, busy: null });
     } catch (error) {
       if (asked !== this.#quoting || this.#life.signal.aborted) return;
@@ -125,11 +136,18 @@ export class Checkout extends Store<CheckoutState> {
     }
   }
 
-  /** Gives up and forgets everything but the e-mail. An order that waits is cancelled, so that others can have the places. */
+  /** Changes what else the price depends on, and asks it again. A term that is undefined is taken back. */
+  async setTerms(terms: Partial<PriceTerms>): Promise<void> {
+    this.set({ terms: { ...this.state.terms, ...terms } });
+    await this.requote();
+  }
+
+  /** Gives up and forgets everything but who this is. An order that waits is cancelled, so that others can have the places. */
   async reset(): Promise<void> {
     await this.#cancel();
     this.#quoting?.abort();
-    this.set({ ...IDLE, email: this.state.email, news: this.state.news });
+    const { email, consents } = this.state;
+    this.set({ ...IDLE, email, consents });
   }
 
   // ── The e-mail ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,8 +156,8 @@ export class Checkout extends Store<CheckoutState> {
     this.set({ email, suggestion: null, emailInvalid: this.state.emailInvalid && !isEmail(email.trim()) });
   }
 
-  setNews(news: boolean): void {
-    this.set({ news });
+  consent(consents: Consents): void {
+    this.set({ consents: { ...this.state.consents, ...consents } });
   }
 
   /** Answers "Did you mean …?" and goes on: with the suggested address, or with the one that was typed. */
@@ -180,15 +198,18 @@ export class Checkout extends Store<CheckoutState> {
 
   #request(email: string, quote: Quote): OrderRequest {
     const { locale, page = () => location.href.split('#')[0]! } = this.#options;
+    const { lines, terms, consents } = this.state;
+    const agreed = Object.values(consents).some(Boolean);
     const body = {
+      ...terms,
       email,
       locale: locale(),
-      lines: [...this.state.lines],
+      lines: [...lines],
       currency: quote.total.currency,
       expectedTotal: quote.total,
       page: page(),
       ...(this.#cart ? { cart: this.#cart } : {}),
-      ...(this.state.news ? { consents: { news: true } } : {}),
+      ...(agreed ? { consents } : {}),
     };
     const fingerprint = JSON.stringify(body);
     if (this.#attempt?.fingerprint !== fingerprint) {
