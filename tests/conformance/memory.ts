@@ -109,6 +109,9 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
       case 'approvePayment':
         current().state.testPayments[command.order] = 'approved';
         return {};
+      case 'provider':
+        current().state.testPayments[command.order] = command.says;
+        return {};
       case 'liveKeys':
         current().desk.setLiveKeys(command.present);
         return {};

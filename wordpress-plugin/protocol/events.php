@@ -76,6 +76,50 @@ return [
             'required' => ['order', 'total', 'gateway'],
         ],
     ],
+    'order.processing' => [
+        'question' => 'How many pay by a method that takes days, and how long does it hold stock?',
+        'basis' => 'contract',
+        'retentionDays' => 1095,
+        'payload' => [
+            'type' => 'object',
+            'properties' => ['order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
+            'required' => ['order'],
+        ],
+    ],
+    'order.refunded' => [
+        'question' => 'What went back, in part or in full?',
+        'basis' => 'legal_obligation',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'amount' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+                'full' => ['type' => 'boolean'],
+            ],
+            'required' => ['order', 'amount', 'full'],
+        ],
+    ],
+    'order.disputed' => [
+        'question' => 'Which payments did a bank take back, and how did it end?',
+        'basis' => 'legal_obligation',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'state' => ['type' => 'string', 'enum' => ['open', 'won', 'lost']],
+            ],
+            'required' => ['order', 'state'],
+        ],
+    ],
     'order.failed' => [
         'question' => 'Where do payments break?',
         'basis' => 'contract',
@@ -126,6 +170,19 @@ return [
     ],
     'ticket.voided' => [
         'question' => 'Whose access was taken back, and why?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'ticket' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'reason' => ['type' => 'string'],
+            ],
+            'required' => ['ticket', 'reason'],
+        ],
+    ],
+    'ticket.restored' => [
+        'question' => 'Whose access came back after a dispute was won?',
         'basis' => 'contract',
         'retentionDays' => 3650,
         'payload' => [

@@ -170,6 +170,7 @@ return [
                 ],
                 'page' => ['type' => 'string', 'maxLength' => 2048, 'pattern' => '^https?:\\/\\/[^\\s<>"]+$'],
                 'cart' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'payment' => ['type' => 'string', 'enum' => ['elements', 'hosted']],
                 'consents' => [
                     'type' => 'object',
                     'properties' => ['news' => ['type' => 'boolean'], 'analytics' => ['type' => 'boolean']],
@@ -224,6 +225,22 @@ return [
             'type' => 'object',
             'properties' => ['order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
             'required' => ['order'],
+        ],
+    ],
+    'choosePayment' => [
+        'method' => 'POST',
+        'path' => '/orders/{order}/payment',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['session_required', 'session_expired', 'order_closed'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'payment' => ['type' => 'string', 'enum' => ['elements', 'hosted']],
+            ],
+            'required' => ['order', 'payment'],
         ],
     ],
     'payTest' => [

@@ -286,7 +286,7 @@ describe('a checkout', () => {
   });
 
   it('says plainly that it has no form for cards', async () => {
-    payingBy({ type: 'stripe', clientSecret: 'x', publishableKey: 'y' }, () => 'pending');
+    payingBy({ type: 'stripe', clientSecret: 'x', publishableKey: 'y', train: 'dahlia' }, () => 'pending');
     const one = await ready();
     await one.submit();
     expect(one.state).toMatchObject({ step: 'payment', error: { code: 'not_supported' } });

@@ -45,6 +45,24 @@ export const domainEvents = {
     retentionDays: TEN_YEARS,
     payload: z.object({ order: id, total: money, gateway: z.string() }),
   },
+  'order.processing': {
+    question: 'How many pay by a method that takes days, and how long does it hold stock?',
+    basis: 'contract',
+    retentionDays: THREE_YEARS,
+    payload: z.object({ order: id }),
+  },
+  'order.refunded': {
+    question: 'What went back, in part or in full?',
+    basis: 'legal_obligation',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ order: id, amount: money, full: z.boolean() }),
+  },
+  'order.disputed': {
+    question: 'Which payments did a bank take back, and how did it end?',
+    basis: 'legal_obligation',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ order: id, state: z.enum(['open', 'won', 'lost']) }),
+  },
   'order.failed': {
     question: 'Where do payments break?',
     basis: 'contract',
@@ -71,6 +89,12 @@ export const domainEvents = {
   },
   'ticket.voided': {
     question: 'Whose access was taken back, and why?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ ticket: id, reason: z.string() }),
+  },
+  'ticket.restored': {
+    question: 'Whose access came back after a dispute was won?',
     basis: 'contract',
     retentionDays: TEN_YEARS,
     payload: z.object({ ticket: id, reason: z.string() }),

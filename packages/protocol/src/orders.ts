@@ -48,11 +48,34 @@ export const quote = z.object({
 export const paymentStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('test') }),
+  /** The provider's own page; it leads back to the page of purchase. */
   z.object({ type: z.literal('redirect'), url }),
-  z.object({ type: z.literal('stripe'), clientSecret: z.string(), publishableKey: z.string() }),
+  /** Stripe's form in the page: its script is `js.stripe.com/<train>/stripe.js`, the train the server's API version belongs to. */
+  z.object({
+    type: z.literal('stripe'),
+    clientSecret: z.string(),
+    publishableKey: z.string(),
+    train: z.string(),
+  }),
 ]);
 
-export const orderState = z.enum(['pending', 'paid', 'failed', 'expired', 'cancelled', 'refunded']);
+/** How a buyer can pay: in a form inside the page, or on the provider's page. Where there is no choice, it changes nothing. */
+export const paymentChoice = z.enum(['elements', 'hosted']);
+
+/**
+ * `processing`: a delayed method (a bank debit) has been promised, its stock stays. `disputed`: the bank took the money back for now, and
+ * tickets do not let in until that is won. A partly refunded order is `paid`.
+ */
+export const orderState = z.enum([
+  'pending',
+  'processing',
+  'paid',
+  'disputed',
+  'failed',
+  'expired',
+  'cancelled',
+  'refunded',
+]);
 export const ticketSource = z.enum(['paid', 'free', 'grant', 'honour']);
 export const ticketState = z.enum(['valid', 'void']);
 
@@ -99,6 +122,8 @@ export const order = z.object({
   lines: z.array(line),
   discounts: z.array(z.object({ label: z.string(), amount: money })),
   total: money,
+  /** What has gone back so far. */
+  refunded: money,
   createdAt: instant,
   paidAt: z.nullable(instant),
   /** Until when stock is held for it; null when nothing is held. */
@@ -131,6 +156,8 @@ export const orderRequest = z.object({
   /** The page of purchase, whose origin the venue allows: the pass link leads back to it. */
   page: url,
   cart: z.optional(id),
+  /** In the page unless said otherwise; `choosePayment` changes it. */
+  payment: z.optional(paymentChoice),
   consents: z.optional(z.object({ news: z.optional(z.boolean()), analytics: z.optional(z.boolean()) })),
   attribution: z.optional(attribution),
 });
@@ -142,6 +169,7 @@ export type LineRequest = z.infer<typeof lineRequest>;
 export type Line = z.infer<typeof line>;
 export type Quote = z.infer<typeof quote>;
 export type PaymentStep = z.infer<typeof paymentStep>;
+export type PaymentChoice = z.infer<typeof paymentChoice>;
 export type OrderState = z.infer<typeof orderState>;
 export type Ticket = z.infer<typeof ticket>;
 export type TicketShow = z.infer<typeof ticketShow>;

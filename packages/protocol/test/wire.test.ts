@@ -79,6 +79,7 @@ async function evening(): Promise<{
   };
   const first = await buy('tickets', offer('offr_both'), 1700);
   const session = first.session?.token;
+  await act('choosePayment', { order: first.order.id, payment: 'hosted' }, { session });
   await act('payTest', { order: first.order.id, outcome: 'approve' }, { session });
   await act('settleOrder', { order: first.order.id }, { session });
   await read('getOrder', { order: first.order.id }, session);

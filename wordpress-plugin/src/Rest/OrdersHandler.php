@@ -75,6 +75,15 @@ final class OrdersHandler {
     }
 
     /** @return array<string, mixed> */
+    public function choosePayment(array $input, Call $call): array {
+        $order = $this->settle->expireIfOver($this->own($input['order'], $call));
+        if (!in_array($order['state'], ['pending', 'expired'], true)) {
+            throw new Refusal('order_closed');
+        }
+        return $this->views->order($order);
+    }
+
+    /** @return array<string, mixed> */
     public function payTest(array $input, Call $call): array {
         $order = $this->own($input['order'], $call);
         if ($this->settings->livePayments() || !in_array($order['gateway'], ['test', 'free'], true)) {

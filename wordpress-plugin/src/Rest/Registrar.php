@@ -31,6 +31,7 @@ final class Registrar implements \Parterre\Module {
         'getOrder' => OrdersHandler::class,
         'settleOrder' => OrdersHandler::class,
         'cancelOrder' => OrdersHandler::class,
+        'choosePayment' => OrdersHandler::class,
         'payTest' => OrdersHandler::class,
         'startSession' => SessionsHandler::class,
         'getSession' => SessionsHandler::class,

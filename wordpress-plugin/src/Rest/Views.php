@@ -195,6 +195,7 @@ final class Views {
                 ),
                 'discounts' => $order['discounts'],
                 'total' => Money::of($order['total_minor'], $order['currency']),
+                'refunded' => Money::of($order['refunded_minor'], $order['currency']),
                 'createdAt' => Instant::toText($order['created_at']),
                 'paidAt' => Instant::toTextOrNull($order['paid_at']),
                 'holdUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['hold_until'] : null),

@@ -141,6 +141,13 @@ export const refusals: Refusals = {
       return call(stage, 'cancelOrder', { order: order.id }, token);
     },
   },
+  choosePayment: {
+    ...sessionOf('choosePayment', { order: UNKNOWN, payment: 'hosted' }),
+    order_closed: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'choosePayment', { order: order.id, payment: 'hosted' }, token);
+    },
+  },
   payTest: {
     ...sessionOf('payTest', { order: UNKNOWN, outcome: 'approve' }),
     order_closed: async (stage) => {
@@ -358,6 +365,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   getOrder: { order: UNKNOWN },
   settleOrder: { order: UNKNOWN },
   cancelOrder: { order: UNKNOWN },
+  choosePayment: { order: UNKNOWN, payment: 'hosted' },
   payTest: { order: UNKNOWN, outcome: 'approve' },
   startSession: { show: 'show_open', device },
   getSession: nothing,

@@ -29,8 +29,12 @@ export type Command =
   | { readonly cmd: 'capacity'; readonly pool: string; readonly capacity: number | null }
   | { readonly cmd: 'rotateRoom'; readonly show: string }
   | { readonly cmd: 'approvePayment'; readonly order: string }
+  | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays }
   | { readonly cmd: 'liveKeys'; readonly present: boolean }
   | { readonly cmd: 'peek'; readonly what: keyof Truth; readonly show?: string; readonly lane?: LaneName };
+
+/** What the test provider says about a payment from now on. */
+export type ProviderSays = 'approved' | 'processing' | 'failed' | 'refunded' | 'disputed' | 'lost';
 
 /** What the oracle tells, by question. */
 export interface Truth {

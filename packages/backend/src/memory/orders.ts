@@ -7,7 +7,7 @@ import type { Carts } from './carts.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Mailer } from './mailer.ts';
 import type { Sessions } from './sessions.ts';
-import type { OrderRecord, SessionRecord } from './state.ts';
+import type { OrderRecord, SessionRecord, TicketRecord } from './state.ts';
 import type { Stock, Wanted } from './stock.ts';
 import type { World } from './world.ts';
 
@@ -93,6 +93,7 @@ export class Orders {
       test: this.#world.state.venue.testMode,
       state: 'pending',
       paidAt: null,
+      refundedMinor: 0,
       holdUntil: now + HOLD_MS,
       sessions: [],
       delivery: null,
@@ -128,14 +129,105 @@ export class Orders {
 
   /** Asks the payment provider and applies what it says; any number of times. */
   settle(order: OrderRecord): void {
-    if (this.#world.state.testPayments[order.id] !== 'approved') return;
-    if (order.state !== 'pending' && order.state !== 'expired') return;
-    // Paid after the hold ran out: the stock may be gone, and then the money has to go back.
-    if (order.holdUntil === null && !this.#parts.stock.hold(this.#wanted(order))) {
-      order.state = 'refunded';
-      return;
+    const says = this.#world.state.testPayments[order.id];
+    switch (order.state) {
+      case 'pending':
+      case 'processing':
+      case 'expired':
+      case 'failed':
+        if (says === 'approved') this.#arrive(order);
+        else if (says === 'processing' && order.state !== 'processing') this.#promise(order);
+        else if (says === 'failed') this.#fail(order);
+        return;
+      case 'cancelled':
+        if (says === 'approved') this.#giveBack(order);
+        return;
+      case 'paid':
+        if (says === 'disputed') this.#dispute(order);
+        else if (says === 'refunded' || says === 'lost') this.#takeBack(order, says === 'lost' ? 'dispute' : 'refund');
+        return;
+      case 'disputed':
+        if (says === 'approved') this.#won(order);
+        else if (says === 'lost' || says === 'refunded') this.#takeBack(order, 'dispute');
+        return;
+      case 'refunded':
     }
-    this.#pay(order, 'paid');
+  }
+
+  /** The same order, paid the other way. The test gateway knows only one. */
+  choosePayment(order: OrderRecord): void {
+    if (order.state !== 'pending' && order.state !== 'expired') throw new ParterreError('order_closed');
+  }
+
+  /** Money for an order: what it holds is sold. After the hold ran out the stock may be gone, and then the money has to go back. */
+  #arrive(order: OrderRecord): void {
+    if (this.#hasHold(order) || this.#parts.stock.hold(this.#wanted(order))) this.#pay(order, 'paid');
+    else this.#giveBack(order);
+  }
+
+  #hasHold({ state }: OrderRecord): boolean {
+    return state === 'pending' || state === 'processing';
+  }
+
+  /** A delayed method: the money is under way, and what is held for it no clock takes. */
+  #promise(order: OrderRecord): void {
+    if (!this.#hasHold(order) && !this.#parts.stock.hold(this.#wanted(order))) return;
+    order.state = 'processing';
+    order.holdUntil = null;
+    this.#world.record('order.processing', { order: order.id });
+  }
+
+  #fail(order: OrderRecord): void {
+    if (!this.#hasHold(order)) return;
+    this.#parts.stock.release(this.#wanted(order));
+    order.state = 'failed';
+    order.holdUntil = null;
+    this.#world.record('order.failed', { order: order.id, reason: 'declined' });
+  }
+
+  #giveBack(order: OrderRecord): void {
+    order.state = 'refunded';
+    order.refundedMinor = order.total.amountMinor;
+    this.#world.record('order.refunded', { order: order.id, amount: order.total, full: true });
+  }
+
+  #dispute(order: OrderRecord): void {
+    order.state = 'disputed';
+    for (const ticket of this.#ticketsOf(order)) {
+      if (ticket.state === 'void') continue;
+      ticket.state = 'void';
+      ticket.disputed = true;
+      this.#world.record('ticket.voided', { ticket: ticket.id, reason: 'dispute' });
+    }
+    this.#world.record('order.disputed', { order: order.id, state: 'open' });
+  }
+
+  #won(order: OrderRecord): void {
+    order.state = 'paid';
+    for (const ticket of this.#ticketsOf(order)) {
+      if (!ticket.disputed) continue;
+      ticket.state = 'valid';
+      ticket.disputed = false;
+      this.#world.record('ticket.restored', { ticket: ticket.id, reason: 'dispute' });
+    }
+    this.#world.record('order.disputed', { order: order.id, state: 'won' });
+  }
+
+  /** Money, seats and tickets back. */
+  #takeBack(order: OrderRecord, reason: 'refund' | 'dispute'): void {
+    for (const ticket of this.#ticketsOf(order)) {
+      if (ticket.state === 'valid') this.#world.record('ticket.voided', { ticket: ticket.id, reason });
+      ticket.state = 'void';
+      ticket.disputed = false;
+    }
+    if (order.delivery) order.delivery = { ...order.delivery, state: 'cancelled' };
+    this.#parts.stock.unsell(this.#wanted(order));
+    if (reason === 'dispute') this.#world.record('order.disputed', { order: order.id, state: 'lost' });
+    this.#giveBack(order);
+  }
+
+  #ticketsOf(order: OrderRecord): TicketRecord[] {
+    return Object.values(this.#world.state.tickets).filter((ticket) => ticket.order === order.id);
   }
 
   payTest(order: OrderRecord, outcome: TestOutcome): void {
@@ -270,7 +362,7 @@ export class Orders {
   }
 
   view(order: OrderRecord): Order {
-    const tickets = Object.values(this.#world.state.tickets).filter((ticket) => ticket.order === order.id);
+    const tickets = this.#ticketsOf(order);
     return {
       id: order.id,
       reference: order.reference,
@@ -278,6 +370,7 @@ export class Orders {
       lines: [...order.lines],
       discounts: [],
       total: order.total,
+      refunded: { ...order.total, amountMinor: order.refundedMinor },
       createdAt: this.#world.instant(order.createdAt),
       paidAt: order.paidAt === null ? null : this.#world.instant(order.paidAt),
       holdUntil: order.holdUntil === null ? null : this.#world.instant(order.holdUntil),

@@ -121,6 +121,11 @@ export class MemoryServer {
         orders.cancel(order);
         return orders.view(order);
       },
+      choosePayment: ({ order: id }, { session }) => {
+        const order = orders.require(id, session());
+        orders.choosePayment(order);
+        return orders.view(order);
+      },
       payTest: ({ order: id, outcome }, { session }) => {
         const order = orders.require(id, session());
         orders.payTest(order, outcome);

@@ -38,6 +38,8 @@ export interface OrderRecord {
   readonly test: boolean;
   state: OrderState;
   paidAt: number | null;
+  /** Minor units that went back. */
+  refundedMinor: number;
   /** Until when stock is held; null when none is. */
   holdUntil: number | null;
   /** Sessions that may see it, besides fan sessions of its address. */
@@ -56,6 +58,8 @@ export interface TicketRecord {
   readonly email: string;
   readonly test: boolean;
   state: 'valid' | 'void';
+  /** Void for as long as the bank has the money: a dispute that is won makes it valid again. */
+  disputed?: boolean;
 }
 
 export interface SessionRecord {
@@ -144,6 +148,9 @@ export interface EventRecord {
   readonly payload: unknown;
 }
 
+/** What the test provider says about an order when it is asked. */
+export type TestPayment = 'approved' | 'processing' | 'failed' | 'refunded' | 'disputed' | 'lost';
+
 export interface State {
   readonly version: 1;
   venue: SeedVenue;
@@ -154,7 +161,7 @@ export interface State {
   /** Idempotency key to the order it made and what was asked. */
   readonly orderKeys: Record<string, { order: string; request: string }>;
   /** What the test provider has been told. */
-  readonly testPayments: Record<string, 'approved'>;
+  readonly testPayments: Record<string, TestPayment>;
   readonly tickets: Record<string, TicketRecord>;
   readonly sessions: Record<string, SessionRecord>;
   readonly links: Record<string, LinkRecord>;

@@ -27,6 +27,11 @@ export class Stock {
     for (const [pool, count] of unitsByPool(wanted)) this.#change(pool, -count, count);
   }
 
+  /** Gives back what was sold. */
+  unsell(wanted: Wanted): void {
+    for (const [pool, count] of unitsByPool(wanted)) this.#change(pool, 0, -count);
+  }
+
   #has(id: string, count: number): boolean {
     const pool = this.#world.state.pools[id];
     return pool !== undefined && freeUnits(pool) >= count;

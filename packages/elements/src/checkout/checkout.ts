@@ -328,7 +328,11 @@ export class Checkout extends Store<CheckoutState> {
         // Arriving is not agreeing: the page changes only on a click when somebody comes back to an old order.
         if (order.payment?.type === 'redirect' && this.state.notice !== 'resumed') this.leave();
         return;
+      case 'processing':
+        // The bank takes days: the waiting page says so for as long as it is looked at.
+        return this.set({ step: 'payment', order, notice: null, busy: null });
       case 'paid':
+      case 'disputed':
         if (this.#cart) this.venue.dropCart();
         this.#cart = undefined;
         return this.set({ step: 'done', order, error: null, notice: null, busy: null });

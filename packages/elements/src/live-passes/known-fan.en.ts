@@ -19,7 +19,9 @@ const strings = {
   order: (reference: string) => `Order ${reference}`,
   states: {
     pending: 'waiting for payment',
+    processing: 'payment under way',
     paid: 'paid',
+    disputed: 'disputed with the bank',
     failed: 'payment failed',
     expired: 'expired',
     cancelled: 'cancelled',

@@ -20,7 +20,9 @@ export default {
   order: (reference: string) => `Commande ${reference}`,
   states: {
     pending: 'en attente de paiement',
+    processing: 'paiement en cours',
     paid: 'payée',
+    disputed: 'contestée auprès de la banque',
     failed: 'paiement échoué',
     expired: 'expirée',
     cancelled: 'annulée',

@@ -14,7 +14,7 @@ export { fieldStyles } from '../base/field.styles.ts';
 export const catalogue = { en: () => import('./known-fan.en.ts'), fr: () => import('./known-fan.fr.ts') };
 
 /** Orders a fan wants to see again; what came to nothing is noise. */
-const SHOWN: ReadonlySet<Order['state']> = new Set(['pending', 'paid', 'refunded']);
+const SHOWN: ReadonlySet<Order['state']> = new Set(['pending', 'processing', 'paid', 'disputed', 'refunded']);
 
 /** A show is called coming until this long after its start: nobody looks for tonight under "earlier". */
 const EVENING_MS = 6 * 3_600_000;

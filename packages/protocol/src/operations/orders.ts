@@ -1,6 +1,6 @@
 /** Operations: quotes, orders and how they are paid. */
 import * as z from 'zod/mini';
-import { lineRequests, order, orderRequest, quote, testOutcome } from '../orders.ts';
+import { lineRequests, order, orderRequest, paymentChoice, quote, testOutcome } from '../orders.ts';
 import { currency, id } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
 import type { Operation } from './operation.ts';
@@ -66,6 +66,17 @@ export const ordersOperations = {
     cacheSeconds: 0,
     feature: 'tickets',
     input: z.object({ order: id }),
+    output: order,
+    errors: ['session_required', 'session_expired', 'order_closed'],
+  },
+  /** Pays the other way: a page that may not load the provider's form goes on with the provider's page. */
+  choosePayment: {
+    method: 'POST',
+    path: '/orders/{order}/payment',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id, payment: paymentChoice }),
     output: order,
     errors: ['session_required', 'session_expired', 'order_closed'],
   },

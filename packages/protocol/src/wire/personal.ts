@@ -5,14 +5,14 @@ import type { Route } from './routes.ts';
 
 const line: Shape = { o: { type: { e: ["offer","variant"] }, ref: id, name: 's', quantity: 'i', unitPrice: money, total: money, includes: { a: part } } };
 const quote: Shape = { o: { lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, serverTime: instant } };
-const orderState: Shape = { e: ["pending","paid","failed","expired","cancelled","refunded"] };
-const paymentStep: Shape = { u: "type", t: { "none": { o: { type: { e: ["none"] } } }, "test": { o: { type: { e: ["test"] } } }, "redirect": { o: { type: { e: ["redirect"] }, url: url } }, "stripe": { o: { type: { e: ["stripe"] }, clientSecret: 's', publishableKey: 's' } } } };
+const orderState: Shape = { e: ["pending","processing","paid","disputed","failed","expired","cancelled","refunded"] };
+const paymentStep: Shape = { u: "type", t: { "none": { o: { type: { e: ["none"] } } }, "test": { o: { type: { e: ["test"] } } }, "redirect": { o: { type: { e: ["redirect"] }, url: url } }, "stripe": { o: { type: { e: ["stripe"] }, clientSecret: 's', publishableKey: 's', train: 's' } } } };
 const ticketShow: Shape = { o: { id: id, slug: id, title: 's', url: url, startsAt: instant, timeZone: 's', poster: { z: image } } };
 const ticketSource: Shape = { e: ["paid","free","grant","honour"] };
 const ticketState: Shape = { e: ["valid","void"] };
 const ticket: Shape = { o: { id: id, show: ticketShow, kind: partKind, from: { z: instant }, until: { z: instant }, source: ticketSource, state: ticketState, order: { z: id }, test: 'b' } };
 const delivery: Shape = { o: { id: id, method: { e: ["pickup"] }, state: { e: ["waiting","prepared","done","cancelled"] }, code: 's', place: 's', lines: { a: { o: { name: 's', quantity: 'i' } } } } };
-const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, createdAt: instant, paidAt: { z: instant }, holdUntil: { z: instant }, payment: { z: paymentStep }, tickets: { a: ticket }, deliveries: { a: delivery }, emailHint: 's', test: 'b' } };
+const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, refunded: money, createdAt: instant, paidAt: { z: instant }, holdUntil: { z: instant }, payment: { z: paymentStep }, tickets: { a: ticket }, deliveries: { a: delivery }, emailHint: 's', test: 'b' } };
 const secret: Shape = { p: "^[A-Za-z0-9_-]{22,128}$" };
 const sessionKind: Shape = { e: ["device","order","fan"] };
 const showCapabilities: Shape = { o: { show: id, capabilities: { a: 's' } } };
@@ -41,6 +41,7 @@ export const personalRoutes = {
   getOrder: { method: 'GET', path: '/orders/{order}', output: order },
   settleOrder: { method: 'POST', path: '/orders/{order}/settle', output: order },
   cancelOrder: { method: 'POST', path: '/orders/{order}/cancel', output: order },
+  choosePayment: { method: 'POST', path: '/orders/{order}/payment', output: order },
   payTest: { method: 'POST', path: '/orders/{order}/test-payment', output: order },
   startSession: { method: 'POST', path: '/sessions', output: sessionGrant },
   getSession: { method: 'GET', path: '/session', output: session },
