@@ -28,7 +28,14 @@ defined('WP_UNINSTALL_PLUGIN') || exit();
             $wpdb->query($wpdb->prepare('DROP TABLE IF EXISTS %i', $table));
         }
         foreach (
-            ['parterre_box_office', 'parterre_promoter', 'parterre_accountant', 'parterre_moderator', 'parterre_stage']
+            [
+                'parterre_box_office',
+                'parterre_front_desk',
+                'parterre_promoter',
+                'parterre_accountant',
+                'parterre_moderator',
+                'parterre_stage',
+            ]
             as $role
         ) {
             remove_role($role);

@@ -684,7 +684,11 @@ final class SecurityTest extends IntegrationCase {
             ['POST', "/shows/{$show['show']}/stage", ['parterre_promoter', 'parterre_stage']],
             ['GET', '/products', ['parterre_promoter']],
             ['PUT', '/products', []],
-            ['GET', '/orders', ['parterre_box_office', 'parterre_promoter', 'parterre_accountant']],
+            [
+                'GET',
+                '/orders',
+                ['parterre_box_office', 'parterre_front_desk', 'parterre_promoter', 'parterre_accountant'],
+            ],
             ['POST', "/orders/$order/address", ['parterre_box_office']],
             ['GET', '/settings', []],
             ['PUT', '/settings', []],
@@ -698,6 +702,7 @@ final class SecurityTest extends IntegrationCase {
             'editor',
             'parterre_moderator',
             'parterre_box_office',
+            'parterre_front_desk',
             'parterre_accountant',
             'parterre_stage',
             'parterre_promoter',
@@ -713,6 +718,31 @@ final class SecurityTest extends IntegrationCase {
         foreach ($routes as [$method, $path]) {
             self::assertSame(401, $this->desk($method, $path)->get_status(), "nobody $method $path");
         }
+    }
+
+    /** CVE-2026-40776: a route that was forgotten is open to everybody. New ones are found here by themselves. */
+    public function testNoDeskRouteIsOpenToSomebodyWithoutBusinessHere(): void {
+        $found = 0;
+        foreach (rest_get_server()->get_routes(Parterre\Admin\Routes::BASE) as $route => $handlers) {
+            if ($route === '/' . Parterre\Admin\Routes::BASE) {
+                continue;
+            }
+            $path = (string) preg_replace('/\(\?P<\w+>[^)]*\)/', 'some-id', $route);
+            foreach ($handlers as $handler) {
+                foreach (array_keys($handler['methods']) as $method) {
+                    foreach (['subscriber', 'author', 'editor', 'parterre_moderator'] as $role) {
+                        $this->become($role);
+                        $status = rest_do_request(new WP_REST_Request($method, $path))->get_status();
+                        self::assertSame(403, $status, "$role $method $path");
+                    }
+                    wp_set_current_user(0);
+                    $status = rest_do_request(new WP_REST_Request($method, $path))->get_status();
+                    self::assertSame(401, $status, "nobody $method $path");
+                    $found++;
+                }
+            }
+        }
+        self::assertGreaterThanOrEqual(13, $found);
     }
 
     public function testAListThatIsMissingTakesNoProductAway(): void {

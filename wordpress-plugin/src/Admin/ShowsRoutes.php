@@ -1,0 +1,208 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Admin;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Domain\Phase;
+use Parterre\Domain\Secrets;
+use Parterre\Embed\CurrentShow;
+use Parterre\Embed\ShowPages;
+use Parterre\Plugin;
+use Parterre\Realtime\Announcer;
+use Parterre\Settings;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Events;
+use Parterre\Store\Shows;
+use Parterre\Streaming\Playback;
+
+/** Shows, and the stage of the one that is on. */
+final class ShowsRoutes extends Routes {
+    public function __construct(private readonly Plugin $plugin) {}
+
+    public function registerRoutes(): void {
+        $shows = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::RUN_STAGE);
+        $edit = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
+        $one = '/shows/(?P<show>' . self::ID . ')';
+        $this->route('/shows', 'GET', $shows, $this->listShows(...));
+        $this->route('/shows', 'POST', $edit, $this->saveShow(...));
+        $this->route($one, 'GET', $shows, $this->getShow(...));
+        $this->route($one, 'PUT', $edit, $this->saveShow(...));
+        $this->route("$one/stage", 'POST', $shows, $this->runStage(...));
+    }
+
+    private function listShows(): array {
+        $now = $this->plugin->get(Clock::class)->nowMs();
+        return [
+            'shows' => array_map(
+                fn(array $show): array => $this->withPhase($show, $now),
+                $this->plugin->get(Programme::class)->list(Roles::onlyOwner()),
+            ),
+        ];
+    }
+
+    private function getShow(\WP_REST_Request $request): array|\WP_Error {
+        $show = $this->plugin->get(Programme::class)->show((string) $request['show']);
+        if ($show === null || !Roles::mayRun($show)) {
+            return self::notFound();
+        }
+        return $this->withPhase($show, $this->plugin->get(Clock::class)->nowMs());
+    }
+
+    /** Creates or replaces a show; publishing one makes its page. */
+    private function saveShow(\WP_REST_Request $request): array|\WP_Error {
+        $programme = $this->plugin->get(Programme::class);
+        $known = isset($request['show']) ? $programme->show((string) $request['show']) : null;
+        if (isset($request['show']) && ($known === null || !Roles::mayEdit($known))) {
+            return self::notFound();
+        }
+        $given = (array) $request->get_json_params();
+        // Two people at one show: whoever saves second sees what the first one did before writing over it. Going live
+        // or selling a ticket meanwhile is no edit.
+        if ($known !== null && isset($given['fingerprint']) && $given['fingerprint'] !== self::fingerprint($known)) {
+            return new \WP_Error(
+                'parterre_changed',
+                __('Somebody else has changed this show meanwhile. Load it again.', 'parterre'),
+                ['status' => 409],
+            );
+        }
+        [$show, $problems] = $this->plugin
+            ->get(ShowInput::class)
+            ->check($given, $known, $this->plugin->get(Settings::class)->get('currency'));
+        $problems += $this->reachesElsewhere($show, $known);
+        if ($problems !== []) {
+            return self::invalid($problems);
+        }
+        $saved = $programme->saveShow($show);
+        if ($show['published']) {
+            $this->plugin->get(ShowPages::class)->ensure($saved['id']);
+            if (!($known['published'] ?? false)) {
+                $this->plugin->get(Events::class)->append('show.published', ['show' => $saved['id']]);
+            }
+        }
+        $after = $this->withPhase((array) $programme->show($saved['id']), $this->plugin->get(Clock::class)->nowMs());
+        return $after + ['refusedPools' => $saved['refusedPools']];
+    }
+
+    /** Go live, pause, resume, end, publish the replay, or take the last one back. */
+    private function runStage(\WP_REST_Request $request): array|\WP_Error {
+        $programme = $this->plugin->get(Programme::class);
+        $show = $programme->show((string) $request['show']);
+        if ($show === null || !Roles::mayRun($show)) {
+            return self::notFound();
+        }
+        $now = $this->plugin->get(Clock::class)->nowMs();
+        $fields = match ($request['action']) {
+            'live', 'resume' => ['live_at' => $now, 'paused_at' => null, 'ended_at' => null, 'replay_at' => null],
+            'pause' => ['paused_at' => $now],
+            'end' => ['ended_at' => $now],
+            'replay' => ['ended_at' => Instant::parse($show['signals']['endedAt']) ?? $now, 'replay_at' => $now],
+            'reset' => [
+                'live_at' => null,
+                'paused_at' => null,
+                'ended_at' => null,
+                'replay_at' => null,
+                'forced' => null,
+            ],
+            default => null,
+        };
+        if ($fields === null) {
+            return new \WP_Error('parterre_invalid', __('This is none of the choices.', 'parterre'), ['status' => 400]);
+        }
+        $this->plugin->get(Announcer::class)->phase($show['id'], $fields, 'desk');
+        return $this->withPhase((array) $programme->show($show['id']), $now);
+    }
+
+    /**
+     * What a show would touch beyond itself: offers, pools and streams of other shows, tickets for other shows. Whoever edits only
+     * their own shows may not reach into somebody else's.
+     *
+     * @param array<string, mixed>      $show
+     * @param array<string, mixed>|null $known
+     * @return array<string, string>
+     */
+    private function reachesElsewhere(array $show, ?array $known): array {
+        $all = current_user_can(Roles::EDIT_ALL_SHOWS);
+        $catalogue = $this->plugin->get(Catalogue::class);
+        $refusal = __('This belongs to another show.', 'parterre');
+        $problems = [];
+        $own = $known['id'] ?? null;
+        $offers = $catalogue->offersById(array_column($show['offers'], 'id'));
+        $pools = $catalogue->pools(array_column($show['pools'], 'id'));
+        foreach ($show['offers'] as $index => $offer) {
+            if (isset($offers[$offer['id']]) && $offers[$offer['id']]['show_id'] !== $own) {
+                $problems["offers.$index.name"] = $refusal;
+            }
+            foreach ($offer['parts'] as $part) {
+                $other =
+                    $part['show'] === null || $part['show'] === $own
+                        ? null
+                        : $this->plugin->get(Programme::class)->show($part['show']);
+                if ($part['show'] !== null && $part['show'] !== $own && ($other === null || !Roles::mayEdit($other))) {
+                    $problems["offers.$index.parts"] = $refusal;
+                }
+            }
+        }
+        foreach ($show['cameras'] as $index => $camera) {
+            // A stream's name is all it takes to sign for it.
+            foreach (
+                $this->plugin->get(Shows::class)->ownersOfStreams([$camera['liveStream'], $camera['replayStream']])
+                as $id => $owner
+            ) {
+                if ($id !== $own && !Roles::mayEdit(['owner' => $owner])) {
+                    $problems["cameras.$index.liveStream"] = $refusal;
+                }
+            }
+        }
+        foreach ($show['pools'] as $index => $pool) {
+            if (isset($pools[$pool['id']]) && $pools[$pool['id']]['show_id'] !== $own && !$all) {
+                $problems["pools.$index.name"] = $refusal;
+            }
+        }
+        return $problems;
+    }
+
+    /**
+     * @param array<string, mixed> $show
+     * @return array<string, mixed>
+     */
+    private function withPhase(array $show, int $now): array {
+        $row = (array) $this->plugin->get(Shows::class)->find($show['id']);
+        $fingerprint = self::fingerprint($show);
+        if (!Roles::mayEdit($show) && isset($show['crew'])) {
+            // Who only runs the stage needs no addresses.
+            $show['crew'] = array_map(
+                static fn(array $one): array => ['email' => Secrets::emailHint($one['email'])] + $one,
+                $show['crew'],
+            );
+        }
+        return $show + [
+            'phase' => Phase::at($row, $now),
+            'url' => $show['published'] ? CurrentShow::url($row) : null,
+            'editPage' => $show['page'] > 0 ? get_edit_post_link($show['page'], 'raw') : null,
+            'mayEdit' => Roles::mayEdit($show),
+            'fingerprint' => $fingerprint,
+            'providers' => array_map(
+                static fn(object $provider): array => [
+                    'name' => $provider->name(),
+                    'strength' => $provider->strength(),
+                ],
+                array_values($this->plugin->get(Playback::class)->providers()),
+            ),
+        ];
+    }
+
+    /**
+     * Stands for everything an editor can change about a show, and for nothing that changes by itself.
+     *
+     * @param array<string, mixed> $show
+     */
+    private static function fingerprint(array $show): string {
+        unset($show['signals'], $show['revision'], $show['page'], $show['ticketsSold']);
+        foreach ($show['pools'] ?? [] as $index => $pool) {
+            unset($show['pools'][$index]['held'], $show['pools'][$index]['sold']);
+        }
+        return md5((string) wp_json_encode($show));
+    }
+}
