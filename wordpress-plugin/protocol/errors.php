@@ -48,4 +48,6 @@ return [
     'name_refused' => ['status' => 422, 'retryable' => false],
     'cart_not_found' => ['status' => 404, 'retryable' => false],
     'device_not_found' => ['status' => 404, 'retryable' => false],
+    'delivery_unavailable' => ['status' => 409, 'retryable' => false],
+    'terms_required' => ['status' => 409, 'retryable' => false],
 ];

@@ -68,6 +68,7 @@ return [
             'sold_out',
             'quantity_limit',
             'wrong_currency',
+            'delivery_unavailable',
         ],
         'input' => [
             'type' => 'object',
@@ -100,6 +101,24 @@ return [
                     ],
                 ],
                 'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
+                'delivery' => [
+                    'oneOf' => [
+                        [
+                            'type' => 'object',
+                            'properties' => ['method' => ['type' => 'string', 'enum' => ['pickup']]],
+                            'required' => ['method'],
+                        ],
+                        [
+                            'type' => 'object',
+                            'properties' => [
+                                'method' => ['type' => 'string', 'enum' => ['post']],
+                                'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
+                            ],
+                            'required' => ['method', 'country'],
+                        ],
+                    ],
+                ],
             ],
             'required' => ['lines', 'currency'],
         ],
@@ -121,6 +140,8 @@ return [
             'idempotency_conflict',
             'page_not_allowed',
             'cart_not_found',
+            'delivery_unavailable',
+            'terms_required',
         ],
         'input' => [
             'type' => 'object',
@@ -173,7 +194,41 @@ return [
                 'payment' => ['type' => 'string', 'enum' => ['elements', 'hosted']],
                 'consents' => [
                     'type' => 'object',
-                    'properties' => ['news' => ['type' => 'boolean'], 'analytics' => ['type' => 'boolean']],
+                    'properties' => [
+                        'news' => ['type' => 'boolean'],
+                        'analytics' => ['type' => 'boolean'],
+                        'terms' => ['type' => 'boolean'],
+                        'waiver' => ['type' => 'boolean'],
+                    ],
+                ],
+                'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
+                'delivery' => [
+                    'oneOf' => [
+                        [
+                            'type' => 'object',
+                            'properties' => ['method' => ['type' => 'string', 'enum' => ['pickup']]],
+                            'required' => ['method'],
+                        ],
+                        [
+                            'type' => 'object',
+                            'properties' => [
+                                'method' => ['type' => 'string', 'enum' => ['post']],
+                                'address' => [
+                                    'type' => 'object',
+                                    'properties' => [
+                                        'name' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 120],
+                                        'line1' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 160],
+                                        'line2' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 160],
+                                        'postcode' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 20],
+                                        'city' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 120],
+                                        'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
+                                    ],
+                                    'required' => ['name', 'line1', 'postcode', 'city', 'country'],
+                                ],
+                            ],
+                            'required' => ['method', 'address'],
+                        ],
+                    ],
                 ],
                 'attribution' => [
                     'type' => 'object',

@@ -74,6 +74,10 @@ export const OPERATION_ERRORS = [
   'name_refused',
   'cart_not_found',
   'device_not_found',
+  /** Goods are not posted there, or there is nothing to post. */
+  'delivery_unavailable',
+  /** The venue has terms of sale, and they were not accepted. */
+  'terms_required',
 ] as const;
 
 export type CommonError = (typeof COMMON_ERRORS)[number];
@@ -144,6 +148,8 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   name_refused: 422,
   cart_not_found: 404,
   device_not_found: 404,
+  delivery_unavailable: 409,
+  terms_required: 409,
 };
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

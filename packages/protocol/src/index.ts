@@ -5,6 +5,7 @@
 export * from './errors.ts';
 export * from './events.ts';
 export * from './feed.ts';
+export * from './law.ts';
 export * from './merch.ts';
 export * from './operations.ts';
 export * from './orders.ts';

@@ -1,6 +1,17 @@
 /** Prices, purchases and what they give. Computed and decided by the server; personal, never cached. */
 import * as z from 'zod/mini';
 import {
+  country,
+  deliveryMethod,
+  deliveryOption,
+  deliveryRequest,
+  includedTax,
+  legalDocument,
+  terms,
+  withdrawable,
+  withdrawalRight,
+} from './law.ts';
+import {
   currency,
   email,
   id,
@@ -25,14 +36,15 @@ export const lineRequest = z.discriminatedUnion('type', [
 export const lineRequests = z.array(lineRequest).check(z.minLength(1), z.maxLength(20));
 
 export const line = z.object({
-  type: z.enum(['offer', 'variant']),
-  /** The offer's or variant's id. */
+  type: z.enum(['offer', 'variant', 'postage']),
+  /** The offer's or variant's id; the country for postage. */
   ref: id,
   name: z.string(),
   quantity: z.int(),
   unitPrice: money,
   total: money,
   includes: z.array(part),
+  withdrawal: withdrawalRight,
 });
 
 export const quote = z.object({
@@ -41,6 +53,11 @@ export const quote = z.object({
   discounts: z.array(z.object({ label: z.string(), amount: money })),
   /** What the buyer pays, all included. */
   total: money,
+  taxes: z.array(includedTax),
+  /** How the goods in it can be had; empty without goods. */
+  deliveries: z.array(deliveryOption),
+  /** What `consents.terms` agrees to; null where the venue has none. */
+  terms: z.nullable(terms),
   serverTime: instant,
 });
 
@@ -103,14 +120,17 @@ export const ticket = z.object({
   test: z.boolean(),
 });
 
-/** Goods to hand over. Posting comes later; today they are picked up at the venue against a code. */
+/** Goods to hand over: picked up at the venue against a code, or posted. */
 export const delivery = z.object({
   id,
-  method: z.enum(['pickup']),
-  state: z.enum(['waiting', 'prepared', 'done', 'cancelled']),
+  method: deliveryMethod,
+  state: z.enum(['waiting', 'prepared', 'sent', 'done', 'cancelled']),
   /** Six characters the fan shows at the counter. */
   code: z.string(),
+  /** Where it is picked up, or the town it is posted to. */
   place: z.string(),
+  /** The carrier's number of what was posted; null before, or where there is none. */
+  tracking: z.nullable(z.string()),
   lines: z.array(z.object({ name: z.string(), quantity: z.int() })),
 });
 
@@ -122,8 +142,12 @@ export const order = z.object({
   lines: z.array(line),
   discounts: z.array(z.object({ label: z.string(), amount: money })),
   total: money,
+<<<<<<< HEAD
   /** What has gone back so far. */
   refunded: money,
+=======
+  taxes: z.array(includedTax),
+>>>>>>> 13df388 (Work in progress on the bill)
   createdAt: instant,
   paidAt: z.nullable(instant),
   /** Until when stock is held for it; null when nothing is held. */
@@ -132,6 +156,9 @@ export const order = z.object({
   payment: z.nullable(paymentStep),
   tickets: z.array(ticket),
   deliveries: z.array(delivery),
+  documents: z.array(legalDocument),
+  /** What can be withdrawn from now; empty where the right does not exist, is over, or was used. */
+  withdrawable: z.array(withdrawable),
   /** `b…@example.org`: enough to notice a typo, too little to learn an address. */
   emailHint: z.string(),
   test: z.boolean(),
@@ -156,9 +183,25 @@ export const orderRequest = z.object({
   /** The page of purchase, whose origin the venue allows: the pass link leads back to it. */
   page: url,
   cart: z.optional(id),
+<<<<<<< HEAD
   /** In the page unless said otherwise; `choosePayment` changes it. */
   payment: z.optional(paymentChoice),
   consents: z.optional(z.object({ news: z.optional(z.boolean()), analytics: z.optional(z.boolean()) })),
+=======
+  consents: z.optional(
+    z.object({
+      news: z.optional(z.boolean()),
+      analytics: z.optional(z.boolean()),
+      /** The venue's terms of sale; needed wherever it has any. */
+      terms: z.optional(z.boolean()),
+      /** A replay may start at once, and the right to withdraw from it ends with that. */
+      waiver: z.optional(z.boolean()),
+    }),
+  ),
+  /** Where the fan lives: it decides whose VAT is in the price, never the price. The venue's country when not said. */
+  country: z.optional(country),
+  delivery: z.optional(deliveryRequest),
+>>>>>>> 13df388 (Work in progress on the bill)
   attribution: z.optional(attribution),
 });
 

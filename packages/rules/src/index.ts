@@ -10,4 +10,6 @@ export * from './money.ts';
 export * from './offers.ts';
 export * from './phase.ts';
 export * from './room.ts';
+export * from './tax.ts';
 export * from './text.ts';
+export * from './withdrawal.ts';

@@ -5,24 +5,36 @@ import moneyVectors from '../../../tests/vectors/money.json' with { type: 'json'
 import pace from '../../../tests/vectors/pace.json' with { type: 'json' };
 import phaseVectors from '../../../tests/vectors/phase.json' with { type: 'json' };
 import saleVectors from '../../../tests/vectors/sale-state.json' with { type: 'json' };
+import tax from '../../../tests/vectors/tax.json' with { type: 'json' };
 import textVectors from '../../../tests/vectors/text.json' with { type: 'json' };
+import withdrawal from '../../../tests/vectors/withdrawal.json' with { type: 'json' };
 import {
   cleanText,
   decimalText,
   emailHint,
+  goodsWithdrawalEnd,
   headText,
   nextPhaseChange,
   parseAmount,
   phaseAt,
   piecesLeft,
+  rateOf,
   saleStateAt,
+  shareOut,
   showSaleState,
+  taxesByRate,
+  taxInside,
+  taxLine,
   toldLeft,
   waitBeforeNext,
+  withdrawalEnd,
+  withdrawalRightOf,
   type PhaseSource,
   type Pool,
+  type TaxKind,
+  type TaxRules,
 } from '../src/index.ts';
-import type { FeedHead, SaleState } from '@parterre/protocol';
+import type { FeedHead, PartKind, SaleState } from '@parterre/protocol';
 
 describe('phase', () => {
   it.each(phaseVectors.phaseAt)('$why: $phase', ({ show, now, phase }) => {
@@ -90,5 +102,54 @@ describe('text', () => {
 describe('pace', () => {
   it.each(pace.wait)('$why', ({ sentMs, nowMs, slowSeconds, waitMs }) => {
     expect(waitBeforeNext(sentMs, nowMs, slowSeconds)).toBe(waitMs);
+  });
+});
+
+describe('tax', () => {
+  const rules = (changes: Partial<TaxRules> = {}): TaxRules => ({
+    ...{ venueCountry: 'FR', franchise: false, belowThreshold: false, rates: {} },
+    ...changes,
+  });
+
+  it.each(tax.inside)('$gross at $rate contains $tax', ({ gross, rate, tax: inside }) => {
+    expect(taxInside(gross, rate)).toBe(inside);
+  });
+
+  it.each(tax.shareOut)('$total by $weights is $shares', ({ total, weights, shares }) => {
+    expect(shareOut(total, weights)).toEqual(shares);
+  });
+
+  it.each(tax.rateOf)('$why', ({ kind, venue, fan, destination, below, franchise, rates, country, rate }) => {
+    const changes = { venueCountry: venue, belowThreshold: below ?? false, franchise: franchise ?? false };
+    expect(rateOf(kind as TaxKind, rules({ ...changes, rates: rates ?? {} }), fan, destination)).toEqual({
+      country,
+      rate,
+    });
+  });
+
+  it.each(tax.line)('$why', ({ total, parts, fan, taxes }) => {
+    const named = (parts as [TaxKind, number | null][]).map(([kind, share]) => ({ kind, share }));
+    expect(taxLine(total, named, rules(), fan, null)).toEqual(taxes);
+  });
+
+  it.each(tax.byRate)('sums by rate', ({ taxes, sums }) => {
+    const whole = taxes.map((each) => ({ ...each, kind: 'live' as const, country: 'FR', gross: 0 }));
+    expect(taxesByRate(whole)).toEqual(sums);
+  });
+});
+
+describe('withdrawal', () => {
+  const ms = (text: string | null): number | null => (text === null ? null : Date.parse(text));
+
+  it.each(withdrawal.right)('$why: $right', ({ type, total, kinds, right }) => {
+    expect(withdrawalRightOf(type, total, kinds as PartKind[])).toBe(right);
+  });
+
+  it.each(withdrawal.end)('$why', ({ from, end }) => {
+    expect(new Date(withdrawalEnd(Date.parse(from))).toISOString()).toBe(end);
+  });
+
+  it.each(withdrawal.goods)('goods: $why', ({ handedOver, sent, end }) => {
+    expect(goodsWithdrawalEnd(ms(handedOver), ms(sent))).toBe(ms(end));
   });
 });

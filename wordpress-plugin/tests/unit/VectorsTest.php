@@ -8,7 +8,9 @@ use Parterre\Domain\Pace;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
+use Parterre\Domain\Tax;
 use Parterre\Domain\Text;
+use Parterre\Domain\Withdrawal;
 use PHPUnit\Framework\TestCase;
 
 /** The rules, on the very vectors that the TypeScript side is tested with: the two must never disagree. */
@@ -94,6 +96,63 @@ final class VectorsTest extends TestCase {
         self::assertSame('-0.05', Money::decimalText(-5, 'EUR'));
         self::assertSame('1500', Money::decimalText(1500, 'JPY'));
         self::assertSame('1.234', Money::decimalText(1234, 'TND'));
+    }
+
+    public function testTaxIsThatOfTheVectors(): void {
+        $vectors = self::vectors('tax');
+        $rules = ['venueCountry' => 'FR', 'franchise' => false, 'belowThreshold' => false, 'rates' => []];
+        foreach ($vectors['inside'] as $case) {
+            self::assertSame($case['tax'], Tax::inside($case['gross'], $case['rate']));
+        }
+        foreach ($vectors['shareOut'] as $case) {
+            self::assertSame($case['shares'], Tax::shareOut($case['total'], $case['weights']));
+        }
+        foreach ($vectors['rateOf'] as $case) {
+            $given = [
+                'venueCountry' => $case['venue'],
+                'franchise' => $case['franchise'] ?? false,
+                'belowThreshold' => $case['below'] ?? false,
+                'rates' => $case['rates'] ?? [],
+            ];
+            self::assertSame(
+                ['country' => $case['country'], 'rate' => $case['rate']],
+                Tax::rateOf($case['kind'], $given, $case['fan'], $case['destination']),
+                $case['why'],
+            );
+        }
+        foreach ($vectors['line'] as $case) {
+            $parts = array_map(
+                static fn(array $part): array => ['kind' => $part[0], 'share' => $part[1]],
+                $case['parts'],
+            );
+            self::assertSame(
+                $case['taxes'],
+                Tax::ofLine($case['total'], $parts, $rules, $case['fan'], null),
+                $case['why'],
+            );
+        }
+        foreach ($vectors['byRate'] as $case) {
+            self::assertSame($case['sums'], Tax::byRate($case['taxes']));
+        }
+    }
+
+    public function testTheRightToWithdrawIsThatOfTheVectors(): void {
+        $vectors = self::vectors('withdrawal');
+        foreach ($vectors['right'] as $case) {
+            self::assertSame(
+                $case['right'],
+                Withdrawal::right($case['type'], $case['total'], $case['kinds']),
+                $case['why'],
+            );
+        }
+        foreach ($vectors['end'] as $case) {
+            $end = Withdrawal::end((int) Instant::parse($case['from']));
+            self::assertSame($case['end'], Instant::toText($end), $case['why']);
+        }
+        foreach ($vectors['goods'] as $case) {
+            $end = Withdrawal::endForGoods(Instant::parse($case['handedOver']), Instant::parse($case['sent']));
+            self::assertSame($case['end'], Instant::toTextOrNull($end), $case['why']);
+        }
     }
 
     public function testHeadsHaveTheLengthsOfTheVectors(): void {

@@ -76,6 +76,12 @@ const messageOf = (text: string, show = 'show_live'): Input<'postMessage'> => ({
   mediaAt: null,
 });
 
+/** Somewhere the venue of the scenario posts to. */
+export const ADDRESS = {
+  ...{ name: 'Bea Fan', line1: '1, rue du Marché', postcode: '75011', city: 'Paris' },
+  country: 'FR',
+};
+
 const device = 'A browser';
 const enterLive = { show: 'show_live', device: 'device_1' };
 const nothing = {};
@@ -106,6 +112,8 @@ export const refusals: Refusals = {
     sold_out: (stage) => call(stage, 'quote', quoteOf(variant('vrnt_shirt', 3))),
     quantity_limit: (stage) => call(stage, 'quote', quoteOf(offer('offr_live', 7))),
     wrong_currency: (stage) => call(stage, 'quote', quoteOf(offer('offr_live'), 'USD')),
+    delivery_unavailable: (stage) =>
+      call(stage, 'quote', { ...quoteOf(variant('vrnt_poster')), delivery: { method: 'post', country: 'US' } }),
   },
   createOrder: {
     offer_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('offr_live'), lines: [offer(UNKNOWN)] }),
@@ -131,6 +139,12 @@ export const refusals: Refusals = {
     page_not_allowed: (stage) =>
       call(stage, 'createOrder', { ...orderOf('offr_live'), page: 'https://elsewhere.example/' }),
     cart_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('vrnt_poster'), cart: UNKNOWN }),
+    delivery_unavailable: (stage) =>
+      call(stage, 'createOrder', { ...orderOf('offr_live'), delivery: { method: 'post', address: ADDRESS } }),
+    terms_required: async (stage) => {
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: `${PAGE}terms/` } }));
+      return call(stage, 'createOrder', { ...orderOf('offr_live'), consents: { terms: false } });
+    },
   },
   getOrder: sessionOf('getOrder', { order: UNKNOWN }),
   settleOrder: sessionOf('settleOrder', { order: UNKNOWN }),

@@ -23,6 +23,7 @@ import {
   sum,
   times,
   toldLeft,
+  withdrawalRightOf,
   type Draw,
   type Pool,
 } from '@parterre/rules';
@@ -212,7 +213,9 @@ export class Catalogue {
       if (together > maxPerOrder) throw new ParterreError('quantity_limit');
       asked.set(line.ref, together);
       for (const draw of draws) wanted.push({ draw, quantity });
-      return { ...line, quantity, total: times(line.unitPrice, quantity) };
+      const total = times(line.unitPrice, quantity);
+      const kinds = line.includes.map(({ kind }) => kind);
+      return { ...line, quantity, total, withdrawal: withdrawalRightOf(line.type, total.amountMinor, kinds) };
     });
     return {
       lines,
@@ -224,7 +227,7 @@ export class Catalogue {
     };
   }
 
-  #offerLine(id: string): { line: Omit<Line, 'quantity' | 'total'>; draws: readonly Draw[]; maxPerOrder: number } {
+  #offerLine(id: string): { line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>; draws: readonly Draw[]; maxPerOrder: number } {
     const found = this.#findOffer(id);
     if (!found) throw new ParterreError('offer_not_found');
     const { show, offer } = found;
@@ -241,7 +244,7 @@ export class Catalogue {
     return { line, draws: offer.draws, maxPerOrder: offer.maxPerOrder };
   }
 
-  #variantLine(id: string): { line: Omit<Line, 'quantity' | 'total'>; draws: readonly Draw[]; maxPerOrder: number } {
+  #variantLine(id: string): { line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>; draws: readonly Draw[]; maxPerOrder: number } {
     const found = this.findVariant(id);
     if (!found) throw new ParterreError('variant_not_found');
     const { product, variant } = found;

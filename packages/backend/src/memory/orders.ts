@@ -3,6 +3,7 @@ import type { Input, Order, Output, TestOutcome } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
 import { emailHint, normalEmail, piecesLeft, sameMoney, unitsByPool, type Draw, type Pool } from '@parterre/rules';
 import type { Access } from './access.ts';
+import type { Bill } from './bill.ts';
 import type { Carts } from './carts.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Mailer } from './mailer.ts';
@@ -30,6 +31,7 @@ export interface OrderParts {
   readonly sessions: Sessions;
   readonly carts: Carts;
   readonly mailer: Mailer;
+  readonly bill: Bill;
 }
 
 export class Orders {
@@ -41,10 +43,19 @@ export class Orders {
     this.#parts = parts;
   }
 
-  quote({ lines, currency }: Input<'quote'>): Output<'quote'> {
-    const priced = this.#parts.catalogue.price(lines, currency);
+  quote({ lines: requests, currency, ...asked }: Input<'quote'>): Output<'quote'> {
+    const { catalogue, bill } = this.#parts;
+    const priced = catalogue.price(requests, currency);
     if (!this.#wouldHold(priced.wanted)) throw new ParterreError('sold_out');
-    return { lines: priced.lines, discounts: [], total: priced.total, serverTime: this.#world.instant() };
+    const { lines, total } = bill.withPostage(priced.lines, asked, currency);
+    return {
+      ...{ lines, total },
+      discounts: [],
+      taxes: bill.taxes(lines, asked),
+      deliveries: bill.deliveries(lines, asked, currency),
+      terms: bill.terms(),
+      serverTime: this.#world.instant(),
+    };
   }
 
   #wouldHold(wanted: Wanted): boolean {
@@ -73,8 +84,12 @@ export class Orders {
 
   /** Prices again, compares with what the buyer agreed to, and holds everything or nothing. */
   #place(request: Input<'createOrder'>): OrderRecord {
-    const { lines, total, wanted } = this.#parts.catalogue.price(request.lines, request.currency);
-    this.#parts.catalogue.requireCurrency(request.expectedTotal.currency);
+    const { bill, catalogue } = this.#parts;
+    bill.requireTerms(request.consents?.terms);
+    const priced = catalogue.price(request.lines, request.currency);
+    const { wanted } = priced;
+    const { lines, total } = bill.withPostage(priced.lines, request, request.currency);
+    catalogue.requireCurrency(request.expectedTotal.currency);
     if (!sameMoney(total, request.expectedTotal)) throw new ParterreError('price_changed');
     if (!this.#parts.stock.hold(wanted)) throw new ParterreError('sold_out');
     const now = this.#world.now();
@@ -97,6 +112,8 @@ export class Orders {
       holdUntil: now + HOLD_MS,
       sessions: [],
       delivery: null,
+      asked: { country: request.country, delivery: request.delivery },
+      waiver: request.consents?.waiver ?? false,
     };
     this.#world.state.orders[order.id] = order;
     return order;
@@ -260,7 +277,9 @@ export class Orders {
   /** A hold keeps its price; once it is over, what was ordered has to be on sale at that price still. */
   #stillCosts(order: OrderRecord): boolean {
     try {
-      return sameMoney(this.#parts.catalogue.price(order.requests, order.total.currency).total, order.total);
+      const { currency } = order.total;
+      const priced = this.#parts.catalogue.price(order.requests, currency);
+      return sameMoney(this.#parts.bill.withPostage(priced.lines, order.asked, currency).total, order.total);
     } catch (error) {
       if (error instanceof ParterreError) return false;
       throw error;
@@ -352,10 +371,14 @@ export class Orders {
     if (!goods.length) return;
     order.delivery = {
       id: this.#world.id('dlvr'),
-      method: 'pickup',
+      method: order.asked.delivery?.method ?? 'pickup',
       state: 'waiting',
       code: this.#world.readable(6),
-      place: this.#world.state.venue.pickupPlace,
+      place:
+        order.asked.delivery?.method === 'post'
+          ? order.asked.delivery.address.city
+          : this.#world.state.venue.pickupPlace,
+      tracking: null,
       lines: goods,
     };
     this.#world.record('delivery.created', { delivery: order.delivery.id, order: order.id });
@@ -371,12 +394,16 @@ export class Orders {
       discounts: [],
       total: order.total,
       refunded: { ...order.total, amountMinor: order.refundedMinor },
+      taxes: this.#parts.bill.taxes(order.lines, order.asked),
       createdAt: this.#world.instant(order.createdAt),
       paidAt: order.paidAt === null ? null : this.#world.instant(order.paidAt),
       holdUntil: order.holdUntil === null ? null : this.#world.instant(order.holdUntil),
       payment: order.state === 'pending' ? { type: 'test' } : null,
       tickets: tickets.map((ticket) => this.#parts.access.ticketView(ticket)),
       deliveries: order.delivery ? [order.delivery] : [],
+      // Every order here is a test, and tests touch no series.
+      documents: [],
+      withdrawable: this.#parts.bill.withdrawable(order),
       emailHint: emailHint(order.email),
       test: order.test,
     };

@@ -31,6 +31,18 @@ export interface SeedVenue {
   readonly origins: readonly string[];
   /** Where goods are picked up. */
   readonly pickupPlace: string;
+  /** ISO 3166-1 alpha-2; France when not said. Its VAT is in the prices. */
+  readonly country?: string;
+  /** Where goods are posted to, and for how much; nowhere when not said. */
+  readonly postage?: readonly SeedPostage[];
+}
+
+/** A zone of postage: the price of a parcel with one piece, and of each further piece. */
+export interface SeedPostage {
+  readonly name: string;
+  readonly countries: readonly string[];
+  readonly price: Money;
+  readonly extraPiece: Money;
 }
 
 /** A stock; null capacity has no end. */

@@ -11,6 +11,7 @@ import {
 import { ParterreError, type Issue } from '@parterre/protocol/errors';
 import type { CallOptions, Lane, WatchOptions } from '../backend.ts';
 import { Access } from './access.ts';
+import { Bill } from './bill.ts';
 import { Carts } from './carts.ts';
 import { Catalogue } from './catalogue.ts';
 import { Doors, type SignPlayback } from './doors.ts';
@@ -61,7 +62,8 @@ export class MemoryServer {
     this.sessions = new Sessions(world, this.catalogue, this.access, this.mailer);
     this.carts = new Carts(world, this.catalogue);
     const { catalogue, stock, access, sessions, carts, mailer } = this;
-    this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer });
+    const bill = new Bill(world);
+    this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer, bill });
     this.lanes = new Lanes(world);
     this.doors = new Doors(world, catalogue, access, sign);
     this.room = new Room(world, catalogue, access, this.lanes);

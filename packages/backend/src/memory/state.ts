@@ -45,6 +45,10 @@ export interface OrderRecord {
   /** Sessions that may see it, besides fan sessions of its address. */
   sessions: string[];
   delivery: Delivery | null;
+  /** Where the fan lives and how goods are to come, as far as the buyer said. */
+  readonly asked: Pick<OrderRequest, 'country' | 'delivery'>;
+  /** Agreed that a replay starts at once. */
+  readonly waiver: boolean;
 }
 
 export interface TicketRecord {

@@ -118,7 +118,7 @@ function card({ show, tickets }: Pass, { nowMs: now, strings, tag }: KnownFan): 
 function pickUps(orders: readonly Order[], fan: KnownFan): TemplateResult | typeof nothing {
   const deliveries = orders.flatMap((order) => order.deliveries).filter((one) => one.state !== 'cancelled');
   if (deliveries.length === 0) return nothing;
-  const rank = { waiting: 0, prepared: 0, done: 1, cancelled: 2 };
+  const rank = { waiting: 0, prepared: 0, sent: 0, done: 1, cancelled: 2 };
   deliveries.sort((a, b) => rank[a.state] - rank[b.state]);
   return html`<section class="stack">
     <h3>${fan.strings.pickUps}</h3>

@@ -55,6 +55,8 @@ const errors = {
   name_refused: 'Please choose another name.',
   cart_not_found: 'Your cart had expired. Please add what you want again.',
   device_not_found: 'This device is already logged out.',
+  delivery_unavailable: 'We can’t post these goods there. Choose another way to get them.',
+  terms_required: 'Please accept the terms of sale to order.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

@@ -54,6 +54,8 @@ const errors = {
   name_refused: 'Merci de choisir un autre nom.',
   cart_not_found: 'Votre panier avait expiré. Merci de le remplir à nouveau.',
   device_not_found: 'Cet appareil est déjà déconnecté.',
+  delivery_unavailable: 'Ces articles ne peuvent pas être envoyés là-bas. Choisissez un autre mode de remise.',
+  terms_required: 'Pour commander, merci d’accepter les conditions de vente.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

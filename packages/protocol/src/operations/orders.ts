@@ -1,5 +1,6 @@
 /** Operations: quotes, orders and how they are paid. */
 import * as z from 'zod/mini';
+import { country, deliveryChoice } from '../law.ts';
 import { lineRequests, order, orderRequest, paymentChoice, quote, testOutcome } from '../orders.ts';
 import { currency, id } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
@@ -12,9 +13,22 @@ export const ordersOperations = {
     auth: 'optional',
     cacheSeconds: 0,
     feature: 'tickets',
-    input: z.object({ lines: lineRequests, currency }),
+    input: z.object({
+      lines: lineRequests,
+      currency,
+      country: z.optional(country),
+      delivery: z.optional(deliveryChoice),
+    }),
     output: quote,
-    errors: ['offer_not_found', 'variant_not_found', 'not_on_sale', 'sold_out', 'quantity_limit', 'wrong_currency'],
+    errors: [
+      'offer_not_found',
+      'variant_not_found',
+      'not_on_sale',
+      'sold_out',
+      'quantity_limit',
+      'wrong_currency',
+      'delivery_unavailable',
+    ],
   },
   createOrder: {
     method: 'POST',
@@ -36,6 +50,8 @@ export const ordersOperations = {
       'idempotency_conflict',
       'page_not_allowed',
       'cart_not_found',
+      'delivery_unavailable',
+      'terms_required',
     ],
   },
   getOrder: {
