@@ -213,6 +213,7 @@ return [
                             'type' => 'object',
                             'properties' => [
                                 'method' => ['type' => 'string', 'enum' => ['post']],
+                                'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
                                 'address' => [
                                     'type' => 'object',
                                     'properties' => [
@@ -221,12 +222,11 @@ return [
                                         'line2' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 160],
                                         'postcode' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 20],
                                         'city' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 120],
-                                        'country' => ['type' => 'string', 'pattern' => '^[A-Z]{2}$'],
                                     ],
-                                    'required' => ['name', 'line1', 'postcode', 'city', 'country'],
+                                    'required' => ['name', 'line1', 'postcode', 'city'],
                                 ],
                             ],
-                            'required' => ['method', 'address'],
+                            'required' => ['method', 'country', 'address'],
                         ],
                     ],
                 ],

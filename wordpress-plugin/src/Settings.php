@@ -24,6 +24,16 @@ final class Settings {
             'privacy_url' => '',
             'passes_url' => '',
             'pickup_place' => '',
+            // The country the venue sells from, and what it writes over the usual VAT rates: `{country, hall, live, replay, merch,
+            // donation}`, each rate in hundredths of a percent.
+            'country' => 'FR',
+            'vat_rates' => [],
+            'vat_franchise' => false,
+            'vat_below_threshold' => false,
+            // A header in which the host's proxy names the country of a connection, such as `CF-IPCountry`; empty: none.
+            'country_header' => '',
+            // `{name, countries, priceMinor, extraMinor}`: a parcel with one piece, and each further piece.
+            'postage_zones' => [],
             // Origins besides the site's own whose pages may use the API: `https://artist.example`.
             'allowed_origins' => [],
             'features' => ['tickets', 'chat', 'moderation', 'merch', 'passes'],

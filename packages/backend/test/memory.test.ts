@@ -17,6 +17,7 @@ async function buy(backend: ReturnType<typeof memory>): Promise<string> {
     currency: 'EUR',
     expectedTotal: { amountMinor: 900, currency: 'EUR' },
     page: PAGE,
+    consents: { terms: true },
   });
   await backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: session?.token });
   return session?.token ?? '';

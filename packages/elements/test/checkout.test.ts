@@ -331,7 +331,8 @@ describe('a checkout', () => {
     const sent = () => act.mock.calls.filter(([name]) => name === 'createOrder').map(([, input]) => input);
     const one = await ready();
     await one.submit();
-    expect(sent()[0]).not.toHaveProperty('consents');
+    expect(sent()[0]).toMatchObject({ consents: { terms: true } });
+    expect(sent()[0]).not.toHaveProperty('consents.news');
     await one.back();
     one.consent({ news: true });
     await one.submit();

@@ -20,7 +20,16 @@ export async function buyTicket(backend: MemoryBackend, email: string): Promise<
   const lines = [{ type: 'offer' as const, offer: 'offr_lune_direct', quantity: 1 }];
   const { total } = await backend.act('quote', { lines, currency: 'EUR' });
   const page = location.href.split('#')[0]!;
-  const request = { idempotencyKey: key(), email, locale: 'en', lines, currency: 'EUR', expectedTotal: total, page };
+  const request = {
+    idempotencyKey: key(),
+    email,
+    locale: 'en',
+    lines,
+    currency: 'EUR',
+    expectedTotal: total,
+    page,
+    consents: { terms: true },
+  };
   const { order, session } = await backend.act('createOrder', request);
   await backend.act('payTest', { order: order.id, outcome: 'approve' }, { session: session!.token });
   return session!.token;

@@ -38,6 +38,7 @@ async function request(session: VenueSession, offer: string, rest: Partial<Order
   const { total } = await session.quote({ lines, currency: 'EUR' });
   return {
     ...{ lines, email: 'bea@example.org', locale: 'fr', currency: 'EUR', expectedTotal: total, page: PAGE },
+    consents: { terms: true },
     idempotencyKey: session.environment.randomId(),
     ...rest,
   };

@@ -24,13 +24,12 @@ export const postalAddress = z.object({
   line2: z.optional(text(160)),
   postcode: text(20),
   city: text(120),
-  country,
 });
 
 /** How goods reach the buyer. Without a word about it they are picked up. */
 export const deliveryRequest = z.discriminatedUnion('method', [
   z.object({ method: z.literal('pickup') }),
-  z.object({ method: z.literal('post'), address: postalAddress }),
+  z.object({ method: z.literal('post'), country, address: postalAddress }),
 ]);
 
 /** The same while nobody has typed an address yet. */

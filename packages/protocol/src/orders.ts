@@ -142,12 +142,9 @@ export const order = z.object({
   lines: z.array(line),
   discounts: z.array(z.object({ label: z.string(), amount: money })),
   total: money,
-<<<<<<< HEAD
   /** What has gone back so far. */
   refunded: money,
-=======
   taxes: z.array(includedTax),
->>>>>>> 13df388 (Work in progress on the bill)
   createdAt: instant,
   paidAt: z.nullable(instant),
   /** Until when stock is held for it; null when nothing is held. */
@@ -183,11 +180,8 @@ export const orderRequest = z.object({
   /** The page of purchase, whose origin the venue allows: the pass link leads back to it. */
   page: url,
   cart: z.optional(id),
-<<<<<<< HEAD
   /** In the page unless said otherwise; `choosePayment` changes it. */
   payment: z.optional(paymentChoice),
-  consents: z.optional(z.object({ news: z.optional(z.boolean()), analytics: z.optional(z.boolean()) })),
-=======
   consents: z.optional(
     z.object({
       news: z.optional(z.boolean()),
@@ -201,7 +195,6 @@ export const orderRequest = z.object({
   /** Where the fan lives: it decides whose VAT is in the price, never the price. The venue's country when not said. */
   country: z.optional(country),
   delivery: z.optional(deliveryRequest),
->>>>>>> 13df388 (Work in progress on the bill)
   attribution: z.optional(attribution),
 });
 

@@ -107,10 +107,7 @@ final class Tax {
     public static function shareOut(int $total, array $weights): array {
         $sum = array_sum($weights);
         if ($sum <= 0) {
-            return array_map(
-                static fn(int $index): int => $index === 0 ? $total : 0,
-                array_keys($weights),
-            );
+            return array_map(static fn(int $index): int => $index === 0 ? $total : 0, array_keys($weights));
         }
         $shares = array_map(static fn(int $weight): int => intdiv($total * $weight, $sum), $weights);
         $remainders = array_map(static fn(int $weight): int => ($total * $weight) % $sum, $weights);

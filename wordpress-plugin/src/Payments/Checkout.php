@@ -9,6 +9,8 @@ use Parterre\Domain\Money;
 use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
+use Parterre\Law\Bill;
+use Parterre\Law\Terms;
 use Parterre\Realtime\Announcer;
 use Parterre\Settings;
 use Parterre\Store\Carts;
@@ -27,6 +29,8 @@ final class Checkout {
     public function __construct(
         private readonly Db $db,
         private readonly Pricing $pricing,
+        private readonly Bill $bill,
+        private readonly Terms $terms,
         private readonly Orders $orders,
         private readonly Stock $stock,
         private readonly Carts $carts,
@@ -63,7 +67,9 @@ final class Checkout {
         if (isset($request['cart']) && $this->carts->find($request['cart']) === null) {
             throw new Refusal('cart_not_found');
         }
-        $price = $this->pricing->price($request['lines'], $request['currency'], false);
+        $price = $this->bill->complete($this->pricing->price($request['lines'], $request['currency'], false), $request);
+        $version = $this->terms->agree($request['consents']['terms'] ?? false);
+        $request['consents'] = ($request['consents'] ?? []) + ($version === null ? [] : ['termsVersion' => $version]);
         if (
             $price['total'] !== $request['expectedTotal']['amountMinor'] ||
             $request['currency'] !== $request['expectedTotal']['currency']
@@ -183,6 +189,8 @@ final class Checkout {
                     'discounts' => (string) wp_json_encode($price['discounts']),
                     'key_hash' => $keyHash,
                     'request_hash' => $requestHash,
+                    'country' => $request['country'] ?? null,
+                    'delivery' => isset($request['delivery']) ? (string) wp_json_encode($request['delivery']) : null,
                     'page' => $request['page'],
                     'cart_id' => $request['cart'] ?? null,
                     'consents' => (string) wp_json_encode((object) ($request['consents'] ?? [])),

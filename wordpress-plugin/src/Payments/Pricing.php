@@ -68,21 +68,23 @@ final class Pricing {
     }
 
     /**
-     * Whether everything in an order is on sale now and costs what it cost then. Does not look at stock.
+     * Whether everything in an order is on sale now and costs what it cost then. Does not look at stock. Postage stays what it was.
      *
      * @param array<string, mixed> $order a row with `lines`
      */
     public function stillCosts(array $order): bool {
+        $postage = array_filter($order['lines'], static fn(array $line): bool => $line['type'] === 'postage');
         $requests = array_map(
             static fn(array $line): array => [
                 'type' => $line['type'],
                 $line['type'] => $line['ref'],
                 'quantity' => $line['quantity'],
             ],
-            $order['lines'],
+            array_values(array_diff_key($order['lines'], $postage)),
         );
+        $expected = $order['total_minor'] - array_sum(array_column($postage, 'total_minor'));
         try {
-            return $this->price($requests, $order['currency'], false)['total'] === $order['total_minor'];
+            return $this->price($requests, $order['currency'], false)['total'] === $expected;
         } catch (Refusal) {
             return false;
         }
@@ -185,6 +187,7 @@ final class Pricing {
                     'valid_from' => $part['valid_from'],
                     'valid_until' => $part['valid_until'],
                     'capabilities' => $part['capabilities'],
+                    'share_minor' => $part['share_minor'],
                 ],
                 $offer['parts'],
             ),

@@ -258,7 +258,7 @@ final class Settle {
             }
         }
         if ($goods !== []) {
-            $delivery = $this->tickets->deliver($order['id'], $this->settings->pickupPlace(), $goods);
+            $delivery = $this->tickets->deliver($order, $this->settings->pickupPlace(), $goods);
             if ($delivery !== null) {
                 $this->events->append('delivery.created', ['delivery' => $delivery, 'order' => $order['id']]);
             }

@@ -7,6 +7,7 @@ use Parterre\Access\Gate;
 use Parterre\Domain\Money;
 use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
+use Parterre\Law\Bill;
 use Parterre\Payments\Checkout;
 use Parterre\Payments\Pricing;
 use Parterre\Payments\Settle;
@@ -18,6 +19,7 @@ use Parterre\Store\Orders;
 final class OrdersHandler {
     public function __construct(
         private readonly Pricing $pricing,
+        private readonly Bill $bill,
         private readonly Checkout $checkout,
         private readonly Settle $settle,
         private readonly Orders $orders,
@@ -30,8 +32,8 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function quote(array $input, Call $call): array {
-        $price = $this->pricing->price($input['lines'], $input['currency']);
-        return [
+        $price = $this->bill->complete($this->pricing->price($input['lines'], $input['currency']), $input);
+        return $this->bill->say($price, $input['currency'], $input) + [
             'lines' => array_map(
                 static fn(array $line): array => Views::line($line, $input['currency']),
                 $price['lines'],

@@ -10,6 +10,8 @@ use Parterre\Domain\Money;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
+use Parterre\Law\Bill;
+use Parterre\Law\Withdrawals;
 use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
 use Parterre\Realtime\Addresses;
@@ -28,6 +30,7 @@ final class Views {
         private readonly Tickets $tickets,
         private readonly Sessions $sessions,
         private readonly Gateways $gateways,
+        private readonly Withdrawals $withdrawals,
         private readonly Gate $gate,
         private readonly Addresses $addresses,
         private readonly Clock $clock,
@@ -162,6 +165,7 @@ final class Views {
             'unitPrice' => Money::of($line['unit_minor'], $currency),
             'total' => Money::of($line['total_minor'], $currency),
             'includes' => array_map([self::class, 'part'], $line['parts']),
+            'withdrawal' => Bill::right($line),
         ];
     }
 
@@ -179,6 +183,9 @@ final class Views {
         $tickets = $this->tickets($this->gate->asTheyCount($this->tickets->ofOrders($ids)));
         $deliveries = $this->tickets->deliveries($ids);
         return array_map(function (array $order) use ($tickets, $deliveries): array {
+            $own = array_values(
+                array_filter($deliveries, static fn(array $delivery): bool => $delivery['order_id'] === $order['id']),
+            );
             $payment = match ($order['state']) {
                 'pending', 'expired' => $order['gateway'] === 'free'
                     ? null
@@ -196,6 +203,7 @@ final class Views {
                 'discounts' => $order['discounts'],
                 'total' => Money::of($order['total_minor'], $order['currency']),
                 'refunded' => Money::of($order['refunded_minor'], $order['currency']),
+                'taxes' => Bill::taxes($order['lines'], $order['currency']),
                 'createdAt' => Instant::toText($order['created_at']),
                 'paidAt' => Instant::toTextOrNull($order['paid_at']),
                 'holdUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['hold_until'] : null),
@@ -203,14 +211,15 @@ final class Views {
                 'tickets' => array_values(
                     array_filter($tickets, static fn(array $ticket): bool => $ticket['order'] === $order['id']),
                 ),
-                'deliveries' => array_map(
-                    [self::class, 'delivery'],
-                    array_values(
-                        array_filter(
-                            $deliveries,
-                            static fn(array $delivery): bool => $delivery['order_id'] === $order['id'],
-                        ),
-                    ),
+                'deliveries' => array_map([self::class, 'delivery'], $own),
+                'documents' => [],
+                'withdrawable' => array_map(
+                    static fn(array $open): array => [
+                        'line' => $open['line'],
+                        'amount' => Money::of($open['amount'], $order['currency']),
+                        'until' => Instant::toTextOrNull($open['until']),
+                    ],
+                    $this->withdrawals->open($order, $own),
                 ),
                 'emailHint' => Secrets::emailHint($order['email']),
                 'test' => (bool) $order['test'],
@@ -261,6 +270,7 @@ final class Views {
             'state' => $delivery['state'],
             'code' => $delivery['code'],
             'place' => $delivery['place'],
+            'tracking' => $delivery['tracking'] === '' ? null : $delivery['tracking'],
             'lines' => $delivery['lines'],
         ];
     }

@@ -193,7 +193,7 @@ final class Catalogue {
      * Adds or replaces an offer with its parts. Sold lines keep what they were sold as.
      *
      * @param array{id?: string, show_id: string, name: string, description?: string, price_minor: int, currency: string, opens_at?: ?int, closes_at?: ?int, closed?: bool, max_per_order?: int, position?: int} $offer
-     * @param list<array{show_id?: ?string, kind: string, title?: string, pool_id?: ?string, units?: int, valid_from?: ?int, valid_until?: ?int, capabilities?: list<string>}> $parts
+     * @param list<array{show_id?: ?string, kind: string, title?: string, pool_id?: ?string, units?: int, valid_from?: ?int, valid_until?: ?int, capabilities?: list<string>, share_minor?: ?int}> $parts
      */
     public function saveOffer(array $offer, array $parts): string {
         $id = $offer['id'] ?? Ids::make('offr');
@@ -228,6 +228,7 @@ final class Catalogue {
                     'valid_from' => $part['valid_from'] ?? null,
                     'valid_until' => $part['valid_until'] ?? null,
                     'capabilities' => Rows::json($part['capabilities'] ?? []),
+                    'share_minor' => $part['share_minor'] ?? null,
                 ]);
             }
         });

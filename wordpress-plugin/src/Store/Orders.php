@@ -111,6 +111,7 @@ final class Orders {
                     'order_id' => $order['id'],
                     'position' => $position,
                     'parts' => Rows::json($line['parts']),
+                    'taxes' => Rows::json($line['taxes'] ?? []),
                 ] + $line,
             );
         }

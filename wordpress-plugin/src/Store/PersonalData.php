@@ -130,7 +130,7 @@ final class PersonalData {
             }
             [$where, $values] = $conditions['deliveries'];
             $removed += $this->db->change(
-                "UPDATE {deliveries} SET code = id WHERE state IN ('done', 'cancelled') AND code <> id AND ($where)",
+                "UPDATE {deliveries} SET code = id, place = '', post_address = NULL, tracking = '' WHERE state IN ('done', 'cancelled') AND code <> id AND ($where)",
                 $values,
             );
             [$where, $values] = $conditions['tickets'];

@@ -18,6 +18,7 @@ final class Schema {
         Tables\Orders::class,
         Tables\People::class,
         Tables\Watching::class,
+        Tables\Law::class,
         Tables\Room::class,
         Tables\Bookkeeping::class,
     ];

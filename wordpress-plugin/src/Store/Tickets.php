@@ -108,11 +108,13 @@ final class Tickets {
     /**
      * Makes the delivery of an order; a second one changes nothing.
      *
+     * @param array<string, mixed> $order
+     * @param string $place where goods are picked up
      * @param list<array{name: string, quantity: int}> $lines
      * @return string|null its id, null when it was there already
      */
-    public function deliver(string $order, string $place, array $lines): ?string {
-        if ($this->db->one('SELECT id FROM {deliveries} WHERE order_id = ?', [$order]) !== null) {
+    public function deliver(array $order, string $place, array $lines): ?string {
+        if ($this->db->one('SELECT id FROM {deliveries} WHERE order_id = ?', [$order['id']]) !== null) {
             return null;
         }
         // Six characters of thirty-one: a clash with an older code is drawn again.
@@ -123,13 +125,16 @@ final class Tickets {
             }
         }
         $id = Ids::make('dlvr');
+        $asked = $order['delivery'] ?? ['method' => 'pickup'];
+        $posted = $asked['method'] === 'post';
         $this->db->insert('deliveries', [
             'id' => $id,
-            'order_id' => $order,
-            'method' => 'pickup',
+            'order_id' => $order['id'],
+            'method' => $asked['method'],
             'state' => 'waiting',
             'code' => $code,
-            'place' => $place,
+            'place' => $posted ? $asked['address']['city'] : $place,
+            'post_address' => $posted ? Rows::json($asked['address'] + ['country' => $asked['country']]) : null,
             'lines' => Rows::json($lines),
             'created_at' => $this->clock->nowMs(),
         ]);

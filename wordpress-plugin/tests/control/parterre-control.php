@@ -150,6 +150,16 @@ final class Parterre_Control {
             'privacy_url' => (string) $venue['privacyUrl'],
             'passes_url' => (string) $venue['passesUrl'],
             'pickup_place' => $venue['pickupPlace'],
+            'country' => $venue['country'] ?? 'FR',
+            'postage_zones' => array_map(
+                static fn(array $zone): array => [
+                    'name' => $zone['name'],
+                    'countries' => $zone['countries'],
+                    'priceMinor' => $zone['price']['amountMinor'],
+                    'extraMinor' => $zone['extraPiece']['amountMinor'],
+                ],
+                $venue['postage'] ?? [],
+            ),
             'allowed_origins' => $venue['origins'],
             'features' => $venue['features'],
             'stream_base' => 'https://stream.example',

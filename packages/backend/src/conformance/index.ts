@@ -10,6 +10,7 @@ import { catalogue } from './cases-catalogue.ts';
 import { doors } from './cases-doors.ts';
 import { feed } from './cases-feed.ts';
 import { input } from './cases-input.ts';
+import { law } from './cases-law.ts';
 import { room } from './cases-room.ts';
 import { sessions } from './cases-sessions.ts';
 import { transport } from './cases-transport.ts';
@@ -71,6 +72,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
   return [
     ['catalogue and merch', catalogue],
     ['buying', buying],
+    ['law', law],
     ['sessions', sessions],
     ['getting in', doors],
     ['the room', room],

@@ -76,11 +76,7 @@ const messageOf = (text: string, show = 'show_live'): Input<'postMessage'> => ({
   mediaAt: null,
 });
 
-/** Somewhere the venue of the scenario posts to. */
-export const ADDRESS = {
-  ...{ name: 'Bea Fan', line1: '1, rue du Marché', postcode: '75011', city: 'Paris' },
-  country: 'FR',
-};
+const ADDRESS = { name: 'Bea Fan', line1: '1, rue du Marché', postcode: '75011', city: 'Paris' };
 
 const device = 'A browser';
 const enterLive = { show: 'show_live', device: 'device_1' };
@@ -140,7 +136,10 @@ export const refusals: Refusals = {
       call(stage, 'createOrder', { ...orderOf('offr_live'), page: 'https://elsewhere.example/' }),
     cart_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('vrnt_poster'), cart: UNKNOWN }),
     delivery_unavailable: (stage) =>
-      call(stage, 'createOrder', { ...orderOf('offr_live'), delivery: { method: 'post', address: ADDRESS } }),
+      call(stage, 'createOrder', {
+        ...orderOf('offr_live'),
+        delivery: { method: 'post', country: 'FR', address: ADDRESS },
+      }),
     terms_required: async (stage) => {
       await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: `${PAGE}terms/` } }));
       return call(stage, 'createOrder', { ...orderOf('offr_live'), consents: { terms: false } });

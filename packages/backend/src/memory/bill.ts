@@ -29,10 +29,8 @@ export interface Asked {
   readonly delivery?: DeliveryChoice | DeliveryRequest | undefined;
 }
 
-const destinationOf = (delivery: Asked['delivery']): string | null => {
-  if (delivery?.method !== 'post') return null;
-  return 'address' in delivery ? delivery.address.country : delivery.country;
-};
+const destinationOf = (delivery: Asked['delivery']): string | null =>
+  delivery?.method === 'post' ? delivery.country : null;
 
 /** Pieces of goods in some lines. */
 const piecesIn = (lines: readonly Line[]): number =>

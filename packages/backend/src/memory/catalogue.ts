@@ -227,7 +227,11 @@ export class Catalogue {
     };
   }
 
-  #offerLine(id: string): { line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>; draws: readonly Draw[]; maxPerOrder: number } {
+  #offerLine(id: string): {
+    line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>;
+    draws: readonly Draw[];
+    maxPerOrder: number;
+  } {
     const found = this.#findOffer(id);
     if (!found) throw new ParterreError('offer_not_found');
     const { show, offer } = found;
@@ -244,7 +248,11 @@ export class Catalogue {
     return { line, draws: offer.draws, maxPerOrder: offer.maxPerOrder };
   }
 
-  #variantLine(id: string): { line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>; draws: readonly Draw[]; maxPerOrder: number } {
+  #variantLine(id: string): {
+    line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>;
+    draws: readonly Draw[];
+    maxPerOrder: number;
+  } {
     const found = this.findVariant(id);
     if (!found) throw new ParterreError('variant_not_found');
     const { product, variant } = found;

@@ -2,7 +2,16 @@
  * One purchase from choice to ticket, without DOM: lines → quote → e-mail → order → payment → settled. The server decides
  * every step; what was typed or agreed to survives its refusals, a lost answer, a reload and a trip to a payment page.
  */
-import type { Input, LineRequest, Money, Order, OrderRequest, Quote, TestOutcome } from '@parterre/protocol';
+import type {
+  DeliveryRequest,
+  Input,
+  LineRequest,
+  Money,
+  Order,
+  OrderRequest,
+  Quote,
+  TestOutcome,
+} from '@parterre/protocol';
 import { isParterreError, ParterreError } from '@parterre/protocol/errors';
 import { Store } from '../session/store.ts';
 import { sameMoney } from '../session/venue-acts.ts';
@@ -18,7 +27,7 @@ export type CheckoutStep = 'idle' | 'details' | 'payment' | 'done';
 export type CheckoutNotice = 'price_changed' | 'resumed' | 'hold_ending' | 'hold_over' | 'cancelled';
 
 /** All that a quote depends on besides the lines. */
-export type PriceTerms = Omit<Input<'quote'>, 'lines' | 'currency'>;
+export type PriceTerms = Omit<Input<'quote'>, 'lines' | 'currency' | 'delivery'> & { delivery?: DeliveryRequest };
 
 export type Consents = NonNullable<OrderRequest['consents']>;
 
@@ -198,7 +207,9 @@ export class Checkout extends Store<CheckoutState> {
 
   #request(email: string, quote: Quote): OrderRequest {
     const { locale, page = () => location.href.split('#')[0]! } = this.#options;
-    const { lines, terms, consents } = this.state;
+    const { lines, terms } = this.state;
+    // The button orders under the terms that are linked beneath it.
+    const consents = { ...this.state.consents, ...(quote.terms ? { terms: true } : {}) };
     const agreed = Object.values(consents).some(Boolean);
     const body = {
       ...terms,
@@ -377,9 +388,11 @@ export class Checkout extends Store<CheckoutState> {
     // Another tag of this page, or another tab, has finished or given up the same order.
     if (step === 'payment' && !openOrder && order) return void this.#lookAgain(order.id);
     if (!openOrder || step === 'payment' || step === 'done' || !this.#options.accepts(openOrder)) return;
-    const lines = openOrder.lines.map(({ type, ref, quantity }): LineRequest =>
-      type === 'offer' ? { type, offer: ref, quantity } : { type, variant: ref, quantity },
-    );
+    // Postage is worked out anew from the goods.
+    const lines = openOrder.lines.flatMap(({ type, ref, quantity }): LineRequest[] => {
+      if (type === 'postage') return [];
+      return [type === 'offer' ? { type, offer: ref, quantity } : { type, variant: ref, quantity }];
+    });
     this.set({ lines, notice: 'resumed', error: null });
     this.#apply(openOrder);
     if (openOrder.payment?.type === 'redirect') void this.settle();

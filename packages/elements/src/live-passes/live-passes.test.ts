@@ -14,7 +14,15 @@ async function bought(backend: MemoryBackend, offer: string, email = 'bea@exampl
   const lines = [{ type: 'offer' as const, offer, quantity: 1 }];
   const { total } = await venue.quote({ lines, currency: 'EUR' });
   const order = await venue.order({
-    ...{ lines, email, currency: 'EUR', expectedTotal: total, locale: 'en', page: location.href.split('#')[0]! },
+    ...{
+      lines,
+      email,
+      currency: 'EUR',
+      expectedTotal: total,
+      locale: 'en',
+      consents: { terms: true },
+      page: location.href.split('#')[0]!,
+    },
     idempotencyKey: venue.environment.randomId(),
   });
   await venue.payTest(order.id, 'approve');

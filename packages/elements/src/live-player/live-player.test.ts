@@ -63,6 +63,7 @@ async function buy(element: LivePlayer): Promise<void> {
     lines,
     currency: 'EUR',
     expectedTotal: total,
+    consents: { terms: true },
     page: show.url,
   });
   await venue.payTest(order.id, 'approve');

@@ -3,12 +3,6 @@ import type { Shape } from './check.ts';
 import { availability, id, image, instant, message, money, part, partKind, rank, url } from './public.ts';
 import type { Route } from './routes.ts';
 
-<<<<<<< HEAD
-const line: Shape = { o: { type: { e: ["offer","variant"] }, ref: id, name: 's', quantity: 'i', unitPrice: money, total: money, includes: { a: part } } };
-const quote: Shape = { o: { lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, serverTime: instant } };
-const orderState: Shape = { e: ["pending","processing","paid","disputed","failed","expired","cancelled","refunded"] };
-const paymentStep: Shape = { u: "type", t: { "none": { o: { type: { e: ["none"] } } }, "test": { o: { type: { e: ["test"] } } }, "redirect": { o: { type: { e: ["redirect"] }, url: url } }, "stripe": { o: { type: { e: ["stripe"] }, clientSecret: 's', publishableKey: 's', train: 's' } } } };
-=======
 const withdrawalRight: Shape = { e: ["none","right","waivable"] };
 const line: Shape = { o: { type: { e: ["offer","variant","postage"] }, ref: id, name: 's', quantity: 'i', unitPrice: money, total: money, includes: { a: part }, withdrawal: withdrawalRight } };
 const includedTax: Shape = { o: { rate: 'i', amount: money } };
@@ -17,22 +11,16 @@ const country: Shape = { p: "^[A-Z]{2}$" };
 const deliveryOption: Shape = { o: { method: deliveryMethod, price: money, countries: { a: country } } };
 const terms: Shape = { o: { url: url, version: 's' } };
 const quote: Shape = { o: { lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, taxes: { a: includedTax }, deliveries: { a: deliveryOption }, terms: { z: terms }, serverTime: instant } };
-const orderState: Shape = { e: ["pending","paid","failed","expired","cancelled","refunded"] };
-const paymentStep: Shape = { u: "type", t: { "none": { o: { type: { e: ["none"] } } }, "test": { o: { type: { e: ["test"] } } }, "redirect": { o: { type: { e: ["redirect"] }, url: url } }, "stripe": { o: { type: { e: ["stripe"] }, clientSecret: 's', publishableKey: 's' } } } };
->>>>>>> 13df388 (Work in progress on the bill)
+const orderState: Shape = { e: ["pending","processing","paid","disputed","failed","expired","cancelled","refunded"] };
+const paymentStep: Shape = { u: "type", t: { "none": { o: { type: { e: ["none"] } } }, "test": { o: { type: { e: ["test"] } } }, "redirect": { o: { type: { e: ["redirect"] }, url: url } }, "stripe": { o: { type: { e: ["stripe"] }, clientSecret: 's', publishableKey: 's', train: 's' } } } };
 const ticketShow: Shape = { o: { id: id, slug: id, title: 's', url: url, startsAt: instant, timeZone: 's', poster: { z: image } } };
 const ticketSource: Shape = { e: ["paid","free","grant","honour"] };
 const ticketState: Shape = { e: ["valid","void"] };
 const ticket: Shape = { o: { id: id, show: ticketShow, kind: partKind, from: { z: instant }, until: { z: instant }, source: ticketSource, state: ticketState, order: { z: id }, test: 'b' } };
-<<<<<<< HEAD
-const delivery: Shape = { o: { id: id, method: { e: ["pickup"] }, state: { e: ["waiting","prepared","done","cancelled"] }, code: 's', place: 's', lines: { a: { o: { name: 's', quantity: 'i' } } } } };
-const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, refunded: money, createdAt: instant, paidAt: { z: instant }, holdUntil: { z: instant }, payment: { z: paymentStep }, tickets: { a: ticket }, deliveries: { a: delivery }, emailHint: 's', test: 'b' } };
-=======
 const delivery: Shape = { o: { id: id, method: deliveryMethod, state: { e: ["waiting","prepared","sent","done","cancelled"] }, code: 's', place: 's', tracking: { z: 's' }, lines: { a: { o: { name: 's', quantity: 'i' } } } } };
 const legalDocument: Shape = { o: { id: id, kind: { e: ["invoice","creditNote"] }, number: 's', issuedAt: instant, total: money, url: url } };
 const withdrawable: Shape = { o: { line: 'i', amount: money, until: { z: instant } } };
-const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, taxes: { a: includedTax }, createdAt: instant, paidAt: { z: instant }, holdUntil: { z: instant }, payment: { z: paymentStep }, tickets: { a: ticket }, deliveries: { a: delivery }, documents: { a: legalDocument }, withdrawable: { a: withdrawable }, emailHint: 's', test: 'b' } };
->>>>>>> 13df388 (Work in progress on the bill)
+const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { a: line }, discounts: { a: { o: { label: 's', amount: money } } }, total: money, refunded: money, taxes: { a: includedTax }, createdAt: instant, paidAt: { z: instant }, holdUntil: { z: instant }, payment: { z: paymentStep }, tickets: { a: ticket }, deliveries: { a: delivery }, documents: { a: legalDocument }, withdrawable: { a: withdrawable }, emailHint: 's', test: 'b' } };
 const secret: Shape = { p: "^[A-Za-z0-9_-]{22,128}$" };
 const sessionKind: Shape = { e: ["device","order","fan"] };
 const showCapabilities: Shape = { o: { show: id, capabilities: { a: 's' } } };

@@ -24,6 +24,11 @@ final class Orders {
                     'discounts' => Column::TEXT,
                     // Declared by the buyer: where the fan lives decides the VAT.
                     'country' => 'VARCHAR(2) NULL',
+                    // Where the VAT is due once paid, and what spoke for it: `{declared, card, network, flagged}`.
+                    'tax_country' => 'VARCHAR(2) NULL',
+                    'evidence' => Column::TEXT_OR_NULL,
+                    // How goods are to reach the buyer, as the protocol's `DeliveryRequest`.
+                    'delivery' => Column::TEXT_OR_NULL,
                     'key_hash' => Column::HASH,
                     'request_hash' => Column::HASH,
                     'page' => Column::ADDRESS,
@@ -125,8 +130,12 @@ final class Orders {
                     'state' => Column::WORD,
                     'code' => 'VARCHAR(12) NOT NULL',
                     'place' => Column::NAME,
+                    // Where it is posted to: the protocol's address, and its country.
+                    'post_address' => Column::TEXT_OR_NULL,
+                    'tracking' => Column::NAME,
                     'lines' => Column::TEXT,
                     'created_at' => Column::TIME,
+                    'sent_at' => Column::TIME_OR_NULL,
                     'done_at' => Column::TIME_OR_NULL,
                 ],
                 'primary' => 'id',

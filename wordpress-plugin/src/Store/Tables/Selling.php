@@ -51,6 +51,8 @@ final class Selling {
                     'valid_from' => Column::TIME_OR_NULL,
                     'valid_until' => Column::TIME_OR_NULL,
                     'capabilities' => Column::TEXT,
+                    // Its weight in the price, by which VAT and rights split a mixed offer; null: not said.
+                    'share_minor' => Column::INT_OR_NULL,
                 ],
                 'primary' => 'offer_id,position',
                 'keys' => ['pool_id', 'show_id'],

@@ -40,6 +40,7 @@ return [
             'valid_from',
             'valid_until',
             'capabilities',
+            'share_minor',
         ],
     ],
     'products' => [

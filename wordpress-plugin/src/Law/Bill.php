@@ -1,0 +1,75 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Law;
+
+use Parterre\Domain\Money;
+use Parterre\Domain\Tax;
+use Parterre\Domain\Withdrawal;
+
+/** What the law adds to a price: the VAT that is in it, postage, terms, the right to withdraw. */
+final class Bill {
+    public function __construct(
+        private readonly Vat $vat,
+        private readonly Postage $postage,
+        private readonly Terms $terms,
+    ) {}
+
+    /**
+     * A price with its postage and the VAT in every line. The total is the same for every fan; only postage adds to it.
+     *
+     * @param array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} $price as Pricing gives it
+     * @param array<string, mixed> $asked the request: `country` and `delivery` of the protocol
+     * @return array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} as given, and more
+     * @throws \Parterre\Domain\Refusal `delivery_unavailable`
+     */
+    public function complete(array $price, array $asked): array {
+        $destination = self::destination($asked);
+        if ($destination !== null) {
+            $line = $this->postage->line($price['lines'], $destination);
+            $price['lines'][] = $line;
+            $price['total'] += $line['total_minor'];
+        }
+        $price['lines'] = $this->vat->ofLines($price['lines'], $asked['country'] ?? $this->vat->home(), $destination);
+        return $price;
+    }
+
+    /**
+     * What a quote says besides the price.
+     *
+     * @param array{lines: list<array<string, mixed>>} $price as `complete` gives it
+     * @return array{taxes: list<array<string, mixed>>, deliveries: list<array<string, mixed>>, terms: array<string, string>|null}
+     */
+    public function say(array $price, string $currency, array $asked): array {
+        $country = self::destination($asked) ?? ($asked['country'] ?? $this->vat->home());
+        return [
+            'taxes' => self::taxes($price['lines'], $currency),
+            'deliveries' => $this->postage->options($price['lines'], $country, $currency),
+            'terms' => $this->terms->current(),
+        ];
+    }
+
+    /**
+     * The VAT in some lines, by rate.
+     *
+     * @param list<array<string, mixed>> $lines `order_lines` rows
+     * @return list<array{rate: int, amount: array<string, mixed>}> the protocol's `IncludedTax`es
+     */
+    public static function taxes(array $lines, string $currency): array {
+        $taxes = array_merge(...array_map(static fn(array $line): array => $line['taxes'] ?? [], $lines));
+        return array_map(
+            static fn(array $sum): array => ['rate' => $sum['rate'], 'amount' => Money::of($sum['tax'], $currency)],
+            Tax::byRate($taxes),
+        );
+    }
+
+    /** The right to withdraw that a line gives: `none`, `right` or `waivable`. */
+    public static function right(array $line): string {
+        return Withdrawal::right($line['type'], $line['total_minor'], array_column($line['parts'], 'kind'));
+    }
+
+    /** The country goods are posted to; null when they are picked up. */
+    public static function destination(array $asked): ?string {
+        return ($asked['delivery']['method'] ?? '') === 'post' ? $asked['delivery']['country'] : null;
+    }
+}
