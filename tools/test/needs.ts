@@ -3,6 +3,14 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from '../wordpress/cache.ts';
+import { goProgram } from './go.ts';
+
+interface Program {
+  present: () => boolean;
+  packages: readonly string[];
+  /** What to do where the packages are not enough. */
+  advice?: string;
+}
 
 /** What a layer may need, the programs that prove it is there, and the Debian packages that bring it. */
 const NEEDS = {
@@ -34,10 +42,17 @@ const NEEDS = {
       (hasProgram('php-fpm') || ['8.5', '8.4', '8.3', '8.2', '8.1'].some((version) => hasProgram(`php-fpm${version}`))),
     packages: ['php-fpm', 'mariadb-server', 'nginx'],
   },
+  // stripe-mock is built with it. From 1.21 on: an older one does not fetch the newer Go a module asks for.
+  go: {
+    present: () => goProgram() !== undefined,
+    packages: ['golang-go'],
+    advice:
+      'Go has to be 1.21 or newer (Debian 13 and Ubuntu 24.04 bring it; Debian 12 does not). Where the package is older: unpack the archive of https://go.dev/dl/ into /usr/local/go, where it is found, and try again.',
+  },
   load: { present: () => hasProgram('wrk'), packages: ['wrk'] },
   media: { present: () => hasProgram('ffmpeg'), packages: ['ffmpeg'] },
   archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
-} as const;
+} as const satisfies Record<string, Program>;
 
 export type Need = keyof typeof NEEDS;
 
@@ -76,7 +91,7 @@ export async function ensureNeeds(needs: readonly Need[], say: (line: string) =>
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   if (process.getuid?.() !== 0 || !isDebian()) {
     throw new Error(
-      `These tests need programs this machine lacks (${lacking.join(', ')}). On Debian or Ubuntu, as root:\n  ${command}`,
+      `These tests need programs this machine lacks (${lacking.join(', ')}). On Debian or Ubuntu, as root:\n  ${command}${adviceOn(lacking)}`,
     );
   }
   say(`Installing ${packages.join(' ')}`);
@@ -88,7 +103,16 @@ export async function ensureNeeds(needs: readonly Need[], say: (line: string) =>
   });
   const still = await missing(lacking);
   if (still.length > 0)
-    throw new Error(`Installed, but still not to be found: ${still.join(', ')}. The command was:\n  ${command}`);
+    throw new Error(
+      `Installed, but still not to be found: ${still.join(', ')}. The command was:\n  ${command}${adviceOn(still)}`,
+    );
+}
+
+function adviceOn(needs: readonly Need[]): string {
+  return needs
+    .map((need): Program => NEEDS[need])
+    .flatMap(({ advice }) => (advice ? [`\n${advice}`] : []))
+    .join('');
 }
 
 function isDebian(): boolean {

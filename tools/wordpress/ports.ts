@@ -63,8 +63,8 @@ export async function connectTo(port: number): Promise<void> {
 }
 
 /** Resolves when `url` answers with a status below 400. */
-export async function answers(url: string): Promise<void> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(20_000) });
+export async function answers(url: string, request: RequestInit = {}): Promise<void> {
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(20_000), ...request });
   await response.arrayBuffer();
   if (response.status >= 400) throw new Error(`${url} answered ${response.status}`);
 }
