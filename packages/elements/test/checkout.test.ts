@@ -206,14 +206,18 @@ describe('a checkout', () => {
     expect(one.state.step).toBe('done');
   });
 
-  it('says in time that the reservation ends, and that it has; paying then still works while there are places', async () => {
+  it('says five minutes and one minute before that the reservation ends, and that it has; paying then still works', async () => {
     const one = await ready();
     await one.submit();
-    await time.pass(7.9 * MINUTE);
+    await time.pass(4.9 * MINUTE);
     expect(one.state.notice).toBeNull();
     await time.pass(0.2 * MINUTE);
     expect(one.state.notice).toBe('hold_ending');
-    await time.pass(2 * MINUTE);
+    await time.pass(3.8 * MINUTE);
+    expect(one.state.notice).toBe('hold_ending');
+    await time.pass(0.2 * MINUTE);
+    expect(one.state.notice).toBe('hold_last_minute');
+    await time.pass(MINUTE);
     expect(one.state.notice).toBe('hold_over');
     await one.payTest('approve');
     expect(one.state.step).toBe('done');
@@ -285,11 +289,43 @@ describe('a checkout', () => {
     expect(one.state).toMatchObject({ step: 'payment', busy: null, error: { code: 'payment_pending' } });
   });
 
-  it('says plainly that it has no form for cards', async () => {
-    payingBy({ type: 'stripe', clientSecret: 'x', publishableKey: 'y', train: 'dahlia' }, () => 'pending');
+  it('says truly that the money goes back when it came after the places were gone', async () => {
+    payingBy({ type: 'redirect', url: 'https://pay.example/checkout/1' }, () => 'refunded');
     const one = await ready();
     await one.submit();
-    expect(one.state).toMatchObject({ step: 'payment', error: { code: 'not_supported' } });
+    tab.wake();
+    await settled();
+    expect(one.state).toMatchObject({ step: 'details', notice: 'refunded', error: null });
+  });
+
+  it('waits for a payment that takes days, also after a reload, and sells nothing twice meanwhile', async () => {
+    const one = await ready();
+    await one.submit();
+    const { id } = one.state.order!;
+    backend.state.testPayments[id] = 'processing';
+    await one.settle();
+    expect(one.state).toMatchObject({ step: 'payment', busy: null, order: { state: 'processing', holdUntil: null } });
+    one.close();
+
+    const again = checkout(new VenueSession(backend, browser(time, storage)));
+    await settled();
+    expect(again.state).toMatchObject({ step: 'payment', order: { id, state: 'processing' } });
+    backend.state.testPayments[id] = 'approved';
+    again.close();
+    const inside = checkout(new VenueSession(backend, browser(time, storage)));
+    await settled();
+    expect(inside.state).toMatchObject({ step: 'done', order: { id, state: 'paid' } });
+  });
+
+  it('lets a promised payment be while something else is ordered', async () => {
+    const one = await ready();
+    await one.submit();
+    const { id } = one.state.order!;
+    backend.state.testPayments[id] = 'processing';
+    await one.settle();
+    await one.reset();
+    expect(one.state).toMatchObject({ step: 'idle', order: null, email: 'bea@example.org' });
+    expect(orders().map((order) => order.state)).toEqual(['processing']);
   });
 
   it('takes only the orders that belong to it after a reload', async () => {

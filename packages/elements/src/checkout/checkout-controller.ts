@@ -9,14 +9,21 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import { fieldStyles } from '../base/field.styles.ts';
+import { LatePart } from '../base/late-part.ts';
 import { addStyles } from '../base/late-styles.ts';
+import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Checkout, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
 import { checkoutStyles } from './checkout.styles.ts';
 import type { Strings } from './en.ts';
 import { details } from './parts/details.ts';
 import type { Form } from './parts/form.ts';
+import { elsewhere } from './parts/elsewhere.ts';
 import { payment } from './parts/payment.ts';
+import type { StripeForm, StripeStep } from './stripe/stripe-form.ts';
+
+/** What only those need who pay in a form of Stripe's. */
+const stripe = new Part(() => import('./stripe/stripe-form.ts'));
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
@@ -34,9 +41,11 @@ export class CheckoutController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: CheckoutControllerOptions;
   readonly #locale: LocaleController<Strings>;
+  readonly #late: LatePart<typeof import('./stripe/stripe-form.ts')>;
   #checkout: Checkout | null = null;
+  #provider: StripeForm | null = null;
   #unsubscribe = () => {};
-  #seen: Pick<CheckoutState, 'step' | 'error' | 'notice' | 'suggestion' | 'emailInvalid'> | null = null;
+  #seen: CheckoutState | null = null;
   /** What to focus once it has been drawn. */
   #focus: string | null = null;
 
@@ -44,6 +53,10 @@ export class CheckoutController implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#locale = new LocaleController<Strings>(host, catalogue);
+    this.#late = new LatePart(host, stripe, {
+      announcer: options.announcer,
+      errorText: (error) => this.#locale.errorText(error),
+    });
     addStyles(host, fieldStyles, checkoutStyles);
     host.addController(this);
   }
@@ -60,7 +73,10 @@ export class CheckoutController implements ReactiveController {
 
   /** Says which venue to buy from; call it in every `willUpdate`. Another venue starts over. */
   use(venue: VenueSession | null): void {
-    if (venue === (this.#checkout?.venue ?? null)) return this.#checkout?.resume();
+    if (venue === (this.#checkout?.venue ?? null)) {
+      this.#keepProvider();
+      return this.#checkout?.resume();
+    }
     this.#drop();
     if (!venue) return;
     this.#checkout = new Checkout(venue, { locale: () => this.#locale.tag, accepts: this.#options.accepts });
@@ -86,14 +102,54 @@ export class CheckoutController implements ReactiveController {
   hostDisconnected(): void {
     // Moving a tag in the page is leaving and coming back at once; what was typed moves along.
     setTimeout(() => {
-      if (!this.#host.isConnected) this.#drop();
+      if (!this.#host.isConnected) return this.#drop();
+      // Frames do not live through a move: the form of the provider starts anew.
+      this.#closeProvider();
+      this.#keepProvider();
     }, 0);
   }
 
   #drop(): void {
+    this.#closeProvider();
     this.#unsubscribe();
     this.#checkout?.close();
     this.#checkout = null;
+  }
+
+  // ── The form of a payment provider ──────────────────────────────────────────────────────────────────────────────────
+
+  /** Has the form that the order's payment step asks for, and no other one. */
+  #keepProvider(): void {
+    const secret = this.#wantedForm()?.payment.clientSecret;
+    if (this.#provider && this.#provider.step.clientSecret !== secret) this.#closeProvider();
+    if (!secret || !this.#mayOpen() || this.#late.opening || this.#late.error) return;
+    void this.#late.open(({ StripeForm }) => {
+      const wanted = this.#wantedForm();
+      if (wanted && this.#mayOpen()) {
+        this.#provider = new StripeForm(this.#host, this.#checkout!, wanted.order, wanted.payment);
+      }
+    });
+  }
+
+  /** The order that waits for a form of Stripe's, and its payment step. */
+  #wantedForm(): { order: Order; payment: StripeStep } | null {
+    const { order, step } = this.state ?? {};
+    return step === 'payment' && order?.payment?.type === 'stripe' ? { order, payment: order.payment } : null;
+  }
+
+  /** Somebody who comes back may have paid already: the server is asked first. */
+  #mayOpen(): boolean {
+    return !this.#provider && this.state?.busy !== 'settling';
+  }
+
+  #closeProvider(): void {
+    this.#provider?.close();
+    this.#provider = null;
+  }
+
+  #renderProvider(form: Form): TemplateResult | null {
+    if (this.#late.error) return elsewhere(form, form.strings.noForm);
+    return this.#provider?.render(form) ?? null;
   }
 
   // ── What is said and where the focus goes ───────────────────────────────────────────────────────────────────────────
@@ -108,14 +164,16 @@ export class CheckoutController implements ReactiveController {
     if (!state) return;
     const before = this.#seen;
     const { step, error, notice, suggestion, emailInvalid } = state;
-    this.#seen = { step, error, notice, suggestion, emailInvalid };
+    this.#seen = state;
+    this.#keepProvider();
     if (before && step === 'done' && before.step !== 'done' && state.order) this.#options.onPaid?.(state.order);
-    if (error && error !== before?.error) this.#options.announcer.announce(() => this.#locale.errorText(error));
+    if (error && error !== before?.error)
+      this.#options.announcer.announce(() => state.refusal ?? this.#locale.errorText(error));
     else if (notice && notice !== before?.notice) this.#options.announcer.announce(this.#noticeText(notice));
     // Where somebody was sent back to after a click; never on arrival, never away from where they type.
     if (before && suggestion && suggestion !== before.suggestion) this.#focusOn('#checkout-question');
     else if (before && emailInvalid && !before.emailInvalid) this.#focusOn('#checkout-email');
-    else if (before && step !== before.step && FOCUSED.has(step) && notice !== 'resumed') {
+    else if (before && whereIs(state) !== whereIs(before) && FOCUSED.has(step) && notice !== 'resumed') {
       this.#focusOn('#checkout-title');
     }
     this.#host.requestUpdate();
@@ -124,18 +182,7 @@ export class CheckoutController implements ReactiveController {
   #noticeText(notice: CheckoutNotice): string {
     const { strings } = this.#locale;
     if (!strings) return '';
-    switch (notice) {
-      case 'price_changed':
-        return this.#locale.errorText('price_changed');
-      case 'resumed':
-        return strings.resumed;
-      case 'hold_ending':
-        return strings.holdEnding;
-      case 'hold_over':
-        return strings.holdOver;
-      case 'cancelled':
-        return strings.cancelled;
-    }
+    return notice === 'price_changed' ? this.#locale.errorText(notice) : strings.notices[notice];
   }
 
   // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,14 +199,19 @@ export class CheckoutController implements ReactiveController {
       checkout,
       strings,
       language: tag,
-      errorText: (error) => this.#locale.errorText(error),
+      errorText: (error) => state.refusal ?? this.#locale.errorText(error),
       noticeText: (notice) => this.#noticeText(notice),
       money: (amount) => formatMoney(amount, tag, { cents: true }),
+      provider: () => this.#renderProvider(form),
       plainUrl: this.#options.plainUrl?.() ?? null,
     };
     return state.step === 'payment' ? payment(form) : details(form);
   }
 }
+
+/** What is drawn, as far as a reader would call it another place. */
+const whereIs = ({ step, order }: CheckoutState): string =>
+  step === 'payment' && order?.state === 'processing' ? 'processing' : step;
 
 /** Steps whose title is focused when a click led there. */
 const FOCUSED: ReadonlySet<CheckoutStep> = new Set(['details', 'payment']);

@@ -14,9 +14,11 @@ import type {
 } from '@parterre/protocol';
 import { isParterreError, ParterreError } from '@parterre/protocol/errors';
 import { Store } from '../session/store.ts';
+import { Attempt } from './attempt.ts';
 import { sameMoney } from '../session/venue-acts.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { isEmail, suggestEmail } from './email.ts';
+import { HoldClock, type HoldNotice } from './hold-clock.ts';
 
 /**
  * `idle`: nothing chosen. `details`: priced, waits for the e-mail. `payment`: ordered, waits for the payment. `done`: paid.
@@ -24,7 +26,14 @@ import { isEmail, suggestEmail } from './email.ts';
 export type CheckoutStep = 'idle' | 'details' | 'payment' | 'done';
 
 /** Good or bad news that is not an error: each is said once, in words, and stays until the next step. */
-export type CheckoutNotice = 'price_changed' | 'resumed' | 'hold_ending' | 'hold_over' | 'cancelled';
+export type CheckoutNotice = 'price_changed' | 'resumed' | 'cancelled' | 'refunded' | HoldNotice;
+
+/**
+ * What a form in the page says about a payment. `unknown`: no reason of a bank's, so it may have gone through. `sentence` is for
+ * the buyer, in their language.
+ */
+export type Confirmation =
+  { readonly type: 'confirmed' } | { readonly type: 'refused' | 'unknown'; readonly sentence: string };
 
 /** All that a quote depends on besides the lines. */
 export type PriceTerms = Omit<Input<'quote'>, 'lines' | 'currency' | 'delivery'> & { delivery?: DeliveryRequest };
@@ -49,6 +58,8 @@ export interface CheckoutState {
   /** What is under way; buttons rest meanwhile. */
   readonly busy: 'quoting' | 'ordering' | 'paying' | 'settling' | 'leaving' | null;
   readonly error: ParterreError | null;
+  /** Why the bank refused, in the buyer's language; null where nobody said. */
+  readonly refusal: string | null;
   readonly notice: CheckoutNotice | null;
 }
 
@@ -67,15 +78,6 @@ export interface CheckoutOptions {
 const SETTLE_PAUSES = [600, 1000, 1500, 2000, 3000, 5000];
 /** After this long the buyer is asked instead of kept waiting. */
 const SETTLE_PATIENCE_MS = 120_000;
-/** The end of the reservation is announced this long before. */
-const HOLD_WARNING_MS = 120_000;
-
-/** An order that was sent and whose answer has not come: sent again, it must be the same one. */
-interface Attempt {
-  readonly fingerprint: string;
-  readonly key: string;
-}
-
 const IDLE: CheckoutState = {
   step: 'idle',
   lines: [],
@@ -88,6 +90,7 @@ const IDLE: CheckoutState = {
   order: null,
   busy: null,
   error: null,
+  refusal: null,
   notice: null,
 };
 
@@ -96,19 +99,22 @@ export class Checkout extends Store<CheckoutState> {
   readonly #options: CheckoutOptions;
   readonly #life = new AbortController();
   readonly #stop: (() => void)[];
+  readonly #attempt: Attempt;
+  readonly #hold: HoldClock;
   #cart: string | undefined;
   #quoting: AbortController | null = null;
-  #attempt: Attempt | null = null;
   /** The address the buyer insisted on, so that it is asked about once. */
   #insisted: string | null = null;
   #timer: unknown;
-  #holdTimer: unknown;
+  /** The confirmation that is awaited; another one, or none, makes its answer nobody's. */
+  #confirming: object | null = null;
 
   constructor(venue: VenueSession, options: CheckoutOptions) {
     super(IDLE);
     this.venue = venue;
     this.#options = options;
-    this.#attempt = this.#storedAttempt();
+    this.#attempt = new Attempt(venue);
+    this.#hold = new HoldClock(venue, (notice) => this.set({ notice }));
     this.#stop = [venue.subscribe(() => this.resume()), venue.environment.onWake(() => this.#cameBack())];
     this.resume();
   }
@@ -122,7 +128,7 @@ export class Checkout extends Store<CheckoutState> {
   async choose(lines: readonly LineRequest[], cart?: string): Promise<void> {
     await this.#cancel();
     this.#cart = cart;
-    this.set({ step: 'details', lines, order: null, error: null, notice: null, suggestion: null });
+    this.set({ step: 'details', lines, order: null, error: null, refusal: null, notice: null, suggestion: null });
     await this.requote();
   }
 
@@ -196,7 +202,7 @@ export class Checkout extends Store<CheckoutState> {
     this.set({ busy: 'ordering', error: null, emailInvalid: false });
     try {
       const order = await this.venue.order(request);
-      this.#keepAttempt(null);
+      this.#attempt.forget();
       if (this.#life.signal.aborted) return;
       this.set({ busy: null });
       this.#apply(order);
@@ -222,16 +228,12 @@ export class Checkout extends Store<CheckoutState> {
       ...(this.#cart ? { cart: this.#cart } : {}),
       ...(agreed ? { consents } : {}),
     };
-    const fingerprint = JSON.stringify(body);
-    if (this.#attempt?.fingerprint !== fingerprint) {
-      this.#keepAttempt({ fingerprint, key: this.venue.environment.randomId() });
-    }
-    return { ...body, idempotencyKey: this.#attempt!.key };
+    return { ...body, idempotencyKey: this.#attempt.keyFor(body) };
   }
 
   async #orderRefused(error: ParterreError): Promise<void> {
     // Only without an answer may the order exist already; every refusal means that it does not.
-    if (!MAYBE_ORDERED.has(error.code)) this.#keepAttempt(null);
+    if (!MAYBE_ORDERED.has(error.code)) this.#attempt.forget();
     if (error.code !== 'price_changed') return this.set({ busy: null, error });
     const seen = this.state.quote?.total;
     await this.requote();
@@ -246,12 +248,53 @@ export class Checkout extends Store<CheckoutState> {
   async payTest(outcome: TestOutcome): Promise<void> {
     const { order, busy } = this.state;
     if (!order || busy) return;
-    this.set({ busy: 'paying', error: null, notice: null });
+    this.set({ busy: 'paying', error: null, refusal: null, notice: null });
     try {
       const answer = await this.venue.payTest(order.id, outcome);
       this.set({ busy: null });
       this.#apply(answer);
       if (answer.state === 'pending') await this.settle();
+    } catch (error) {
+      await this.#paymentRefused(asError(error));
+    }
+  }
+
+  /** Lets a form in the page take the payment, and has the server ask the provider what became of it. */
+  async payBy(confirm: () => Promise<Confirmation>): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    const mine = (this.#confirming = {});
+    this.set({ busy: 'paying', error: null, refusal: null, notice: null });
+    let answer: Confirmation;
+    try {
+      answer = await confirm();
+    } catch (error) {
+      console.error('Parterre: the payment form broke.', error);
+      answer = { type: 'confirmed' }; // Nobody knows; the server can ask.
+    }
+    if (mine !== this.#confirming || this.#life.signal.aborted) return;
+    this.set({ busy: null });
+    if (answer.type === 'confirmed') return this.settle();
+    if (answer.type === 'unknown') await this.#look();
+    if (this.state.order?.state === 'pending') this.refuse(answer.sentence);
+  }
+
+  /** Says that the payment was refused, in the buyer's language. */
+  refuse(sentence: string): void {
+    this.set({ error: new ParterreError('payment_declined'), refusal: sentence });
+  }
+
+  /** Pays on the provider's page instead of in a form. Only for a click: it leaves this page. */
+  async payElsewhere(): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    if (order.payment?.type === 'redirect') return this.leave();
+    this.set({ busy: 'leaving', error: null, refusal: null, notice: null });
+    try {
+      const answer = await this.venue.keep('choosePayment', { order: order.id, payment: 'hosted' });
+      this.set({ busy: null });
+      if (answer.payment?.type === order.payment?.type) throw new ParterreError('not_supported');
+      this.#apply(answer);
     } catch (error) {
       await this.#paymentRefused(asError(error));
     }
@@ -269,7 +312,7 @@ export class Checkout extends Store<CheckoutState> {
   async settle(): Promise<void> {
     const { order, busy } = this.state;
     if (!order || busy) return;
-    this.set({ busy: 'settling', error: null });
+    this.set({ busy: 'settling', error: null, refusal: null });
     const since = this.venue.environment.now();
     for (let look = 0; this.state.order?.id === order.id; look++) {
       try {
@@ -293,6 +336,17 @@ export class Checkout extends Store<CheckoutState> {
     }
   }
 
+  /** Asks the server once. No answer changes nothing. */
+  async #look(): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    this.set({ busy: 'settling' });
+    const answer = await this.venue.settle(order.id).catch(() => null);
+    if (this.#life.signal.aborted || this.state.order?.id !== order.id) return;
+    this.set({ busy: null });
+    if (answer && answer.state !== order.state) this.#apply(answer);
+  }
+
   async #paymentRefused(error: ParterreError): Promise<void> {
     if (this.#life.signal.aborted) return;
     this.set({ busy: null, error });
@@ -312,15 +366,25 @@ export class Checkout extends Store<CheckoutState> {
   async back(): Promise<void> {
     const { lines } = this.state;
     await this.#cancel();
-    this.set({ step: lines.length ? 'details' : 'idle', order: null, busy: null, error: null, notice: 'cancelled' });
+    this.set({
+      step: lines.length ? 'details' : 'idle',
+      order: null,
+      busy: null,
+      error: null,
+      refusal: null,
+      notice: 'cancelled',
+    });
     if (lines.length) await this.requote();
   }
 
   async #cancel(): Promise<void> {
     const { order, step } = this.state;
-    this.#clearTimers();
+    this.#hold.watch(null);
     if (!order || step !== 'payment') return;
     this.set({ order: null });
+    this.#confirming = null;
+    // What a bank has promised is not taken back by buying something else.
+    if (order.state !== 'pending') return this.venue.forgetOrder(order.id);
     // If it cannot be cancelled now, its hold ends by itself.
     await this.venue.cancelOrder(order.id).catch(() => this.venue.forgetOrder(order.id));
   }
@@ -328,25 +392,23 @@ export class Checkout extends Store<CheckoutState> {
   // ── What an order means ─────────────────────────────────────────────────────────────────────────────────────────────
 
   #apply(order: Order): void {
-    this.#clearTimers();
+    this.#hold.watch(null);
     switch (order.state) {
       case 'pending':
         this.set({ step: 'payment', order });
-        this.#watchHold(order);
-        // This version has no form for cards; saying so beats a button that does nothing.
-        if (order.payment?.type === 'stripe') this.set({ error: new ParterreError('not_supported') });
+        this.#hold.watch(order.holdUntil);
         if (!order.payment || order.payment.type === 'none') void this.settle();
         // Arriving is not agreeing: the page changes only on a click when somebody comes back to an old order.
         if (order.payment?.type === 'redirect' && this.state.notice !== 'resumed') this.leave();
         return;
       case 'processing':
         // The bank takes days: the waiting page says so for as long as it is looked at.
-        return this.set({ step: 'payment', order, notice: null, busy: null });
+        return this.set({ step: 'payment', order, error: null, refusal: null, notice: null, busy: null });
       case 'paid':
       case 'disputed':
         if (this.#cart) this.venue.dropCart();
         this.#cart = undefined;
-        return this.set({ step: 'done', order, error: null, notice: null, busy: null });
+        return this.set({ step: 'done', order, error: null, refusal: null, notice: null, busy: null });
       case 'failed':
         this.set({ step: 'details', order: null, error: new ParterreError('payment_declined') });
         break;
@@ -355,24 +417,10 @@ export class Checkout extends Store<CheckoutState> {
         break;
       case 'cancelled':
       case 'refunded':
-        this.set({ step: 'details', order: null, notice: 'cancelled' });
+        this.set({ step: 'details', order: null, notice: order.state });
         break;
     }
     if (this.state.lines.length === 0) this.set({ step: 'idle' });
-  }
-
-  /** Says in time that the reservation ends, and when it has. Paying is still possible then: the server tries to hold again. */
-  #watchHold({ holdUntil }: Order): void {
-    if (!holdUntil) return;
-    const left = Date.parse(holdUntil) - this.venue.now();
-    const { environment } = this.venue;
-    const over = () => this.set({ notice: 'hold_over' });
-    const ending = () => {
-      this.set({ notice: 'hold_ending' });
-      this.#holdTimer = environment.setTimeout(over, Math.max(0, Date.parse(holdUntil) - this.venue.now()));
-    };
-    if (left <= 0) this.#holdTimer = environment.setTimeout(over, 0);
-    else this.#holdTimer = environment.setTimeout(ending, Math.max(0, left - HOLD_WARNING_MS));
   }
 
   // ── After a reload ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -396,6 +444,8 @@ export class Checkout extends Store<CheckoutState> {
     this.set({ lines, notice: 'resumed', error: null });
     this.#apply(openOrder);
     if (openOrder.payment?.type === 'redirect') void this.settle();
+    // Back from a bank, or from days in which one thought about it.
+    else if (openOrder.payment?.type === 'stripe' || openOrder.state === 'processing') void this.#look();
   }
 
   async #lookAgain(id: string): Promise<void> {
@@ -414,19 +464,12 @@ export class Checkout extends Store<CheckoutState> {
     void this.settle();
   }
 
-  #storedAttempt(): Attempt | null {
-    try {
-      const stored: unknown = JSON.parse(this.venue.recall('attempt') ?? 'null');
-      return stored as Attempt | null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Kept over a reload while the answer is missing, and not a moment longer: it holds the address. */
-  #keepAttempt(attempt: Attempt | null): void {
-    this.#attempt = attempt;
-    this.venue.remember('attempt', attempt && JSON.stringify(attempt));
+  /** The page was brought back from where a form had sent it: whatever was awaited in it will not be answered. */
+  cameBack(): void {
+    if (this.state.busy !== 'paying') return;
+    this.#confirming = null;
+    this.set({ busy: null });
+    void this.#look();
   }
 
   // ── Small things ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -445,16 +488,12 @@ export class Checkout extends Store<CheckoutState> {
     });
   }
 
-  #clearTimers(): void {
-    this.venue.environment.clearTimeout(this.#holdTimer);
-  }
-
   /** Lets go of timers and subscriptions. An unpaid order stays open and is found again. */
   close(): void {
     for (const stop of this.#stop.splice(0)) stop();
     this.#life.abort();
     this.#quoting?.abort();
-    this.#clearTimers();
+    this.#hold.watch(null);
     this.venue.environment.clearTimeout(this.#timer);
   }
 }

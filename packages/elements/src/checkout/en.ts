@@ -28,15 +28,31 @@ const strings = {
   testApprove: 'Approve the test payment',
   testDecline: 'Decline it',
   redirectText: 'You pay on a secure page and come right back here.',
-  redirectGo: 'Continue to payment',
+  payElsewhere: (amount: string) => `Pay ${amount} on the secure page`,
+  noForm:
+    'The payment form cannot be shown in this page. You can pay on the provider’s secure page and come right back here.',
+  lateForm:
+    'The payment form is taking long. You can wait for it, or pay on the provider’s secure page and come right back.',
   redirectLeaving: 'Opening the payment page…',
   settling: 'Waiting for the payment to be confirmed…',
   paying: 'Paying…',
+  processingTitle: 'Your payment is on its way',
+  processingText: (hint: string) =>
+    `The bank takes a few days to send it. As soon as it has arrived, your tickets go to ${hint}. Your places are kept until then, and there is nothing left to do here.`,
+  reference: (reference: string) => `Order ${reference}`,
+  another: 'Order something else',
   elsewhere: 'Pay on the venue’s own page',
-  resumed: 'Your order is still here, waiting for its payment.',
-  holdEnding: 'Your reservation ends in two minutes.',
-  holdOver: 'Your reservation has run out. You can still pay if there are places left.',
-  cancelled: 'Your reservation was released. Nothing has been paid.',
+  /** What has changed, said once. */
+  notices: {
+    resumed: 'Your order is still here, waiting for its payment.',
+    hold_ending: 'Your reservation ends in five minutes.',
+    hold_last_minute: 'Your reservation ends in one minute.',
+    hold_over:
+      'Your reservation has run out. You can still pay: if the places are gone by then, your money goes back by itself.',
+    cancelled: 'Your reservation was released. Nothing has been paid.',
+    refunded:
+      'Your payment came after the reservation had run out, and the places were gone. Your money is on its way back.',
+  },
 };
 
 export type Strings = typeof strings;

@@ -29,13 +29,28 @@ export default {
   testApprove: 'Accepter le paiement d’essai',
   testDecline: 'Le refuser',
   redirectText: 'Vous payez sur une page sécurisée et revenez aussitôt ici.',
-  redirectGo: 'Continuer vers le paiement',
+  payElsewhere: (amount: string) => `Payer ${amount} sur la page sécurisée`,
+  noForm:
+    'Le formulaire de paiement ne peut pas s’afficher dans cette page. Vous pouvez payer sur la page sécurisée du prestataire, puis revenir aussitôt ici.',
+  lateForm:
+    'Le formulaire de paiement tarde à s’afficher. Vous pouvez l’attendre, ou payer sur la page sécurisée du prestataire et revenir aussitôt.',
   redirectLeaving: 'Ouverture de la page de paiement…',
   settling: 'En attente de la confirmation du paiement…',
   paying: 'Paiement…',
+  processingTitle: 'Votre paiement est en route',
+  processingText: (hint: string) =>
+    `La banque met quelques jours à le transmettre. Dès son arrivée, vos billets partent pour ${hint}. D’ici là vos places vous sont gardées : vous n’avez plus rien à faire.`,
+  reference: (reference: string) => `Commande ${reference}`,
+  another: 'Commander autre chose',
   elsewhere: 'Payer sur le site de la salle',
-  resumed: 'Votre commande est toujours là, en attente de paiement.',
-  holdEnding: 'Votre réservation se termine dans deux minutes.',
-  holdOver: 'Votre réservation a expiré. Vous pouvez encore payer s’il reste des places.',
-  cancelled: 'Votre réservation est annulée. Rien n’a été payé.',
+  notices: {
+    resumed: 'Votre commande est toujours là, en attente de paiement.',
+    hold_ending: 'Votre réservation se termine dans cinq minutes.',
+    hold_last_minute: 'Votre réservation se termine dans une minute.',
+    hold_over:
+      'Votre réservation a expiré. Vous pouvez encore payer : s’il n’y a plus de place, vous serez remboursé automatiquement.',
+    cancelled: 'Votre réservation est annulée. Rien n’a été payé.',
+    refunded:
+      'Votre paiement est arrivé après la fin de la réservation, et il n’y avait plus de place. Nous vous remboursons.',
+  },
 } satisfies Strings;

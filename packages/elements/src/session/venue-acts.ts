@@ -2,9 +2,12 @@
  * What somebody does at a venue who buys or comes in: orders, payments, the cart, links from mails. Fetched by a
  * `VenueSession` when it is first needed; what becomes of it is in the session's own state.
  */
-import type { ActName, Cart, CartLineRequest, Input, Money, Order, OrderRequest } from '@parterre/protocol';
+import type { ActName, Cart, CartLineRequest, Input, Money, Order, OrderRequest, Output } from '@parterre/protocol';
 import { isParterreError } from '@parterre/protocol/errors';
 import type { VenueSession, VenueState } from './venue-session.ts';
+
+/** Acts that answer the order they were about. */
+export type OrderAct = { [K in ActName]: Output<K> extends Order ? K : never }[ActName];
 
 /** What a venue session lets this part do with it. */
 export interface Doings {
@@ -39,15 +42,14 @@ export class VenueActs {
   }
 
   /** Does something with an order, and keeps what became of it. */
-  async keep<K extends ActName & ('payTest' | 'settleOrder' | 'cancelOrder')>(
-    name: K,
-    input: Input<K>,
-  ): Promise<Order> {
-    return this.keepOrder(await this.#venue.act(name, input));
+  async keep<K extends OrderAct>(name: K, input: Input<K>): Promise<Order> {
+    // Each of them answers the order; over the whole union TypeScript cannot see it.
+    return this.keepOrder((await this.#venue.act(name, input)) as Order);
   }
 
   keepOrder(order: Order): Order {
-    const open = order.state === 'pending';
+    // A promised payment is waited for like any other: nobody should buy the same again meanwhile.
+    const open = order.state === 'pending' || order.state === 'processing';
     const { openOrder } = this.#venue.state;
     // A decided order says nothing about another one that still waits.
     if (open || !openOrder || openOrder.id === order.id) {

@@ -23,7 +23,7 @@ import type { Environment } from './environment.ts';
 import { Part } from './part.ts';
 import { ShowSession } from './show-session.ts';
 import { Store } from './store.ts';
-import type { VenueActs } from './venue-acts.ts';
+import type { OrderAct, VenueActs } from './venue-acts.ts';
 
 export interface VenueState {
   /** Null until it has been asked for and has arrived. */
@@ -310,17 +310,22 @@ export class VenueSession extends Store<VenueState> {
     return (await this.#acts()).order(request);
   }
 
-  async payTest(order: string, outcome: TestOutcome): Promise<Order> {
-    return (await this.#acts()).keep('payTest', { order, outcome });
+  /** Does something with an order, and keeps what became of it. */
+  async keep<K extends OrderAct>(name: K, input: Input<K>): Promise<Order> {
+    return (await this.#acts()).keep(name, input);
+  }
+
+  payTest(order: string, outcome: TestOutcome): Promise<Order> {
+    return this.keep('payTest', { order, outcome });
   }
 
   /** Has the server look at the payment itself; needed after a redirect and while waiting. */
-  async settle(order: string): Promise<Order> {
-    return (await this.#acts()).keep('settleOrder', { order });
+  settle(order: string): Promise<Order> {
+    return this.keep('settleOrder', { order });
   }
 
-  async cancelOrder(order: string): Promise<Order> {
-    return (await this.#acts()).keep('cancelOrder', { order });
+  cancelOrder(order: string): Promise<Order> {
+    return this.keep('cancelOrder', { order });
   }
 
   /** Lets go of an unpaid order without asking the server, whose hold ends by itself. */

@@ -17,6 +17,8 @@ export interface Form {
   readonly noticeText: (notice: CheckoutNotice) => string;
   /** An amount as it stands in a column of figures: `12,00 €`. */
   readonly money: (amount: Money) => string;
+  /** The form of a payment provider inside this page; null while there is none. */
+  readonly provider: () => TemplateResult | null;
   /** A page of the venue that sells without this tag; null where there is none. */
   readonly plainUrl: string | null;
 }

@@ -2,6 +2,7 @@
 import { formatMoney, formatTime, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from './form.ts';
+import { processing } from './processing.ts';
 import { summary } from './summary.ts';
 import { testGateway } from './test-gateway.ts';
 import { trouble } from './trouble.ts';
@@ -9,6 +10,7 @@ import { trouble } from './trouble.ts';
 export function payment(form: Form): TemplateResult {
   const { checkout, state, strings, language } = form;
   const { order, busy } = state;
+  if (order?.state === 'processing') return processing(form);
   return html`<section class="stack" aria-labelledby="checkout-title" part="payment">
     <h3 id="checkout-title" tabindex="-1">
       ${order ? strings.payment(formatMoney(order.total, language)) : strings.title}
@@ -31,7 +33,7 @@ function hold({ state: { order, notice }, strings, language }: Form): TemplateRe
 
 /** One way to pay for each payment step of the protocol. */
 function way(form: Form): TemplateResult | typeof nothing {
-  const { checkout, state, strings } = form;
+  const { checkout, state, strings, language } = form;
   const { order, busy, error } = state;
   const waiting = html`<p class="centre">${strings.settling}</p>`;
   switch (order?.payment?.type) {
@@ -40,10 +42,14 @@ function way(form: Form): TemplateResult | typeof nothing {
     case 'redirect':
       return html`${busy === 'settling' ? waiting : html`<p>${strings.redirectText}</p>`}
         <button class="button primary" type="button" part="buy" @click=${() => checkout.leave()}>
-          ${busy === 'leaving' ? strings.redirectLeaving : strings.redirectGo}
+          ${
+            busy === 'leaving'
+              ? strings.redirectLeaving
+              : strings.payElsewhere(formatMoney(order.total, language, { cents: true }))
+          }
         </button>`;
     case 'stripe':
-      return form.plainUrl ? html`<a class="button primary" href=${form.plainUrl}>${strings.elsewhere}</a>` : nothing;
+      return form.provider() ?? (busy === 'settling' ? waiting : html`<span class="skeleton tall"></span>`);
     default:
       return error ? nothing : waiting;
   }
