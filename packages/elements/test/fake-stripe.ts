@@ -65,14 +65,14 @@ export class FakeStripe {
   readonly confirmed: object[] = [];
   amountMinor = 1200;
 
-  static #current: FakeStripe;
+  private static current: FakeStripe;
 
   /** Puts it on the page as if its script had run. The page keeps the first script; each test brings a Stripe of its own. */
   install(): this {
-    FakeStripe.#current = this;
+    FakeStripe.current = this;
     const construct = (key: string, options: { locale?: string }) => ({
       _registerWrapper: () => {},
-      initCheckoutElementsSdk: (sdk: Record<string, unknown>) => FakeStripe.#current.#open({ key, options, sdk }),
+      initCheckoutElementsSdk: (sdk: Record<string, unknown>) => FakeStripe.current.#open({ key, options, sdk }),
     });
     Object.assign(globalThis, { Stripe: Object.assign(construct, { version: 'dahlia' }) });
     return this;
