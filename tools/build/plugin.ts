@@ -116,6 +116,11 @@ export async function buildAdmin(): Promise<void> {
   if (!entry) return;
   await installPluginTools();
   await wpScripts([entry, '--output-path=build/admin']);
+  // Imported as a style sheet, the bundler would take it for a script of WordPress that does not exist.
+  cpSync(
+    join(pluginDir, 'node_modules', '@wordpress', 'dataviews', 'build-style', 'style.css'),
+    join(pluginDir, 'build', 'admin', 'data-views.css'),
+  );
   refuseBundledReact(join(pluginDir, 'build', 'admin'));
 }
 

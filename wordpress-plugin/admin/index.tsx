@@ -1,29 +1,18 @@
 import { createRoot } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { useEffect, useState, type ReactNode } from 'react';
-import { Merch } from './merch';
-import { Orders } from './orders';
-import { Settings } from './settings';
-import { ShowEditor } from './show-editor';
-import { Shows } from './shows';
-
-/** Where one is, kept in the address so that it can be reloaded, sent, and gone back from. */
-interface Place {
-  tab: string;
-  /** Id of the show in the editor, `new`, or null for the list. */
-  show: string | null;
-}
+import { useEffect, useState } from 'react';
+import { groupLabels, screens, type Place, type Screen } from './screens';
 
 function readPlace(): Place {
   const query = new URLSearchParams(location.search);
-  return { tab: query.get('tab') ?? window.parterreAdmin.tabs[0] ?? 'shows', show: query.get('show') };
+  return { tab: query.get('tab') ?? window.parterreAdmin.tabs[0] ?? 'shows', open: query.get('open') };
 }
 
-function addressOf({ tab, show }: Place): string {
+function addressOf({ tab, open }: Place): string {
   const query = new URLSearchParams({
     page: 'parterre',
     ...(tab === 'shows' ? {} : { tab }),
-    ...(show ? { show } : {}),
+    ...(open ? { open } : {}),
   });
   return `?${query.toString()}`;
 }
@@ -40,47 +29,41 @@ function App() {
     setPlace(next);
     scrollTo({ top: 0 });
   };
-  const labels: Record<string, string> = {
-    shows: __('Shows', 'parterre'),
-    merch: __('Merch', 'parterre'),
-    orders: __('Orders', 'parterre'),
-    settings: __('Settings', 'parterre'),
-  };
-  const screens: Record<string, () => ReactNode> = {
-    shows: () =>
-      place.show === null ? (
-        <Shows open={(id) => go({ tab: 'shows', show: id ?? 'new' })} />
-      ) : (
-        <ShowEditor
-          key={place.show === 'new' ? 'new' : 'known'}
-          id={place.show === 'new' ? null : place.show}
-          onClose={() => go({ tab: 'shows', show: null })}
-          onCreated={(id) => history.replaceState(null, '', addressOf({ tab: 'shows', show: id }))}
-        />
-      ),
-    merch: () => <Merch />,
-    orders: () => <Orders />,
-    settings: () => <Settings />,
-  };
+  const replace = (next: Place) => history.replaceState(null, '', addressOf(next));
+  const all = screens();
+  // What this person may open, in the order of the menu.
+  const mine = window.parterreAdmin.tabs.flatMap((tab): [string, Screen][] => (all[tab] ? [[tab, all[tab]]] : []));
+  const groups = [...new Set(mine.map(([, screen]) => screen.group))];
+  const group = all[place.tab]?.group;
+  const link = (tab: string, label: string, current: boolean) => (
+    <a
+      key={tab}
+      href={addressOf({ tab, open: null })}
+      aria-current={current ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        go({ tab, open: null });
+      }}
+    >
+      {label}
+    </a>
+  );
+  const inGroup = mine.filter(([, screen]) => screen.group === group);
   return (
     <>
       <nav className="parterre-tabs" aria-label="Parterre">
-        {window.parterreAdmin.tabs.map((tab) => (
-          <a
-            key={tab}
-            href={addressOf({ tab, show: null })}
-            aria-current={tab === place.tab ? 'page' : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              go({ tab, show: null });
-            }}
-          >
-            {labels[tab] ?? tab}
-          </a>
-        ))}
+        {groups.map((one) => {
+          const [first] = mine.find(([, screen]) => screen.group === one) ?? [''];
+          return link(first, groupLabels()[one], one === group);
+        })}
       </nav>
-      <main className="parterre-main">{screens[place.tab]?.()}</main>
+      {inGroup.length > 1 && (
+        <nav className="parterre-subtabs" aria-label={group ? groupLabels()[group] : __('Screens', 'parterre')}>
+          {inGroup.map(([tab, screen]) => link(tab, screen.label, tab === place.tab))}
+        </nav>
+      )}
+      <main className="parterre-main">{all[place.tab]?.render(place, go, replace)}</main>
     </>
   );
 }

@@ -133,6 +133,7 @@ export interface Order {
   test: boolean;
   email: string;
   totalMinor: number;
+  refundedMinor: number;
   currency: string;
   createdAt: string;
   lines: { name: string; quantity: number }[];

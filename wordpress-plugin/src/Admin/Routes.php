@@ -42,6 +42,22 @@ abstract class Routes implements Module {
         ]);
     }
 
+    /** @return array{0: int, 1: int} how many to answer and how many to leave out before, from `page` and `perPage` */
+    protected static function slice(\WP_REST_Request $request): array {
+        $limit = max(1, min(100, (int) ($request['perPage'] ?? 25)));
+        return [$limit, (max(1, (int) ($request['page'] ?? 1)) - 1) * $limit];
+    }
+
+    /** A word or an id that was sent; null when it is none. */
+    protected static function word(mixed $given): ?string {
+        return is_string($given) && preg_match('/^' . self::ID . '$/D', $given) ? $given : null;
+    }
+
+    /** @return list<string> the words of a list with commas */
+    protected static function words(mixed $given): array {
+        return is_string($given) ? array_values(array_filter(array_map(self::word(...), explode(',', $given)))) : [];
+    }
+
     protected static function notFound(): \WP_Error {
         return new \WP_Error('parterre_not_found', __('This is not here, or it is not yours.', 'parterre'), [
             'status' => 404,

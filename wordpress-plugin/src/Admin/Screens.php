@@ -76,9 +76,15 @@ final class Screens implements Module {
         );
         wp_set_script_translations('parterre-admin', 'parterre', PARTERRE_DIR . '/languages');
         wp_enqueue_style(
+            'parterre-data-views',
+            plugins_url('build/admin/data-views.css', PARTERRE_FILE),
+            ['wp-components'],
+            $built['version'],
+        );
+        wp_enqueue_style(
             'parterre-admin',
             plugins_url('assets/admin.css', PARTERRE_FILE),
-            ['wp-components'],
+            ['wp-components', 'parterre-data-views'],
             PARTERRE_VERSION,
         );
         $settings = $this->plugin->get(Settings::class);
@@ -130,6 +136,7 @@ final class Screens implements Module {
                     : '',
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',
+            'tickets' => current_user_can(Roles::VIEW_ORDERS) ? __('Tickets', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',
         ]);
     }

@@ -29,20 +29,20 @@ final class Desk {
     }
 
     /**
-     * The newest orders for the desk, with the address as the buyer typed it: the caller masks it.
+     * A page of orders for the desk, with the address as the buyer typed it: the caller masks it.
      *
-     * @return list<array<string, mixed>>
+     * @param array{owner?: ?int, states?: list<string>, show?: string, reference?: string, emailHash?: string, test?: bool} $filter
+     * @return array{items: list<array<string, mixed>>, total: int}
      */
-    public function orders(?int $owner, int $limit, int $offset): array {
-        $mine =
-            $owner === null
-                ? ''
-                : ' WHERE EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner_id = ?)';
-        $rows = $this->db->all("SELECT o.* FROM {orders} o$mine ORDER BY o.created_at DESC LIMIT ? OFFSET ?", [
-            ...$owner === null ? [] : [$owner],
-            $limit,
-            $offset,
-        ]);
+    public function orders(array $filter, string $sort, bool $ascending, int $limit, int $offset): array {
+        [$where, $values] = self::ordersWhere($filter);
+        // Words of our own, never what somebody sent.
+        $column = ['total' => 'o.total_minor', 'reference' => 'o.reference'][$sort] ?? 'o.created_at';
+        $direction = $ascending ? 'ASC' : 'DESC';
+        $rows = $this->db->all(
+            "SELECT o.* FROM {orders} o WHERE $where ORDER BY $column $direction, o.id LIMIT ? OFFSET ?",
+            [...$values, $limit, $offset],
+        );
         $lines = [];
         if ($rows !== []) {
             $ids = array_column($rows, 'id');
@@ -59,14 +59,16 @@ final class Desk {
                 ];
             }
         }
-        return array_map(
+        $items = array_map(
             static fn(array $row): array => [
                 'id' => (string) $row['id'],
                 'reference' => (string) $row['reference'],
                 'state' => (string) $row['state'],
+                'gateway' => (string) $row['gateway'],
                 'test' => (bool) (int) $row['test'],
                 'email' => (string) $row['email'],
                 'totalMinor' => (int) $row['total_minor'],
+                'refundedMinor' => (int) $row['refunded_minor'],
                 'currency' => (string) $row['currency'],
                 'createdAt' => Instant::toText((int) $row['created_at']),
                 'paidAt' => Instant::toTextOrNull($row['paid_at'] === null ? null : (int) $row['paid_at']),
@@ -74,15 +76,133 @@ final class Desk {
             ],
             $rows,
         );
+        return [
+            'items' => $items,
+            'total' => (int) $this->db->value("SELECT COUNT(*) FROM {orders} o WHERE $where", $values),
+        ];
     }
 
-    public function countOrders(?int $owner): int {
-        return (int) ($owner === null
-            ? $this->db->value('SELECT COUNT(*) FROM {orders}')
-            : $this->db->value(
-                'SELECT COUNT(*) FROM {orders} o WHERE EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner_id = ?)',
-                [$owner],
-            ));
+    /** Whether an order has to do with a show of this promoter. */
+    public function isOrderOf(string $order, int $owner): bool {
+        return $this->orders(['owner' => $owner, 'id' => $order], 'date', false, 1, 0)['total'] === 1;
+    }
+
+    /**
+     * A page of tickets for the desk.
+     *
+     * @param array{owner?: ?int, states?: list<string>, kinds?: list<string>, sources?: list<string>, show?: string, reference?: string, emailHash?: string} $filter
+     * @return array{items: list<array<string, mixed>>, total: int}
+     */
+    public function tickets(array $filter, int $limit, int $offset): array {
+        $where = ['1 = 1'];
+        $values = [];
+        foreach (['states' => 't.state', 'kinds' => 't.kind', 'sources' => 't.source'] as $name => $column) {
+            if (($filter[$name] ?? []) !== []) {
+                $where[] = "$column IN (" . Db::marks($filter[$name]) . ')';
+                array_push($values, ...$filter[$name]);
+            }
+        }
+        foreach (
+            [
+                'show' => 't.show_id',
+                'reference' => 'o.reference',
+                'emailHash' => 't.email_hash',
+                'owner' => 's.owner_id',
+            ]
+            as $name => $column
+        ) {
+            if (($filter[$name] ?? null) !== null) {
+                $where[] = "$column = ?";
+                $values[] = $filter[$name];
+            }
+        }
+        $from =
+            '{tickets} t JOIN {shows} s ON s.id = t.show_id LEFT JOIN {orders} o ON o.id = t.order_id WHERE ' .
+            implode(' AND ', $where);
+        $rows = $this->db->all(
+            "SELECT t.id, t.show_id, t.kind, t.source, t.state, t.test, t.created_at, t.voided_at, t.void_reason, s.title, o.id AS order_id, o.reference FROM $from ORDER BY t.created_at DESC, t.id LIMIT ? OFFSET ?",
+            [...$values, $limit, $offset],
+        );
+        return [
+            'items' => array_map(
+                static fn(array $row): array => [
+                    'id' => (string) $row['id'],
+                    'show' => ['id' => (string) $row['show_id'], 'title' => (string) $row['title']],
+                    'kind' => (string) $row['kind'],
+                    'source' => (string) $row['source'],
+                    'state' => (string) $row['state'],
+                    'test' => (bool) (int) $row['test'],
+                    'order' =>
+                        $row['order_id'] === null
+                            ? null
+                            : ['id' => (string) $row['order_id'], 'reference' => (string) $row['reference']],
+                    'createdAt' => Instant::toText((int) $row['created_at']),
+                    'voidReason' => (string) $row['void_reason'],
+                ],
+                $rows,
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) FROM $from", $values),
+        ];
+    }
+
+    /**
+     * What happened to an order, oldest first: its events and what people of the venue did with it.
+     *
+     * @return list<array{at: string, what: string, by: ?int, detail: array<string, mixed>}>
+     */
+    public function history(string $order): array {
+        $rows = [
+            ...$this->db->all(
+                'SELECT at, name AS what, NULL AS by_user, payload AS detail FROM {events} WHERE order_id = ?',
+                [$order],
+            ),
+            ...$this->db->all('SELECT at, action AS what, user_id AS by_user, detail FROM {audit} WHERE subject = ?', [
+                $order,
+            ]),
+        ];
+        usort($rows, static fn(array $a, array $b): int => (int) $a['at'] <=> (int) $b['at']);
+        return array_map(
+            static fn(array $row): array => [
+                'at' => Instant::toText((int) $row['at']),
+                'what' => (string) $row['what'],
+                'by' => $row['by_user'] === null ? null : (int) $row['by_user'],
+                'detail' => (array) json_decode((string) $row['detail'], true),
+            ],
+            $rows,
+        );
+    }
+
+    /**
+     * @param array<string, mixed> $filter
+     * @return array{0: string, 1: list<scalar>}
+     */
+    private static function ordersWhere(array $filter): array {
+        $where = ['1 = 1'];
+        $values = [];
+        if (($filter['owner'] ?? null) !== null) {
+            $where[] =
+                'EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner_id = ?)';
+            $values[] = $filter['owner'];
+        }
+        if (($filter['show'] ?? null) !== null) {
+            $where[] = 'EXISTS (SELECT 1 FROM {tickets} t WHERE t.order_id = o.id AND t.show_id = ?)';
+            $values[] = $filter['show'];
+        }
+        if (($filter['states'] ?? []) !== []) {
+            $where[] = 'o.state IN (' . Db::marks($filter['states']) . ')';
+            array_push($values, ...$filter['states']);
+        }
+        foreach (['id' => 'o.id', 'reference' => 'o.reference', 'emailHash' => 'o.email_hash'] as $name => $column) {
+            if (($filter[$name] ?? null) !== null) {
+                $where[] = "$column = ?";
+                $values[] = $filter[$name];
+            }
+        }
+        if (($filter['test'] ?? null) !== null) {
+            $where[] = 'o.test = ?';
+            $values[] = (int) $filter['test'];
+        }
+        return [implode(' AND ', $where), $values];
     }
 
     /** Whether somebody has bought something with real money here. */

@@ -263,8 +263,22 @@ final class AdminTest extends IntegrationCase {
             'created_at' => 1,
         ]);
         $this->become('parterre_accountant');
-        $this->assertSame('l…@example.org', $this->ask('GET', '/orders')->get_data()['orders'][0]['email']);
+        $this->assertSame('l…@example.org', $this->ask('GET', '/orders')->get_data()['items'][0]['email']);
         $this->assertSame(403, $this->ask('POST', '/orders/ordr_a/address')->get_status());
+        $this->assertSame('l…@example.org', $this->ask('GET', '/orders/ordr_a')->get_data()['email']);
+        foreach (
+            ['search=a1' => 1, 'search=B2' => 0, 'state=paid,pending' => 1, 'state=refunded' => 0, 'test=false' => 0]
+            as $query => $count
+        ) {
+            parse_str($query, $parameters);
+            $request = new WP_REST_Request('GET', '/parterre-admin/v1/orders');
+            $request->set_query_params($parameters);
+            $answer = rest_do_request($request)->get_data();
+            $this->assertSame([$count, $count], [$answer['total'], count($answer['items'])], $query);
+        }
+        $this->become('parterre_promoter');
+        $this->assertSame(0, $this->ask('GET', '/orders')->get_data()['total']);
+        $this->assertSame(404, $this->ask('GET', '/orders/ordr_a')->get_status());
         $clerk = $this->become('parterre_box_office');
         $this->assertSame('lea@example.org', $this->ask('POST', '/orders/ordr_a/address')->get_data()['email']);
         $this->assertSame(

@@ -1,0 +1,66 @@
+import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
+import { Merch } from './merch';
+import { OrderView } from './office/order';
+import { Orders } from './office/orders';
+import { Tickets } from './office/tickets';
+import { Settings } from './settings';
+import { ShowEditor } from './show-editor';
+import { Shows } from './shows';
+
+/** Where one is, kept in the address so that it can be reloaded, sent, and gone back from. */
+export interface Place {
+  tab: string;
+  /** What is open on this tab: the id of a show, an order…, `new`, or null for the list. */
+  open: string | null;
+}
+
+export interface Screen {
+  /** The group of the menu it stands in. */
+  group: 'shows' | 'office' | 'money' | 'settings';
+  label: string;
+  render: (place: Place, go: (next: Place) => void, replace: (next: Place) => void) => ReactNode;
+}
+
+export const groupLabels = (): Record<Screen['group'], string> => ({
+  shows: __('Programme', 'parterre'),
+  office: __('Box office', 'parterre'),
+  money: __('Accounts', 'parterre'),
+  settings: __('Settings', 'parterre'),
+});
+
+/** Every screen of the back office by its tab. Which of them a person gets, `Admin/Screens.php` says. */
+export const screens = (): Record<string, Screen> => ({
+  shows: {
+    group: 'shows',
+    label: __('Shows', 'parterre'),
+    render: ({ open }, go, replace) =>
+      open === null ? (
+        <Shows open={(id) => go({ tab: 'shows', open: id ?? 'new' })} />
+      ) : (
+        <ShowEditor
+          key={open === 'new' ? 'new' : 'known'}
+          id={open === 'new' ? null : open}
+          onClose={() => go({ tab: 'shows', open: null })}
+          onCreated={(id) => replace({ tab: 'shows', open: id })}
+        />
+      ),
+  },
+  merch: { group: 'shows', label: __('Merch', 'parterre'), render: () => <Merch /> },
+  orders: {
+    group: 'office',
+    label: __('Orders', 'parterre'),
+    render: ({ open }, go) =>
+      open === null ? (
+        <Orders open={(id) => go({ tab: 'orders', open: id })} />
+      ) : (
+        <OrderView key={open} id={open} onClose={() => go({ tab: 'orders', open: null })} />
+      ),
+  },
+  tickets: {
+    group: 'office',
+    label: __('Tickets', 'parterre'),
+    render: (_, go) => <Tickets openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
+  settings: { group: 'settings', label: __('Settings', 'parterre'), render: () => <Settings /> },
+});
