@@ -89,7 +89,7 @@ export const layers: Layer[] = [
     // With its slash, or the plugin's own tests of Stripe would count twice.
     command: [...rigged, 'tests/stripe/'],
     report: 'junit',
-    needs: ['php', 'stack', 'go'],
+    needs: ['php', 'stack', 'browser', 'go'],
   },
   {
     name: 'start',

@@ -93,6 +93,10 @@ export function shownToBuyer(world: World, session: Session): Record<string, unk
     mode: session.mode,
     ui_mode: session.ui_mode,
     return_url: session.return_url ?? null,
+    last_payment_error:
+      world.intents.all.get(session.payment_intent ?? '')?.last_payment_error?.message ??
+      world.setups.all.get(session.setup_intent ?? '')?.last_setup_error?.message ??
+      null,
     items: (world.items.get(session.id) ?? []).map((item) => ({
       ...{ id: item.id, name: item.description, quantity: item.quantity, amount: item.amount_total },
     })),
