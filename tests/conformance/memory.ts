@@ -110,7 +110,8 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
         current().state.testPayments[command.order] = 'approved';
         return {};
       case 'provider':
-        current().state.testPayments[command.order] = command.says;
+        if (command.webhook) current().desk.providerSays(command.order, command.says);
+        else current().state.testPayments[command.order] = command.says;
         return {};
       case 'liveKeys':
         current().desk.setLiveKeys(command.present);

@@ -9,6 +9,7 @@ use Parterre\Plugin;
 use Parterre\Realtime\Writer;
 use Parterre\Store\Feeds;
 use Parterre\Store\JobQueue;
+use Parterre\Store\Ledger;
 use Parterre\Store\Migrations;
 use Parterre\Store\Shows;
 
@@ -49,6 +50,14 @@ final class Commands implements \Parterre\Module {
             ],
         );
         \WP_CLI::add_command(
+            'parterre ledger',
+            [$this, 'ledger'],
+            [
+                'shortdesc' => 'Checks that no movement of money was changed, removed or put in between.',
+                'synopsis' => [['type' => 'positional', 'name' => 'act', 'options' => ['verify']]],
+            ],
+        );
+        \WP_CLI::add_command(
             'parterre settle',
             [$this, 'settle'],
             [
@@ -56,6 +65,22 @@ final class Commands implements \Parterre\Module {
                 'synopsis' => [['type' => 'positional', 'name' => 'order']],
             ],
         );
+    }
+
+    /** Walks the chains of the ledger; a broken one ends with exit code 1. */
+    public function ledger(): void {
+        $broken = 0;
+        foreach ($this->plugin->get(Ledger::class)->verify() as $chain) {
+            \WP_CLI::line("{$chain['chain']}: {$chain['rows']} rows, last hash {$chain['hash']}");
+            if ($chain['broken'] !== null) {
+                $broken++;
+                \WP_CLI::warning("{$chain['chain']}: row {$chain['broken']['number']}: {$chain['broken']['why']}.");
+            }
+        }
+        if ($broken > 0) {
+            \WP_CLI::error('The ledger is not as it was written.');
+        }
+        \WP_CLI::success('Every row is as it was written.');
     }
 
     /** @param list<string> $arguments */

@@ -4,15 +4,18 @@ declare(strict_types=1);
 namespace Parterre\Domain;
 
 /**
- * What an order may become. An order goes forward only; `expired` goes back to `paid` alone, when money arrived for a
- * hold whose time was up and the seats could be had again; to `refunded` when they could not.
+ * What an order may become. An order goes forward only; `expired` goes back alone, when money was promised or arrived for a
+ * hold whose time was up and the seats could be had again; to `refunded` when they could not. A dispute is the one thing that
+ * takes access away and may give it back.
  */
 final class OrderState {
     private const NEXT = [
-        'pending' => ['paid', 'failed', 'expired', 'cancelled', 'refunded'],
-        'expired' => ['pending', 'paid', 'refunded'],
-        'failed' => ['paid', 'refunded'],
-        'paid' => ['refunded'],
+        'pending' => ['processing', 'paid', 'failed', 'expired', 'cancelled', 'refunded'],
+        'processing' => ['paid', 'failed', 'refunded'],
+        'expired' => ['pending', 'processing', 'paid', 'refunded'],
+        'failed' => ['processing', 'paid', 'refunded'],
+        'paid' => ['disputed', 'refunded'],
+        'disputed' => ['paid', 'refunded'],
         'cancelled' => ['refunded'],
         'refunded' => [],
     ];
@@ -34,6 +37,6 @@ final class OrderState {
 
     /** Whether a payment could still be made or arrive. */
     public static function isOpen(string $state): bool {
-        return in_array($state, ['pending', 'expired', 'failed'], true);
+        return in_array($state, ['pending', 'processing', 'expired', 'failed'], true);
     }
 }

@@ -32,8 +32,12 @@ final class Letters {
         private readonly Clock $clock,
     ) {}
 
-    /** Receipt, pass link, pick-up code and calendar file of a paid order. Does nothing for an order that is no longer paid. */
-    public function purchase(string $orderId): void {
+    /**
+     * Receipt, pass link, pick-up code and calendar file of a paid order. Does nothing for an order that is no longer paid.
+     *
+     * @param bool $late whether the payment came after the reservation was over, and the places could be had again
+     */
+    public function purchase(string $orderId, bool $late = false): void {
         $order = $this->orders->find($orderId);
         if ($order === null || $order['state'] !== 'paid') {
             return;
@@ -64,6 +68,9 @@ final class Letters {
             $letter->banner($texts->say('test'));
         }
         $letter->paragraph($texts->say('purchase.hello', ['reference' => $order['reference']]));
+        if ($late) {
+            $letter->paragraph($texts->say('purchase.late'));
+        }
         $letter
             ->button($texts->say('purchase.enter'), self::link($order['page'], $link['secret']))
             ->paragraph($texts->say('purchase.enterWhy'));

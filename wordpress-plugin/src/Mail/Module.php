@@ -14,7 +14,17 @@ final class Module implements \Parterre\Module {
     public function register(): void {
         $this->jobs->on(
             'mail.purchase',
-            fn(array $job) => $this->plugin->get(Letters::class)->purchase((string) $job['order']),
+            fn(array $job) => $this->plugin
+                ->get(Letters::class)
+                ->purchase((string) $job['order'], (bool) ($job['late'] ?? false)),
+        );
+        $this->jobs->on(
+            'mail.processing',
+            fn(array $job) => $this->plugin->get(MoneyLetters::class)->processing((string) $job['order']),
+        );
+        $this->jobs->on(
+            'mail.refund',
+            fn(array $job) => $this->plugin->get(MoneyLetters::class)->refund((string) $job['refund']),
         );
         $this->jobs->on(
             'mail.pass_link',

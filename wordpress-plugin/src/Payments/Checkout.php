@@ -119,6 +119,7 @@ final class Checkout {
                 'closed_at' => $this->clock->nowMs(),
             ]);
             $this->events->append('order.cancelled', ['order' => $id]);
+            $this->settle->queueClosing($order);
             return $pools;
         });
         $this->announcer->stock($pools);

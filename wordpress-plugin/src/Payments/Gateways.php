@@ -22,15 +22,13 @@ final class Gateways {
         if ($totalMinor === 0) {
             return $this->free;
         }
+        $live = $this->settings->livePayments();
         foreach ($this->all() as $gateway) {
-            if ($gateway->livemode()) {
+            if ($gateway !== $this->free && $gateway->isReady() && $gateway->livemode() === $live) {
                 return $gateway;
             }
         }
-        if ($this->settings->livePayments()) {
-            throw new Refusal('unavailable', detail: 'Live payments are switched on, but no provider is ready.');
-        }
-        return $this->test;
+        throw new Refusal('unavailable', detail: 'Live payments are switched on, but no provider is ready.');
     }
 
     /** The provider an order was made with. */
@@ -39,22 +37,42 @@ final class Gateways {
             throw new Refusal('unavailable', detail: "The payment provider $name is not there any more.");
     }
 
+    /** Whether somebody else keeps a provider's payments, so that an order closed here has to be closed there too. */
+    public function isRemote(string $name): bool {
+        return !in_array($this->all()[$name] ?? null, [null, $this->free, $this->test], true);
+    }
+
+    /**
+     * The payment that was prepared for an order, without asking anybody.
+     *
+     * @param array<string, mixed> $order
+     * @return array{type: string}|null the protocol's `PaymentStep`
+     */
+    public function step(array $order): ?array {
+        return $order['state'] === 'pending' ? ($this->all()[$order['gateway']] ?? null)?->step($order) : null;
+    }
+
     /**
      * Kinds of payment step a page must be ready for.
      *
      * @return list<string>
      */
     public function steps(): array {
-        $steps = $this->settings->livePayments() ? ['none'] : ['none', 'test'];
+        $steps = ['none'];
+        try {
+            array_push($steps, ...$this->forTotal(1)->steps());
+        } catch (Refusal) {
+            // Nothing that costs something can be bought just now.
+        }
         /** A further provider adds its kind of step: `redirect` or `stripe`. */
-        return array_values((array) apply_filters('parterre_payment_steps', $steps));
+        return array_values(array_unique((array) apply_filters('parterre_payment_steps', $steps)));
     }
 
     /** @return array<string, Gateway> */
     private function all(): array {
         if ($this->gateways === null) {
             $this->gateways = [];
-            /** Providers, each a Gateway. */
+            /** Providers, each a Gateway; of those that are ready, the first takes new orders. */
             foreach ((array) apply_filters('parterre_gateways', [$this->free, $this->test]) as $gateway) {
                 assert($gateway instanceof Gateway);
                 $this->gateways[$gateway->name()] = $gateway;

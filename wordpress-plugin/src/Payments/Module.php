@@ -6,12 +6,20 @@ namespace Parterre\Payments;
 use Parterre\Jobs\Runner;
 use Parterre\Plugin;
 
-/** Has orders settled and expired when nobody asks for them. */
+/** Has orders settled and expired, and refunds sent, when nobody asks for them. */
 final class Module implements \Parterre\Module {
-    public function __construct(private readonly Plugin $plugin) {}
+    public function __construct(private readonly Runner $jobs, private readonly Plugin $plugin) {}
 
     public function register(): void {
-        // The service is made when the tick comes, not on every request of the site.
+        // The services are made when they are needed, not on every request of the site.
         add_action(Runner::TICK, fn(): int => $this->plugin->get(Settle::class)->reconcile());
+        $this->jobs->on(
+            'refund.send',
+            fn(array $job) => $this->plugin->get(Settle::class)->finishRefund((string) $job['refund']),
+        );
+        $this->jobs->on(
+            'payment.close',
+            fn(array $job) => $this->plugin->get(Settle::class)->closeAtProvider((string) $job['order']),
+        );
     }
 }

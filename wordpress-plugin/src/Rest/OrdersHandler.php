@@ -9,6 +9,7 @@ use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Law\Bill;
 use Parterre\Payments\Checkout;
+use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
 use Parterre\Payments\Settle;
 use Parterre\Payments\TestGateway;
@@ -24,6 +25,7 @@ final class OrdersHandler {
         private readonly Settle $settle,
         private readonly Orders $orders,
         private readonly TestGateway $testGateway,
+        private readonly Gateways $gateways,
         private readonly Gate $gate,
         private readonly Views $views,
         private readonly Throttle $throttle,
@@ -50,7 +52,7 @@ final class OrdersHandler {
         $made = $this->checkout->create($input, $call->session, $call->deviceLabel);
         $grant = $made['grant'];
         return [
-            'order' => $this->views->order($made['order']),
+            'order' => $this->view($made['order'], $input['payment'] ?? null, true),
             'session' =>
                 $grant === null
                     ? null
@@ -60,13 +62,13 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function getOrder(array $input, Call $call): array {
-        return $this->views->order($this->settle->expireIfOver($this->own($input['order'], $call)));
+        return $this->view($this->settle->expireIfOver($this->own($input['order'], $call)));
     }
 
     /** @return array<string, mixed> */
     public function settleOrder(array $input, Call $call): array {
         $order = $this->own($input['order'], $call);
-        return $this->views->order($this->settle->settle($order['id']) ?? $order);
+        return $this->view($this->settle->forWaiting($order));
     }
 
     /** @return array<string, mixed> */
@@ -79,10 +81,10 @@ final class OrdersHandler {
     /** @return array<string, mixed> */
     public function choosePayment(array $input, Call $call): array {
         $order = $this->settle->expireIfOver($this->own($input['order'], $call));
-        if (!in_array($order['state'], ['pending', 'expired'], true)) {
+        if ($order['state'] !== 'pending') {
             throw new Refusal('order_closed');
         }
-        return $this->views->order($order);
+        return $this->view($order, $input['payment'], true);
     }
 
     /** @return array<string, mixed> */
@@ -105,6 +107,28 @@ final class OrdersHandler {
         $this->checkout->holdAgain($order);
         $this->testGateway->approve($order);
         return $this->views->order($this->settle->settle($order['id']) ?? $order);
+    }
+
+    /**
+     * An order with what is to be done to pay it. Where the provider does not answer, whoever asked for a payment hears so;
+     * whoever only looks at an order sees it without one.
+     *
+     * @param array<string, mixed> $order
+     * @param string|null $choice `elements` or `hosted`
+     * @return array<string, mixed>
+     */
+    private function view(array $order, ?string $choice = null, bool $mustPay = false): array {
+        if ($order['state'] !== 'pending') {
+            return $this->views->order($order);
+        }
+        try {
+            return $this->views->order($order, $this->gateways->byName($order['gateway'])->create($order, $choice));
+        } catch (Refusal $refusal) {
+            if ($mustPay) {
+                throw $refusal;
+            }
+            return $this->views->order($order);
+        }
     }
 
     /** @return array<string, mixed> */

@@ -169,9 +169,14 @@ final class Views {
         ];
     }
 
-    /** @return array<string, mixed> the protocol's `Order` */
-    public function order(array $order): array {
-        return $this->orders([$order])[0];
+    /**
+     * @param array<string, mixed> $order
+     * @param array{type: string}|null $payment the step that was just prepared; null shows the one that is known
+     * @return array<string, mixed> the protocol's `Order`
+     */
+    public function order(array $order, ?array $payment = null): array {
+        $view = $this->orders([$order])[0];
+        return $payment === null ? $view : ['payment' => $payment] + $view;
     }
 
     /**
@@ -186,12 +191,6 @@ final class Views {
             $own = array_values(
                 array_filter($deliveries, static fn(array $delivery): bool => $delivery['order_id'] === $order['id']),
             );
-            $payment = match ($order['state']) {
-                'pending', 'expired' => $order['gateway'] === 'free'
-                    ? null
-                    : $this->gateways->byName($order['gateway'])->create($order),
-                default => null,
-            };
             return [
                 'id' => $order['id'],
                 'reference' => $order['reference'],
@@ -207,7 +206,7 @@ final class Views {
                 'createdAt' => Instant::toText($order['created_at']),
                 'paidAt' => Instant::toTextOrNull($order['paid_at']),
                 'holdUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['hold_until'] : null),
-                'payment' => $order['state'] === 'pending' ? $payment : null,
+                'payment' => $this->gateways->step($order),
                 'tickets' => array_values(
                     array_filter($tickets, static fn(array $ticket): bool => $ticket['order'] === $order['id']),
                 ),

@@ -208,7 +208,7 @@ final class Desk {
     /** Whether somebody has bought something with real money here. */
     public function hasRealOrders(): bool {
         return $this->db->one(
-            "SELECT id FROM {orders} WHERE test = 0 AND total_minor > 0 AND state IN ('paid', 'refunded') LIMIT 1",
+            "SELECT id FROM {orders} WHERE test = 0 AND total_minor > 0 AND state IN ('processing', 'paid', 'disputed', 'refunded') LIMIT 1",
         ) !== null;
     }
 

@@ -6,7 +6,7 @@ namespace Parterre\Store;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Ids;
 
-/** Orders, their lines, and what a payment provider that has no memory of its own said about them. */
+/** Orders and their lines. */
 final class Orders {
     public function __construct(private readonly Db $db, private readonly Clock $clock) {}
 
@@ -147,10 +147,8 @@ final class Orders {
     public static function units(array $order): array {
         $units = [];
         foreach ($order['lines'] as $line) {
-            foreach ($line['parts'] as $part) {
-                if ($part['pool_id'] !== null) {
-                    $units[$part['pool_id']] = ($units[$part['pool_id']] ?? 0) + $part['units'] * $line['quantity'];
-                }
+            foreach (self::pieceUnits($line) as $pool => $count) {
+                $units[$pool] = ($units[$pool] ?? 0) + $count * $line['quantity'];
             }
         }
         ksort($units, SORT_STRING);
@@ -158,47 +156,41 @@ final class Orders {
     }
 
     /**
-     * What the test gateway knows about an order's payment.
+     * Units that one piece of a line draws on.
      *
-     * @return array<string, mixed>|null
+     * @param array<string, mixed> $line
+     * @return array<string, int> by pool
      */
-    public function payment(string $order): ?array {
-        $row = $this->db->one('SELECT * FROM {payments} WHERE order_id = ?', [$order]);
-        return $row === null ? null : Rows::typed('payments', $row);
+    public static function pieceUnits(array $line): array {
+        if (isset($line['pools'])) {
+            return $line['pools'];
+        }
+        $units = [];
+        foreach ($line['parts'] as $part) {
+            if ($part['pool_id'] !== null) {
+                $units[$part['pool_id']] = ($units[$part['pool_id']] ?? 0) + $part['units'];
+            }
+        }
+        return $units;
     }
 
-    /** Records a payment at the test gateway, or moves the one there is. */
-    public function savePayment(
-        string $order,
-        string $gateway,
-        string $state,
-        int $amountMinor,
-        string $currency,
-        bool $livemode,
-    ): void {
-        $now = $this->clock->nowMs();
-        $moved = $this->db->update('payments', ['state' => $state, 'updated_at' => $now], ['order_id' => $order]);
-        if ($moved === 0 && $this->payment($order) === null) {
-            $this->db->insert(
-                'payments',
-                [
-                    'order_id' => $order,
-                    'gateway' => $gateway,
-                    'state' => $state,
-                    'amount_minor' => $amountMinor,
-                    'currency' => $currency,
-                    'livemode' => (int) $livemode,
-                    'created_at' => $now,
-                    'updated_at' => $now,
-                ],
-                'INSERT IGNORE INTO',
-            );
-        }
+    /** Takes refunded pieces and money off a line that is locked with its order. */
+    public function refundLine(string $line, int $quantity, int $amountMinor): void {
+        $this->db->change(
+            'UPDATE {order_lines} SET refunded_quantity = refunded_quantity + ?, refunded_minor = refunded_minor + ? WHERE id = ?',
+            [$quantity, $amountMinor, $line],
+        );
+    }
+
+    /** Sums up what went back of an order. */
+    public function addRefunded(string $id, int $amountMinor): void {
+        $this->db->change('UPDATE {orders} SET refunded_minor = refunded_minor + ? WHERE id = ?', [$amountMinor, $id]);
     }
 
     /**
-     * Orders a provider may know more about: pending ones older than `$ageMs`, and those that ended unpaid within a day, for
-     * money that comes late. Newest first, so that a heap of abandoned orders never hides a fresh one.
+     * Orders a provider may know more about: those that wait for money and were made more than `$ageMs` ago, and those that ended
+     * unpaid within a day, for money that comes late. A promised payment takes days, so it is asked about once an hour. Newest
+     * first, so that a heap of abandoned orders never hides a fresh one.
      *
      * @return list<string>
      */
@@ -206,8 +198,8 @@ final class Orders {
         $now = $this->clock->nowMs();
         return array_column(
             $this->db->all(
-                "SELECT id FROM {orders} WHERE created_at <= ? AND (state = 'pending' OR (state IN ('expired', 'cancelled') AND closed_at > ?)) ORDER BY created_at DESC LIMIT ?",
-                [$now - $ageMs, $now - 86_400_000, $limit],
+                "SELECT o.id FROM {orders} o LEFT JOIN {payments} p ON p.order_id = o.id WHERE o.created_at <= ? AND (o.state = 'pending' OR (o.state = 'processing' AND COALESCE(p.checked_at, 0) <= ?) OR (o.state IN ('expired', 'cancelled', 'failed') AND o.closed_at > ?)) ORDER BY o.created_at DESC LIMIT ?",
+                [$now - $ageMs, $now - 3_600_000, $now - 86_400_000, $limit],
             ),
             'id',
         );

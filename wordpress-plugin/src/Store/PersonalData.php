@@ -15,7 +15,7 @@ final class PersonalData {
     private const YEAR = 365 * self::DAY;
 
     /** States of an order that has a receipt. */
-    private const WITH_RECEIPT = "('paid', 'refunded')";
+    private const WITH_RECEIPT = "('processing', 'paid', 'disputed', 'refunded')";
 
     public function __construct(
         private readonly Db $db,
@@ -257,6 +257,8 @@ final class PersonalData {
             'fans' => ['email_hash = ?', [$hash]],
             'orders' => ['email_hash = ?', [$hash]],
             'order_lines' => ["order_id IN ($orders)", [$hash]],
+            'payments' => ["order_id IN ($orders)", [$hash]],
+            'refunds' => ["order_id IN ($orders)", [$hash]],
             'tickets' => ['email_hash = ?', [$hash]],
             'deliveries' => ["order_id IN ($orders)", [$hash]],
             'sessions' => $inSessions('id'),

@@ -28,6 +28,10 @@ final class Rows {
         'memo',
         'quality',
         'detail',
+        'step',
+        'refunds',
+        'disputes',
+        'objects',
     ];
 
     /**

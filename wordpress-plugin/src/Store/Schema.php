@@ -16,6 +16,7 @@ final class Schema {
         Tables\Programme::class,
         Tables\Selling::class,
         Tables\Orders::class,
+        Tables\Money::class,
         Tables\People::class,
         Tables\Watching::class,
         Tables\Law::class,

@@ -10,7 +10,7 @@ use Parterre\Domain\Ids;
  * Holds and sales of pools. Every change is a conditional UPDATE whose count of changed rows is the answer, inside the
  * caller's transaction, with pools in id order, so that two orders never wait for each other crosswise.
  *
- * Invariants: a pool's `held` is the sum of its active holds, `sold` the sum of its sold ones.
+ * Invariants: a pool's `held` is the sum of its active and committed holds, `sold` the sum of its sold ones.
  */
 final class Stock {
     public function __construct(private readonly Db $db, private readonly Clock $clock) {}
@@ -56,7 +56,7 @@ final class Stock {
             $pool = (string) $pool;
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
             $turned = $this->db->change(
-                "UPDATE {holds} SET state = 'sold' WHERE order_id = ? AND pool_id = ? AND state = 'active' AND units = ?",
+                "UPDATE {holds} SET state = 'sold' WHERE order_id = ? AND pool_id = ? AND state IN ('active', 'committed') AND units = ?",
                 [$order, $pool, $count],
             );
             if ($turned !== 1) {
@@ -72,13 +72,18 @@ final class Stock {
         return true;
     }
 
+    /** Takes an order's holds away from the clock: its payment has been promised and takes days. */
+    public function commit(string $order): void {
+        $this->db->change("UPDATE {holds} SET state = 'committed' WHERE order_id = ? AND state = 'active'", [$order]);
+    }
+
     /**
      * Gives back what an order still holds.
      *
      * @return list<string> the pools that moved
      */
     public function release(string $order): array {
-        return $this->giveBack($order, 'active', 'held');
+        return [...$this->giveBack($order, 'active', 'held'), ...$this->giveBack($order, 'committed', 'held')];
     }
 
     /**
@@ -88,6 +93,55 @@ final class Stock {
      */
     public function unsell(string $order): array {
         return $this->giveBack($order, 'sold', 'sold');
+    }
+
+    /**
+     * Gives back some of what an order had bought: what is left of its hold stays sold.
+     *
+     * @param array<string, int> $units by pool, at most what was sold
+     * @return list<string> the pools that moved
+     */
+    public function unsellUnits(string $order, array $units): array {
+        ksort($units, SORT_STRING);
+        $pools = [];
+        foreach ($units as $pool => $count) {
+            $pool = (string) $pool;
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
+            $sold = $this->db->all(
+                "SELECT id, units, expires_at FROM {holds} WHERE order_id = ? AND pool_id = ? AND state = 'sold' ORDER BY id",
+                [$order, $pool],
+            );
+            $left = $count;
+            foreach ($sold as $hold) {
+                $taken = min($left, (int) $hold['units']);
+                if ($taken === 0) {
+                    continue;
+                }
+                $left -= $taken;
+                if ($taken === (int) $hold['units']) {
+                    $this->db->update('holds', ['state' => 'released'], ['id' => $hold['id']]);
+                    continue;
+                }
+                $this->db->change('UPDATE {holds} SET units = units - ? WHERE id = ?', [$taken, $hold['id']]);
+                $this->db->insert('holds', [
+                    'id' => Ids::make('hold'),
+                    'order_id' => $order,
+                    'pool_id' => $pool,
+                    'units' => $taken,
+                    'state' => 'released',
+                    'expires_at' => (int) $hold['expires_at'],
+                ]);
+            }
+            if ($left < $count) {
+                $this->db->change('UPDATE {pools} SET sold = sold - ?, updated_at = ? WHERE id = ?', [
+                    $count - $left,
+                    $this->clock->nowMs(),
+                    $pool,
+                ]);
+                $pools[] = $pool;
+            }
+        }
+        return $pools;
     }
 
     /**
@@ -101,7 +155,7 @@ final class Stock {
         foreach ($units as $pool => $count) {
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [(string) $pool]);
             $held = $this->db->value(
-                "SELECT SUM(units) FROM {holds} WHERE order_id = ? AND pool_id = ? AND state = 'active'",
+                "SELECT SUM(units) FROM {holds} WHERE order_id = ? AND pool_id = ? AND state IN ('active', 'committed')",
                 [$order, (string) $pool],
             );
             if ((int) $held !== $count) {
@@ -132,13 +186,13 @@ final class Stock {
     }
 
     /**
-     * Orders whose hold is over and that nobody has closed yet, oldest first.
+     * Orders whose hold (or, where nothing is held, whose time to pay) is over and that nobody has closed yet, oldest first.
      *
      * @return list<string>
      */
     public function expiredOrders(int $limit): array {
         $rows = $this->db->all(
-            "SELECT id FROM {orders} WHERE state = 'pending' AND hold_until IS NOT NULL AND hold_until <= ? ORDER BY hold_until LIMIT ?",
+            "SELECT id FROM {orders} WHERE state = 'pending' AND COALESCE(hold_until, pay_until) <= ? ORDER BY hold_until LIMIT ?",
             [$this->clock->nowMs(), $limit],
         );
         return array_column($rows, 'id');

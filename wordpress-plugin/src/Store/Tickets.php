@@ -88,6 +88,14 @@ final class Tickets {
         ) === 1;
     }
 
+    /** Makes a ticket good again that was taken back for this reason and no other. Tells whether it was. */
+    public function restore(string $id, string $reason): bool {
+        return $this->db->change(
+            "UPDATE {tickets} SET state = 'valid', voided_at = NULL, void_reason = '' WHERE id = ? AND state = 'void' AND void_reason = ?",
+            [$id, $reason],
+        ) === 1;
+    }
+
     /**
      * @param list<string> $orders
      * @return list<array<string, mixed>>
@@ -139,6 +147,24 @@ final class Tickets {
             'created_at' => $this->clock->nowMs(),
         ]);
         return $id;
+    }
+
+    /**
+     * Changes what is handed over, where it has not been yet.
+     *
+     * @param list<array{name: string, quantity: int}> $lines
+     */
+    public function deliverOnly(string $order, array $lines): void {
+        foreach ($this->deliveries([$order]) as $delivery) {
+            if (in_array($delivery['state'], ['done', 'cancelled'], true)) {
+                continue;
+            }
+            if ($lines === []) {
+                $this->moveDelivery($delivery['id'], 'cancelled');
+            } else {
+                $this->db->update('deliveries', ['lines' => Rows::json($lines)], ['id' => $delivery['id']]);
+            }
+        }
     }
 
     /** Moves a delivery: `waiting`, `prepared`, `done`, `cancelled`. */

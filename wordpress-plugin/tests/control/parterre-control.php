@@ -12,6 +12,7 @@ declare(strict_types=1);
 defined('ABSPATH') || exit();
 
 use Parterre\Domain\Instant;
+use Parterre\Payments\Settle;
 use Parterre\Payments\TestGateway;
 use Parterre\Plugin;
 use Parterre\Realtime\Announcer;
@@ -25,6 +26,7 @@ use Parterre\Store\Feeds;
 use Parterre\Store\Orders;
 use Parterre\Store\Schema;
 use Parterre\Store\Shows;
+use Parterre\Store\TestPayments;
 use Parterre\Store\Tickets;
 
 final class Parterre_Control {
@@ -110,10 +112,28 @@ final class Parterre_Control {
                         throw new \RuntimeException('There is no such order.'),
                 ),
             ),
+            'provider' => self::told(
+                self::provider($command['order'], $command['says'], (bool) ($command['webhook'] ?? false)),
+            ),
             'liveKeys' => self::told(update_option(self::LIVE, (int) $command['present'])),
             'peek' => self::peek($command),
             default => throw new \RuntimeException("There is no command {$command['cmd']}."),
         };
+    }
+
+    /** What the test provider says from now on; `$webhook` has it tell so at once. */
+    private static function provider(string $id, string $says, bool $webhook): void {
+        $order = self::get(Orders::class)->find($id) ?? throw new \RuntimeException('There is no such order.');
+        $disputes = self::get(TestPayments::class)->find($id)['disputes'] ?? [];
+        $disputed = in_array('open', array_column($disputes, 'state'), true);
+        $what = match ($says) {
+            'approved' => $disputed ? 'won' : 'paid',
+            default => $says,
+        };
+        self::get(TestGateway::class)->say($order, $what);
+        if ($webhook) {
+            self::get(Settle::class)->fromWebhook($id);
+        }
     }
 
     /** @return array<string, mixed> */

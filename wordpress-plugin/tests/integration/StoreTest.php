@@ -4,6 +4,7 @@ declare(strict_types=1);
 use Parterre\Domain\Refusal;
 use Parterre\Jobs\Runner;
 use Parterre\Payments\Checkout;
+use Parterre\Payments\Refunds;
 use Parterre\Payments\Settle;
 use Parterre\Payments\TestGateway;
 use Parterre\Realtime\Directory;
@@ -15,6 +16,7 @@ use Parterre\Store\JobQueue;
 use Parterre\Store\Migrations;
 use Parterre\Store\Orders;
 use Parterre\Store\Schema;
+use Parterre\Store\TestPayments;
 
 require_once __DIR__ . '/IntegrationCase.php';
 
@@ -125,7 +127,8 @@ final class StoreTest extends IntegrationCase {
             $pool = $this->service(Db::class)->one('SELECT held, sold FROM {pools} WHERE id = ?', [$show['pool']]);
             self::assertSame(['held' => '0', 'sold' => '1'], $pool);
             if ($stillThere) {
-                $this->service(Settle::class)->refund($order['id'], 'test');
+                $refund = $this->service(Refunds::class)->request($order['id'], null, null, '', 'admin', 1, 'test');
+                $this->service(Refunds::class)->send($refund['id']);
                 self::assertSame(
                     '0',
                     $this->service(Db::class)->value('SELECT sold FROM {pools} WHERE id = ?', [$show['pool']]),
@@ -145,7 +148,7 @@ final class StoreTest extends IntegrationCase {
         $this->service(Db::class)->change('UPDATE {orders} SET created_at = created_at - 300000');
         $this->service(Settle::class)->reconcile();
         self::assertSame('refunded', $this->service(Orders::class)->find($order['id'])['state']);
-        self::assertSame('refunded', $this->service(Orders::class)->payment($order['id'])['state']);
+        self::assertSame(0, $this->service(TestPayments::class)->leftMinor($order));
         $pool = $this->service(Db::class)->one('SELECT held, sold FROM {pools} WHERE id = ?', [$show['pool']]);
         self::assertSame(['held' => '0', 'sold' => '0'], $pool);
     }
@@ -155,7 +158,7 @@ final class StoreTest extends IntegrationCase {
         $order = $this->service(Checkout::class)->create($this->orderRequest($show['offer'], 1200), null, 'test')[
             'order'
         ];
-        $this->service(Orders::class)->savePayment($order['id'], 'test', 'paid', 12, 'EUR', false);
+        $this->service(TestPayments::class)->move($order, 'paid', ['amount_minor' => 12]);
         self::assertSame('pending', $this->service(Settle::class)->settle($order['id'])['state']);
         self::assertSame(
             '1',

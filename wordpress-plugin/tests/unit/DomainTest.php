@@ -5,6 +5,7 @@ use Parterre\Domain\FeedFiles;
 use Parterre\Domain\Ids;
 use Parterre\Domain\Instant;
 use Parterre\Domain\OrderState;
+use Parterre\Domain\Refunding;
 use Parterre\Domain\Pace;
 use Parterre\Domain\Secrets;
 use Parterre\Mail\Calendar;
@@ -22,10 +23,60 @@ final class DomainTest extends TestCase {
             self::assertFalse(OrderState::canBecome('refunded', $earlier));
         }
         self::assertFalse(OrderState::canBecome('cancelled', 'paid'));
-        self::assertSame(
-            ['paid', 'pending', 'expired', 'failed', 'cancelled'],
-            self::sortedAs(OrderState::before('refunded'), ['paid', 'pending', 'expired', 'failed', 'cancelled']),
-        );
+        $before = ['paid', 'pending', 'processing', 'expired', 'failed', 'cancelled', 'disputed'];
+        self::assertSame($before, self::sortedAs(OrderState::before('refunded'), $before));
+        // A dispute alone takes access away and may give it back.
+        self::assertTrue(OrderState::canBecome('disputed', 'paid'));
+        self::assertFalse(OrderState::canBecome('refunded', 'paid'));
+        self::assertFalse(OrderState::canBecome('paid', 'processing'));
+    }
+
+    public function testPiecesThatGoBackOneByOneAreWorthWhatTheyAreTogether(): void {
+        self::assertSame(333, Refunding::pieces(1000, 3, 1));
+        self::assertSame(666, Refunding::pieces(1000, 3, 2));
+        self::assertSame(334, Refunding::pieces(334, 1, 1));
+        self::assertSame(1000, Refunding::pieces(1000, 3, 3));
+        self::assertSame(0, Refunding::pieces(0, 2, 2));
+        mt_srand(7);
+        for ($round = 0; $round < 500; $round++) {
+            $total = mt_rand(0, 100_000);
+            $pieces = mt_rand(1, 12);
+            $left = $total;
+            $amounts = [];
+            for ($one = $pieces; $one > 0; $one--) {
+                $amounts[] = $amount = Refunding::pieces($left, $one, 1);
+                $left -= $amount;
+            }
+            self::assertSame($total, array_sum($amounts));
+            self::assertLessThanOrEqual(1, max($amounts) - min($amounts));
+            $some = mt_rand(0, $pieces);
+            self::assertSame(array_sum(array_slice($amounts, 0, $some)), Refunding::pieces($total, $pieces, $some));
+        }
+        $this->expectException(\LogicException::class);
+        Refunding::pieces(1000, 3, 4);
+    }
+
+    public function testAnAmountIsSpreadToTheLastCentAndNoLineGivesMoreThanItHolds(): void {
+        self::assertSame(['a' => 4, 'b' => 3, 'c' => 3], Refunding::spread(10, ['a' => 100, 'b' => 100, 'c' => 100]));
+        self::assertSame(['a' => 0, 'b' => 5], Refunding::spread(5, ['a' => 0, 'b' => 5]));
+        self::assertSame(['a' => 0], Refunding::spread(0, ['a' => 0]));
+        mt_srand(8);
+        for ($round = 0; $round < 500; $round++) {
+            $worth = array_map(static fn(): int => mt_rand(0, 99_999_999), range(1, mt_rand(1, 8)));
+            $amount = mt_rand(0, array_sum($worth));
+            $shares = Refunding::spread($amount, $worth);
+            self::assertSame($amount, array_sum($shares));
+            foreach ($shares as $line => $share) {
+                self::assertLessThanOrEqual($worth[$line], $share);
+                self::assertGreaterThanOrEqual(0, $share);
+            }
+        }
+    }
+
+    public function testTheFirstTicketsStayGoodWhenSomeGoBack(): void {
+        self::assertSame([3, 2], Refunding::units(4, [], 2));
+        self::assertSame([2, 0], Refunding::units(4, [3, 1], 2));
+        self::assertSame([], Refunding::units(0, [], 0));
     }
 
     public function testAChunkClosesWithTheMessageThatFillsIt(): void {

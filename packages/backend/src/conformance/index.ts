@@ -6,6 +6,7 @@ import { operations, type Feature, type Operation, type OperationName } from '@p
 import type { ErrorCode, OperationError } from '@parterre/protocol/errors';
 import { refused } from './assert.ts';
 import { buying } from './cases-buying.ts';
+import { money } from './cases-money.ts';
 import { catalogue } from './cases-catalogue.ts';
 import { doors } from './cases-doors.ts';
 import { feed } from './cases-feed.ts';
@@ -73,6 +74,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['catalogue and merch', catalogue],
     ['buying', buying],
     ['law', law],
+    ['money', money],
     ['sessions', sessions],
     ['getting in', doors],
     ['the room', room],

@@ -29,7 +29,7 @@ export type Command =
   | { readonly cmd: 'capacity'; readonly pool: string; readonly capacity: number | null }
   | { readonly cmd: 'rotateRoom'; readonly show: string }
   | { readonly cmd: 'approvePayment'; readonly order: string }
-  | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays }
+  | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays; readonly webhook?: boolean }
   | { readonly cmd: 'liveKeys'; readonly present: boolean }
   | { readonly cmd: 'peek'; readonly what: keyof Truth; readonly show?: string; readonly lane?: LaneName };
 

@@ -9,7 +9,7 @@ import { pause, systemClock, type Clock } from '../clock.ts';
 import type { SignPlayback } from './doors.ts';
 import type { Seed } from './seed.ts';
 import { MemoryServer } from './server.ts';
-import { newState, type MailRecord, type State } from './state.ts';
+import { newState, type MailRecord, type State, type TestPayment } from './state.ts';
 import { systemRandom, World, type RandomBytes } from './world.ts';
 
 export { demoSeed } from './demo.ts';
@@ -35,6 +35,8 @@ export interface Desk {
   setLiveKeys(present: boolean): void;
   /** Begins the room's lane again. */
   rotateRoom(show: string): void;
+  /** What the test provider says about a payment from now on; the order follows at once, as after a webhook. */
+  providerSays(order: string, says: TestPayment): void;
 }
 
 export interface MemoryOptions {
@@ -130,6 +132,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       setCapacity: kept((pool, capacity) => server.setCapacity(pool, capacity)),
       setLiveKeys: kept((present) => server.setLiveKeys(present)),
       rotateRoom: kept((show) => server.rotateRoom(show)),
+      providerSays: kept((order, says) => server.providerSays(order, says)),
     },
   };
 }

@@ -173,11 +173,15 @@ export class Orders {
 
   /** The same order, paid the other way. The test gateway knows only one. */
   choosePayment(order: OrderRecord): void {
-    if (order.state !== 'pending' && order.state !== 'expired') throw new ParterreError('order_closed');
+    if (order.state !== 'pending') throw new ParterreError('order_closed');
   }
 
   /** Money for an order: what it holds is sold. After the hold ran out the stock may be gone, and then the money has to go back. */
   #arrive(order: OrderRecord): void {
+    if (this.#isForCancelledShow(order)) {
+      if (this.#hasHold(order)) this.#parts.stock.release(this.#wanted(order));
+      return this.#giveBack(order);
+    }
     if (this.#hasHold(order) || this.#parts.stock.hold(this.#wanted(order))) this.#pay(order, 'paid');
     else this.#giveBack(order);
   }

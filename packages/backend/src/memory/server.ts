@@ -21,7 +21,7 @@ import { Orders } from './orders.ts';
 import { Room } from './room.ts';
 import { Sessions } from './sessions.ts';
 import { Showroom } from './showroom.ts';
-import type { SessionRecord } from './state.ts';
+import type { SessionRecord, TestPayment } from './state.ts';
 import { Stock } from './stock.ts';
 import type { World } from './world.ts';
 
@@ -219,6 +219,13 @@ export class MemoryServer {
     const record = this.catalogue.showRecord(show);
     record.status = status;
     this.showroom.changed(record, 'desk');
+    this.showroom.refresh();
+  }
+
+  providerSays(id: string, says: TestPayment): void {
+    this.world.state.testPayments[id] = says;
+    const order = this.world.state.orders[id];
+    if (order) this.orders.settle(order);
     this.showroom.refresh();
   }
 

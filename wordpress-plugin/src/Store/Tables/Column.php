@@ -10,6 +10,7 @@ final class Column {
     public const HASH = 'VARCHAR(64) NOT NULL';
     public const HASH_OR_NULL = 'VARCHAR(64) NULL';
     public const TIME = 'BIGINT NOT NULL';
+    public const NUMBER = 'BIGINT NOT NULL';
     public const TIME_OR_NULL = 'BIGINT NULL';
     public const INT = 'INT NOT NULL DEFAULT 0';
     public const INT_OR_NULL = 'INT NULL';

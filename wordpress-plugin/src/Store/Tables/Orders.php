@@ -3,7 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Store\Tables;
 
-/** Who bought what, what was paid, and what it gave. */
+/** Who bought what, and what it gave. */
 final class Orders {
     /** @return array<string, array{columns: array<string, string>, primary: string, unique?: list<string>, keys?: list<string>}> */
     public static function tables(): array {
@@ -82,19 +82,6 @@ final class Orders {
                 ],
                 'primary' => 'id',
                 'keys' => ['pool_id,state,expires_at', 'order_id'],
-            ],
-            'payments' => [
-                'columns' => [
-                    'order_id' => Column::ID,
-                    'gateway' => Column::WORD,
-                    'state' => Column::WORD,
-                    'amount_minor' => Column::INT,
-                    'currency' => Column::CURRENCY,
-                    'livemode' => Column::FLAG,
-                    'created_at' => Column::TIME,
-                    'updated_at' => Column::TIME,
-                ],
-                'primary' => 'order_id',
             ],
             'tickets' => [
                 'columns' => [

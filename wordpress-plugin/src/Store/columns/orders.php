@@ -1,5 +1,5 @@
 <?php
-/** Who bought what, what was paid, and what it gave. What the fields mean: `../columns.php`. */
+/** Who bought what, and what it gave. What the fields mean: `../columns.php`. */
 
 declare(strict_types=1);
 
@@ -129,19 +129,6 @@ return [
     'holds' => [
         'personal' => [],
         'impersonal' => ['id', 'order_id', 'pool_id', 'units', 'state', 'expires_at'],
-    ],
-    'payments' => [
-        'personal' => [],
-        'impersonal' => [
-            'order_id',
-            'gateway',
-            'state',
-            'amount_minor',
-            'currency',
-            'livemode',
-            'created_at',
-            'updated_at',
-        ],
     ],
     'tickets' => [
         'personal' => [
