@@ -11,7 +11,8 @@ export const fieldStyles = css`
     font-weight: 600;
   }
 
-  .field input {
+  .field input,
+  .field select {
     inline-size: 100%;
     min-block-size: 52px;
     padding: 0.5em 0.9em;
@@ -25,6 +26,18 @@ export const fieldStyles = css`
   .field input[aria-invalid='true'] {
     border-color: var(--_danger);
     border-width: 2px;
+  }
+
+  fieldset.plain {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  fieldset.plain legend {
+    padding: 0;
+    margin-block-end: 0.35em;
+    font-weight: 600;
   }
 
   .check {

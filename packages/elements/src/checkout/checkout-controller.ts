@@ -4,7 +4,7 @@
  * `state.step` is `done`.
  */
 import type { LineRequest, Order } from '@parterre/protocol';
-import { formatMoney } from '@parterre/rules/format';
+import { formatMoney, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
@@ -14,6 +14,7 @@ import { addStyles } from '../base/late-styles.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Checkout, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
+import { guessCountry } from './countries.ts';
 import { checkoutStyles } from './checkout.styles.ts';
 import type { Strings } from './en.ts';
 import { details } from './parts/details.ts';
@@ -79,7 +80,11 @@ export class CheckoutController implements ReactiveController {
     }
     this.#drop();
     if (!venue) return;
-    this.#checkout = new Checkout(venue, { locale: () => this.#locale.tag, accepts: this.#options.accepts });
+    this.#checkout = new Checkout(venue, {
+      locale: () => this.#locale.tag,
+      country: () => guessCountry(readerTimeZone(), navigator.languages),
+      accepts: this.#options.accepts,
+    });
     this.#unsubscribe = this.#checkout.subscribe(() => this.#moved());
     this.#seen = null;
     this.#moved();
@@ -163,7 +168,7 @@ export class CheckoutController implements ReactiveController {
     const { state } = this;
     if (!state) return;
     const before = this.#seen;
-    const { step, error, notice, suggestion, emailInvalid } = state;
+    const { step, error, notice, suggestion, emailInvalid, addressInvalid } = state;
     this.#seen = state;
     this.#keepProvider();
     if (before && step === 'done' && before.step !== 'done' && state.order) this.#options.onPaid?.(state.order);
@@ -173,6 +178,7 @@ export class CheckoutController implements ReactiveController {
     // Where somebody was sent back to after a click; never on arrival, never away from where they type.
     if (before && suggestion && suggestion !== before.suggestion) this.#focusOn('#checkout-question');
     else if (before && emailInvalid && !before.emailInvalid) this.#focusOn('#checkout-email');
+    else if (before && addressInvalid && !before.addressInvalid) this.#focusOn('fieldset [aria-invalid=true]');
     else if (before && whereIs(state) !== whereIs(before) && FOCUSED.has(step) && notice !== 'resumed') {
       this.#focusOn('#checkout-title');
     }

@@ -50,6 +50,8 @@ export interface CheckoutState {
   readonly emailInvalid: boolean;
   /** "Did you mean …?": waits for `answerSuggestion` before anything is ordered. */
   readonly suggestion: string | null;
+  /** Goods are to be posted, and their address has gaps. */
+  readonly addressInvalid: boolean;
   /** What else the price depends on, such as a code: goes with every quote and with the order. */
   readonly terms: PriceTerms;
   /** What the buyer agreed to. Nothing is agreed to for them. */
@@ -68,6 +70,8 @@ export interface CheckoutOptions {
   readonly locale: () => string;
   /** Address of the page of purchase, without fragment: the pass link leads back to it. */
   readonly page?: () => string;
+  /** Where the buyer probably lives; they see it where it matters, and can change it. */
+  readonly country?: () => string | undefined;
   /** Whether an unpaid order found after a reload belongs here. */
   readonly accepts: (order: Order) => boolean;
   /** Leaves for a payment page. */
@@ -85,6 +89,7 @@ const IDLE: CheckoutState = {
   email: '',
   emailInvalid: false,
   suggestion: null,
+  addressInvalid: false,
   terms: {},
   consents: {},
   order: null,
@@ -113,6 +118,8 @@ export class Checkout extends Store<CheckoutState> {
     super(IDLE);
     this.venue = venue;
     this.#options = options;
+    const country = options.country?.();
+    if (country) this.set({ terms: { country } });
     this.#attempt = new Attempt(venue);
     this.#hold = new HoldClock(venue, (notice) => this.set({ notice }));
     this.#stop = [venue.subscribe(() => this.resume()), venue.environment.onWake(() => this.#cameBack())];
@@ -128,6 +135,10 @@ export class Checkout extends Store<CheckoutState> {
   async choose(lines: readonly LineRequest[], cart?: string): Promise<void> {
     await this.#cancel();
     this.#cart = cart;
+    // How the goods go was said about these goods; others may not go by post at all.
+    const { delivery, ...terms } = this.state.terms;
+    const same = sameThings(lines, this.state.lines);
+    this.set({ terms: same && delivery ? { ...terms, delivery } : terms, addressInvalid: false });
     this.set({ step: 'details', lines, order: null, error: null, refusal: null, notice: null, suggestion: null });
     await this.requote();
   }
@@ -157,12 +168,21 @@ export class Checkout extends Store<CheckoutState> {
     await this.requote();
   }
 
+  /** How goods go. The price is asked again when it may have changed: not with every letter of an address. */
+  deliver(delivery: DeliveryRequest): void {
+    const before = this.state.terms.delivery;
+    const same = before?.method === delivery.method && destinationOf(before) === destinationOf(delivery);
+    const addressInvalid = this.state.addressInvalid && hasGaps(delivery);
+    this.set({ terms: { ...this.state.terms, delivery }, addressInvalid });
+    if (!same) void this.requote();
+  }
+
   /** Gives up and forgets everything but who this is. An order that waits is cancelled, so that others can have the places. */
   async reset(): Promise<void> {
     await this.#cancel();
     this.#quoting?.abort();
-    const { email, consents } = this.state;
-    this.set({ ...IDLE, email, consents });
+    const { email, consents, terms } = this.state;
+    this.set({ ...IDLE, email, consents, terms });
   }
 
   // ── The e-mail ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,6 +218,7 @@ export class Checkout extends Store<CheckoutState> {
     const suggestion = email === this.#insisted ? null : suggestEmail(email);
     if (suggestion) return this.set({ suggestion, emailInvalid: false, error: null });
     if (!isEmail(email)) return this.set({ emailInvalid: true, error: null });
+    if (hasGaps(this.state.terms.delivery)) return this.set({ addressInvalid: true, error: null });
     const request = this.#request(email, quote);
     this.set({ busy: 'ordering', error: null, emailInvalid: false });
     try {
@@ -217,8 +238,10 @@ export class Checkout extends Store<CheckoutState> {
     // The button orders under the terms that are linked beneath it.
     const consents = { ...this.state.consents, ...(quote.terms ? { terms: true } : {}) };
     const agreed = Object.values(consents).some(Boolean);
+    const { delivery, ...rest } = terms;
     const body = {
-      ...terms,
+      ...rest,
+      ...(delivery ? { delivery: withoutGaps(delivery) } : {}),
       email,
       locale: locale(),
       lines: [...lines],
@@ -511,6 +534,30 @@ const MAYBE_ORDERED: ReadonlySet<string> = new Set([
 /** Whatever was thrown as something that can be told; a mistake in the code must not leave a button at rest for ever. */
 const asError = (error: unknown): ParterreError =>
   isParterreError(error) ? error : new ParterreError('bad_response', { cause: error });
+
+const destinationOf = (delivery: DeliveryRequest | undefined): string | null =>
+  delivery?.method === 'post' ? delivery.country : null;
+
+/** The same offers and goods, in whatever number. */
+const sameThings = (a: readonly LineRequest[], b: readonly LineRequest[]): boolean => {
+  const refs = (lines: readonly LineRequest[]) =>
+    lines.map((line) => (line.type === 'offer' ? line.offer : line.variant)).toSorted();
+  return refs(a).join() === refs(b).join();
+};
+
+/** The address without a line that was left empty, or emptied again. */
+function withoutGaps(delivery: DeliveryRequest): DeliveryRequest {
+  if (delivery.method !== 'post') return delivery;
+  const { line2, ...address } = delivery.address;
+  return { ...delivery, address: line2?.trim() ? { ...address, line2 } : address };
+}
+
+/** Whether a parcel could not be addressed yet. */
+function hasGaps(delivery: DeliveryRequest | undefined): boolean {
+  if (delivery?.method !== 'post') return false;
+  const { name, line1, postcode, city } = delivery.address;
+  return [name, line1, postcode, city].some((line) => !line.trim());
+}
 
 /** Whether there is nothing to pay; false as long as the total is not known. */
 export const isFree = (total: Money | undefined): boolean => total?.amountMinor === 0;

@@ -3,6 +3,28 @@ import type { Strings } from './en.ts';
 export default {
   title: 'Votre commande',
   total: 'Total',
+  includedTax: (rate: string) => `Dont TVA ${rate}`,
+  country: 'Pays où vous habitez',
+  countryHint: 'Il détermine la TVA comprise dans le prix. Le prix reste le même.',
+  countryChoose: 'Choisissez',
+  delivery: 'Comment le recevoir',
+  pickup: 'Je le retire à la salle',
+  post: 'Par la poste',
+  address: {
+    name: 'Nom',
+    line1: 'Numéro et rue',
+    line2: 'Complément d’adresse (si besoin)',
+    postcode: 'Code postal',
+    city: 'Ville',
+  },
+  addressMissing: 'À remplir.',
+  destination: 'Pays',
+  noWithdrawal:
+    'Concert à date fixe : la loi ne prévoit pas de droit de rétractation (art. L. 221-28, 12° du code de la consommation).',
+  withdrawal: 'Pour les articles, vous avez 14 jours après réception pour vous rétracter.',
+  waiver:
+    'Je demande à voir le replay tout de suite, et je sais que je perds ainsi mon droit de rétractation de 14 jours.',
+  accepting: 'En commandant, vous acceptez les',
   email: 'Votre e-mail',
   emailHint: 'Vous y recevrez votre reçu et votre lien d’accès.',
   otherEmail: (hint: string) =>
@@ -13,7 +35,7 @@ export default {
   keepEmail: 'Non, la mienne est juste',
   news: (seller: string) => `Écrivez-moi pour les prochains concerts : ${seller}`,
   soldBy: (seller: string) => `Vendu par ${seller}.`,
-  terms: 'Conditions de vente',
+  terms: 'conditions de vente',
   privacy: 'Vie privée',
   pay: (amount: string) => `Payer ${amount}`,
   payQuoting: 'Vérification du prix…',

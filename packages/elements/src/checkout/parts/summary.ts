@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Form } from './form.ts';
 
-export function summary({ state, strings, money }: Form): TemplateResult {
+export function summary({ state, strings, language, money }: Form): TemplateResult {
   const { quote, order, lines } = state;
   const priced = order ?? quote;
   if (!priced) return html`${lines.map(() => html`<span class="skeleton"></span>`)}`;
@@ -22,5 +22,17 @@ export function summary({ state, strings, money }: Form): TemplateResult {
         </li>`,
     )}
     <li class="spread sum"><span>${strings.total}</span><span class="amount">${money(priced.total)}</span></li>
+    ${priced.taxes
+      .filter(({ amount }) => amount.amountMinor > 0)
+      .map(
+        ({ rate, amount }) =>
+          html`<li class="spread fine">
+            <span>${strings.includedTax(percent(rate, language))}</span><span class="amount">${money(amount)}</span>
+          </li>`,
+      )}
   </ul>`;
 }
+
+/** `5,5 %` for 550 hundredths of a percent. */
+const percent = (rate: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(rate / 10_000);
