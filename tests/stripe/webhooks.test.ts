@@ -147,6 +147,19 @@ describe('an event', () => {
     expect(double.webhooks.deliveries.filter((delivery) => delivery.status === 200)).toHaveLength(4);
   });
 
+  it('can be asked for by who may have missed it, in the account’s version', async () => {
+    double.webhooks.behave({ drop: /./ });
+    await sold();
+    const list = async (asked: object) =>
+      (await ask(double, 'GET', '/v1/events', asked)).body.data as { id: string; type: string }[];
+    expect((await list({ limit: 100 })).map(({ type }) => type)).toEqual(PAID.toReversed());
+    const [event] = await list({ types: ['checkout.session.completed'], created: { gte: double.clock.now() - 60 } });
+    const one = (await ask(double, 'GET', `/v1/events/${event!.id}`)).body;
+    expect(one).toMatchObject({ type: 'checkout.session.completed', api_version: '2020-08-27' });
+    expect(await list({ created: { gt: double.clock.now() + 60 } })).toEqual([]);
+    expect((await ask(double, 'GET', '/v1/events/evt_nothing')).status).toBe(404);
+  });
+
   it('follows a dispute to its end', async () => {
     const id = await sold();
     await double.webhooks.settled();

@@ -11,7 +11,7 @@ export interface Key {
 /** What the plugin's restricted key needs; said to the venue in the settings. */
 export const PLUGIN_PERMISSIONS = [
   ...['checkout_session_write', 'payment_intent_write', 'setup_intent_write', 'customer_write', 'charge_write'],
-  ...['payment_method_write', 'dispute_read', 'payout_read', 'balance_transaction_read', 'webhook_write'],
+  ...['payment_method_write', 'dispute_read', 'payout_read', 'balance_transaction_read', 'webhook_write', 'event_read'],
   ...['payment_method_domain_write', 'accounts_kyc_basic_read'],
 ] as const;
 

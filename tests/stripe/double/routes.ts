@@ -1,7 +1,7 @@
 // The requests the double answers: path, permission a restricted key needs, parameters, what happens.
 import { Checkout, merged } from './checkout.ts';
 import { checkCharge, checkCurrency } from './currencies.ts';
-import { invalid, unknownParameter } from './errors.ts';
+import { invalid, noSuch, unknownParameter } from './errors.ts';
 import { answered, answeredList } from './expand.ts';
 import type { RawParameters } from './forms.ts';
 import { Money, paymentFailed } from './money.ts';
@@ -9,7 +9,7 @@ import * as make from './objects.ts';
 import type { StripeObject } from './objects.ts';
 import { readParameters, type Read, type Shape } from './parameters.ts';
 import * as shapes from './requests.ts';
-import { trainOf } from './version.ts';
+import { ACCOUNT_VERSION, trainOf } from './version.ts';
 import { makeId, type World } from './world.ts';
 
 export interface Call {
@@ -26,7 +26,7 @@ interface Route {
 }
 
 /** A page of a list: newest first, as Stripe tells. */
-function page<T extends StripeObject>(
+function page<T extends { id: string; created: number }>(
   all: T[],
   asked: {
     limit?: number;
@@ -451,6 +451,23 @@ export class Routes {
     this.#route('GET', '/v1/account', 'accounts_kyc_basic_read', shapes.readShape, () =>
       structuredClone(world.account),
     );
+    // Told in the account's own version, whatever the request speaks: what an event looks like is settled when it happens.
+    const told = (event: make.StripeEvent): make.StripeEvent => ({ ...event, api_version: ACCOUNT_VERSION });
+    this.#route('GET', '/v1/events', 'event_read', shapes.eventListShape, (asked, call) => {
+      if (asked.type && asked.types)
+        throw invalid('You may only specify one of these parameters: type, types.', 'types');
+      const wanted = asked.types ?? (asked.type ? [asked.type] : null);
+      const { data, hasMore } = page(
+        world.events.filter(({ type, livemode }) => livemode === call.livemode && (wanted?.includes(type) ?? true)),
+        asked,
+      );
+      return { object: 'list', data: structuredClone(data.map(told)), has_more: hasMore, url: '/v1/events' };
+    });
+    this.#route('GET', '/v1/events/:', 'event_read', shapes.readShape, (_, call, id) => {
+      const event = world.events.find((one) => one.id === id && one.livemode === call.livemode);
+      if (!event) throw noSuch('event', id);
+      return structuredClone(told(event));
+    });
     const hooks = '/v1/webhook_endpoints';
     const hook = (id: string, call: Call): make.WebhookEndpoint =>
       world.find(world.endpoints, 'webhook_endpoint', id, call.livemode);

@@ -5,6 +5,9 @@
 export const API_VERSION = '2026-08-26.dahlia';
 export const TRAIN = 'dahlia';
 
+/** What the venue's account speaks where nobody says otherwise: years old, as at most venues. */
+export const ACCOUNT_VERSION = '2020-08-27';
+
 /** A train, as far as it refuses what another one takes. */
 interface Train {
   /** `payment_method_types` on creating sessions and intents. */

@@ -1,6 +1,7 @@
 // Events on their way to the plugin: signed as Stripe signs, and lost, doubled, late and out of order as a test wishes.
 import { createHmac } from 'node:crypto';
 import type { StripeEvent, WebhookEndpoint } from './objects.ts';
+import { ACCOUNT_VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 /** The value of `Stripe-Signature`: one `v1` for each secret that is in force. In test mode a `v0` comes along that proves nothing. */
@@ -125,8 +126,8 @@ export class Webhooks {
   }
 
   #queue(event: StripeEvent, endpoint: WebhookEndpoint, surely = false): void {
-    // An endpoint made without a version speaks the account's, which is years old at most venues.
-    const body = JSON.stringify({ ...event, api_version: endpoint.api_version ?? '2020-08-27' }, null, 2);
+    // An endpoint made without a version speaks the account's.
+    const body = JSON.stringify({ ...event, api_version: endpoint.api_version ?? ACCOUNT_VERSION }, null, 2);
     const { drop, copies, delayMs } = this.#manners;
     if (!surely && drop?.test(event.type)) {
       this.deliveries.push({
