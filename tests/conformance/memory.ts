@@ -18,7 +18,7 @@ export class MovableClock implements Clock {
   }
 }
 
-const secretOf = (link: string): string => link.split('#parterre=')[1] ?? '';
+const secretOf = (link: string): string => link.split('#parterre=')[1]?.replace('waiting.', '') ?? '';
 
 function peek({ state }: MemoryBackend, now: number, command: Extract<Command, { cmd: 'peek' }>): Truth[keyof Truth] {
   switch (command.what) {
@@ -55,6 +55,12 @@ function peek({ state }: MemoryBackend, now: number, command: Extract<Command, {
     case 'mails':
       return {
         mails: state.mails.map(({ to, kind, link, code, text }) => ({ to, kind, code, text, secret: secretOf(link) })),
+      };
+    case 'waiting':
+      return {
+        waiting: Object.values(state.waiting)
+          .sort((a, b) => a.joinedAt - b.joinedAt)
+          .map(({ email, show, quantity, state: phase }) => ({ email, show, quantity, state: phase })),
       };
     case 'messages':
       return {

@@ -50,4 +50,5 @@ return [
     'device_not_found' => ['status' => 404, 'retryable' => false],
     'delivery_unavailable' => ['status' => 409, 'retryable' => false],
     'terms_required' => ['status' => 409, 'retryable' => false],
+    'still_on_sale' => ['status' => 409, 'retryable' => false],
 ];

@@ -326,6 +326,45 @@ return [
             'required' => ['lines', 'total'],
         ],
     ],
+    'waiting.joined' => [
+        'question' => 'How many would have come, had there been places?',
+        'basis' => 'contract',
+        'retentionDays' => 365,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'quantity' => ['type' => 'integer'],
+            ],
+            'required' => ['show', 'quantity'],
+        ],
+    ],
+    'waiting.offered' => [
+        'question' => 'How many places that came back found somebody who waited?',
+        'basis' => 'contract',
+        'retentionDays' => 365,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'quantity' => ['type' => 'integer'],
+            ],
+            'required' => ['show', 'quantity'],
+        ],
+    ],
+    'waiting.ended' => [
+        'question' => 'Did those who waited buy, leave, or let it pass?',
+        'basis' => 'contract',
+        'retentionDays' => 365,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'state' => ['type' => 'string', 'enum' => ['bought', 'missed', 'left']],
+            ],
+            'required' => ['show', 'state'],
+        ],
+    ],
     'delivery.created' => [
         'question' => 'What must be at the counter tonight?',
         'basis' => 'contract',

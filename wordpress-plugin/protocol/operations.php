@@ -119,6 +119,7 @@ return [
                         ],
                     ],
                 ],
+                'waiting' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$'],
             ],
             'required' => ['lines', 'currency'],
         ],
@@ -230,6 +231,7 @@ return [
                         ],
                     ],
                 ],
+                'waiting' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$'],
                 'attribution' => [
                     'type' => 'object',
                     'properties' => [
@@ -764,6 +766,56 @@ return [
                 'cart' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
             ],
             'required' => ['currency', 'lines', 'cart'],
+        ],
+    ],
+    'joinWaitingList' => [
+        'method' => 'POST',
+        'path' => '/waiting',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['page_not_allowed', 'show_cancelled', 'show_over', 'still_on_sale'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'email' => [
+                    'type' => 'string',
+                    'maxLength' => 254,
+                    'pattern' => '^[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{1,64}@[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]+\\.[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{2,63}$',
+                ],
+                'quantity' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 10],
+                'kind' => ['type' => 'string', 'enum' => ['hall', 'any']],
+                'locale' => ['type' => 'string', 'pattern' => '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'],
+                'page' => ['type' => 'string', 'maxLength' => 2048, 'pattern' => '^https?:\\/\\/[^\\s<>"]+$'],
+            ],
+            'required' => ['show', 'email', 'quantity', 'kind', 'locale', 'page'],
+        ],
+    ],
+    'openWaiting' => [
+        'method' => 'POST',
+        'path' => '/waiting/open',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['link_invalid'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['secret' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$']],
+            'required' => ['secret'],
+        ],
+    ],
+    'leaveWaitingList' => [
+        'method' => 'POST',
+        'path' => '/waiting/leave',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['link_invalid'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['secret' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$']],
+            'required' => ['secret'],
         ],
     ],
 ];

@@ -16,6 +16,7 @@ final class Plugin {
         Rest\FeedRoute::class,
         Payments\Module::class,
         Realtime\Module::class,
+        Hall\Module::class,
         Jobs\Runner::class,
         Mail\Module::class,
         Cli\Commands::class,

@@ -41,6 +41,8 @@ final class Settings {
             'grant_seconds' => 900,
             'heartbeat_seconds' => 60,
             'hold_seconds' => 600,
+            // How long places that came back are kept for whoever waited, at most.
+            'waiting_hours' => 24,
             // Address and secret of the stream server that checks path tokens.
             'stream_base' => '',
             'stream_secret' => '',

@@ -55,6 +55,12 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
     { type: 'link', secret: 's'.repeat(43), device: 'Safari, iPhone' },
     { type: 'code', email: 'bea@example.org', code: '042137', device: 'Safari, iPhone' },
   ],
+  joinWaitingList: [
+    { show: 'show_1', email: 'bea@example.org', quantity: 2, kind: 'hall', locale: 'fr', page },
+    { show: 'show_1', email: 'bea@example.org', quantity: 10, kind: 'any', locale: 'en', page },
+  ],
+  openWaiting: [{ secret: 's'.repeat(64) }],
+  leaveWaitingList: [{ secret: 's'.repeat(64) }],
   getPasses: [{}],
   revokeDevice: [{ device: 'devc_1' }],
   enter: [{ show: 'show_1', device: 'browser_1' }],

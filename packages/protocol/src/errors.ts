@@ -78,6 +78,8 @@ export const OPERATION_ERRORS = [
   'delivery_unavailable',
   /** The venue has terms of sale, and they were not accepted. */
   'terms_required',
+  /** What somebody wants to wait for can be had now. */
+  'still_on_sale',
 ] as const;
 
 export type CommonError = (typeof COMMON_ERRORS)[number];
@@ -150,6 +152,7 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   device_not_found: 404,
   delivery_unavailable: 409,
   terms_required: 409,
+  still_on_sale: 409,
 };
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -165,6 +165,24 @@ export const domainEvents = {
     retentionDays: 30,
     payload: z.object({ lines: z.int(), total: money }),
   },
+  'waiting.joined': {
+    question: 'How many would have come, had there been places?',
+    basis: 'contract',
+    retentionDays: 365,
+    payload: z.object({ show: id, quantity: z.int() }),
+  },
+  'waiting.offered': {
+    question: 'How many places that came back found somebody who waited?',
+    basis: 'contract',
+    retentionDays: 365,
+    payload: z.object({ show: id, quantity: z.int() }),
+  },
+  'waiting.ended': {
+    question: 'Did those who waited buy, leave, or let it pass?',
+    basis: 'contract',
+    retentionDays: 365,
+    payload: z.object({ show: id, state: z.enum(['bought', 'missed', 'left']) }),
+  },
   'delivery.created': {
     question: 'What must be at the counter tonight?',
     basis: 'contract',

@@ -14,3 +14,4 @@ export * from './primitives.ts';
 export * from './room.ts';
 export * from './sessions.ts';
 export * from './shows.ts';
+export * from './waiting.ts';

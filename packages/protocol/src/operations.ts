@@ -12,6 +12,7 @@ import { doorsOperations } from './operations/doors.ts';
 import { ordersOperations } from './operations/orders.ts';
 import { roomOperations } from './operations/room.ts';
 import { sessionsOperations } from './operations/sessions.ts';
+import { waitingOperations } from './operations/waiting.ts';
 import type { Operation } from './operations/operation.ts';
 
 export type { Operation, OperationAuth } from './operations/operation.ts';
@@ -24,6 +25,7 @@ export const operations = {
   ...doorsOperations,
   ...roomOperations,
   ...cartsOperations,
+  ...waitingOperations,
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -21,6 +21,7 @@ import {
   locale,
   money,
   quantity,
+  secret,
   text,
   url,
 } from './primitives.ts';
@@ -195,6 +196,8 @@ export const orderRequest = z.object({
   /** Where the fan lives: it decides whose VAT is in the price, never the price. The venue's country when not said. */
   country: z.optional(country),
   delivery: z.optional(deliveryRequest),
+  /** The link of a waiting list's mail: the places kept for it are this order's. */
+  waiting: z.optional(secret),
   attribution: z.optional(attribution),
 });
 

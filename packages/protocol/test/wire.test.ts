@@ -104,6 +104,25 @@ async function evening(): Promise<{
     const secret = backend.mailbox.at(-1)?.link.split('=')[1] ?? '';
     return (await act('redeemPassLink', { type: 'link', secret, device: 'Phone' })).token;
   };
+  await act('createOrder', {
+    ...{ idempotencyKey: key('hall'), email: 'bea@example.org', locale: 'en', page: PAGE, currency: 'EUR' },
+    lines: [{ type: 'offer', offer: 'offr_hall', quantity: 2 }],
+    expectedTotal: { amountMinor: 4000, currency: 'EUR' },
+  });
+  const wish = {
+    show: 'show_soon',
+    email: 'ana@example.org',
+    quantity: 1,
+    kind: 'hall',
+    locale: 'en',
+    page: PAGE,
+  } as const;
+  await act('joinWaitingList', wish);
+  const waiting = { secret: backend.mailbox.at(-1)?.link.split('waiting.')[1] ?? '' };
+  await act('openWaiting', waiting);
+  backend.desk.setCapacity('pool_hall', 3);
+  await act('openWaiting', waiting);
+  await act('leaveWaitingList', waiting);
   const crew = await fan('crew@venue.example');
   await read('listReports', { show: 'show_live' }, crew);
   for (const action of [

@@ -11,6 +11,7 @@ use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
 use Parterre\Law\Bill;
 use Parterre\Law\Terms;
+use Parterre\Hall\WaitingList;
 use Parterre\Realtime\Announcer;
 use Parterre\Settings;
 use Parterre\Store\Carts;
@@ -38,6 +39,7 @@ final class Checkout {
         private readonly Events $events,
         private readonly Gateways $gateways,
         private readonly Settle $settle,
+        private readonly WaitingList $waiting,
         private readonly Announcer $announcer,
         private readonly Secrets $secrets,
         private readonly Settings $settings,
@@ -147,6 +149,7 @@ final class Checkout {
             }
             $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
             $this->stock->release($now['id']);
+            $this->waiting->letThrough($now['id'], $units, null);
             if (
                 !in_array($now['state'], ['pending', 'expired'], true) ||
                 !$this->stock->hold($now['id'], $units, $until)
@@ -203,7 +206,9 @@ final class Checkout {
                 ],
                 $price['lines'],
             );
-            if (!$this->stock->hold($id, Orders::units(['lines' => $price['lines']]), $until)) {
+            $units = Orders::units(['lines' => $price['lines']]);
+            $this->waiting->letThrough($id, $units, $request['waiting'] ?? null);
+            if (!$this->stock->hold($id, $units, $until)) {
                 throw new Refusal('sold_out');
             }
             $this->events->append('order.created', [

@@ -42,6 +42,10 @@ final class Announcer {
             );
             $this->variants(array_values($products));
         }
+        if ($pools !== []) {
+            /** Stock of these pools has moved, in whichever direction; runs after the commit. */
+            do_action('parterre_stock_moved', $pools);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ use Parterre\Domain\Money;
 use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Law\Bill;
+use Parterre\Hall\WaitingList;
 use Parterre\Payments\Checkout;
 use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
@@ -26,6 +27,7 @@ final class OrdersHandler {
         private readonly Orders $orders,
         private readonly TestGateway $testGateway,
         private readonly Gateways $gateways,
+        private readonly WaitingList $waiting,
         private readonly Gate $gate,
         private readonly Views $views,
         private readonly Throttle $throttle,
@@ -34,7 +36,12 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function quote(array $input, Call $call): array {
-        $price = $this->bill->complete($this->pricing->price($input['lines'], $input['currency']), $input);
+        $price = $this->pricing->price($input['lines'], $input['currency'], false);
+        // What is kept for who waited is as good as free, to them.
+        if (!isset($input['waiting']) || !$this->waiting->covers($input['waiting'], Orders::units($price))) {
+            $price = $this->pricing->price($input['lines'], $input['currency']);
+        }
+        $price = $this->bill->complete($price, $input);
         return $this->bill->say($price, $input['currency'], $input) + [
             'lines' => array_map(
                 static fn(array $line): array => Views::line($line, $input['currency']),

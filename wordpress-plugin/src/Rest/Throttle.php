@@ -18,6 +18,9 @@ final class Throttle {
         'link' => [30, 600_000],
         // Per mailbox: a fan asks again once or twice, a prankster does not get to fill it.
         'link-mail' => [5, 900_000],
+        // A place in line can keep stock from others; per mailbox, its mails.
+        'waiting' => [20, 600_000],
+        'waiting-mail' => [4, 3_600_000],
         // Per session: reloading is free, writing an entry a hundred times a second is not.
         'enter' => [120, 600_000],
         'cart' => [120, 600_000],

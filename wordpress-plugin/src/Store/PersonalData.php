@@ -111,7 +111,7 @@ final class PersonalData {
             }
             // Children before parents: each is found through what the next one still holds.
             foreach (
-                ['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links']
+                ['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links', 'waiting']
                 as $table
             ) {
                 [$where, $values] = $conditions[$table];
@@ -174,6 +174,10 @@ final class PersonalData {
                 ['DELETE FROM {reports} WHERE at < ?', $now - self::YEAR],
                 ['DELETE FROM {mutes} WHERE until < ?', $now],
                 ['DELETE FROM {messages} WHERE at < ?', $now - 3 * self::YEAR],
+                [
+                    'DELETE FROM {waiting} WHERE show_id IN (SELECT id FROM {shows} WHERE ends_at < ?)',
+                    $now - 30 * self::DAY,
+                ],
                 ['DELETE FROM {carts} WHERE updated_at < ?', $now - 30 * self::DAY],
                 ['DELETE FROM {audit} WHERE at < ?', $now - self::YEAR],
                 ['DELETE FROM {rate_limits} WHERE at < ?', $now - self::DAY],
@@ -273,6 +277,7 @@ final class PersonalData {
             'reports' => $byName('reporter'),
             'mutes' => $byName('author_id'),
             'crew' => ['email_hash = ?', [$hash]],
+            'waiting' => ['email_hash = ?', [$hash]],
             'mails' => ['email_hash = ?', [$hash]],
             'jobs' => $jobs,
             'events' => [

@@ -17,6 +17,7 @@ final class Schema {
         Tables\Selling::class,
         Tables\Orders::class,
         Tables\Money::class,
+        Tables\Hall::class,
         Tables\People::class,
         Tables\Watching::class,
         Tables\Law::class,

@@ -78,6 +78,30 @@ final class Stock {
     }
 
     /**
+     * Locks pools until the transaction ends, in the order everybody takes them in. Whoever needs more than the next call
+     * will name locks them all first.
+     *
+     * @param list<string> $pools
+     */
+    public function lock(array $pools): void {
+        $pools = array_values(array_unique($pools));
+        sort($pools, SORT_STRING);
+        foreach ($pools as $pool) {
+            $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
+            $this->releaseExpired($pool);
+        }
+    }
+
+    /** @return array<string, int> units that are held under this id, by pool */
+    public function held(string $order): array {
+        $rows = $this->db->all(
+            "SELECT pool_id, SUM(units) AS units FROM {holds} WHERE order_id = ? AND state IN ('active', 'committed') GROUP BY pool_id",
+            [$order],
+        );
+        return array_map('intval', array_column($rows, 'units', 'pool_id'));
+    }
+
+    /**
      * Gives back what an order still holds.
      *
      * @return list<string> the pools that moved

@@ -406,6 +406,16 @@ final class Parterre_Control {
                 ];
             case 'mails':
                 return ['mails' => self::mails()];
+            case 'waiting':
+                self::waitForJobs();
+                return [
+                    'waiting' => array_map(
+                        static fn(array $row): array => ['quantity' => (int) $row['quantity']] + $row,
+                        $db->all(
+                            'SELECT email, show_id AS `show`, quantity, state FROM {waiting} ORDER BY joined_at, id',
+                        ),
+                    ),
+                ];
             case 'messages':
                 $rows = $db->all(
                     'SELECT id, show_id AS `show`, `text`, removed_at FROM {messages} WHERE show_id = ? ORDER BY `at`',
@@ -453,7 +463,7 @@ final class Parterre_Control {
         global $wpdb;
         $mails = $wpdb->prefix . self::MAILS;
         return array_map(static function (array $mail): array {
-            preg_match('/#parterre=([A-Za-z0-9_-]+)/', $mail['body'], $secret);
+            preg_match('/#parterre=(waiting\.)?([A-Za-z0-9_-]+)/', $mail['body'], $secret);
             $text = trim(
                 html_entity_decode(
                     wp_strip_all_tags((string) preg_replace('/<title>.*?<\/title>/s', '', $mail['body'])),
@@ -464,8 +474,8 @@ final class Parterre_Control {
             $isLink = preg_match('/\b(\d{6})\b/', $mail['subject'], $code) === 1;
             return [
                 'to' => $mail['recipient'],
-                'kind' => $isLink ? 'passLink' : 'receipt',
-                'secret' => $secret[1] ?? '',
+                'kind' => $isLink ? 'passLink' : (($secret[1] ?? '') === '' ? 'receipt' : 'waiting'),
+                'secret' => $secret[2] ?? '',
                 'code' => $isLink ? $code[1] : null,
                 'text' => $mail['subject'] . "\n" . $text,
             ];
@@ -477,8 +487,8 @@ final class Parterre_Control {
         $until = microtime(true) + 5;
         while (microtime(true) < $until) {
             $waiting = (int) self::get(Db::class)->value(
-                "SELECT COUNT(*) FROM {jobs} WHERE state = 'waiting' AND attempts < 2 AND type LIKE ?",
-                ['mail.%'],
+                "SELECT COUNT(*) FROM {jobs} WHERE state = 'waiting' AND attempts < 2 AND (type LIKE ? OR type LIKE ?)",
+                ['mail.%', 'waiting.%'],
             );
             if ($waiting === 0) {
                 return;

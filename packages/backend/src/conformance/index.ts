@@ -15,6 +15,7 @@ import { law } from './cases-law.ts';
 import { room } from './cases-room.ts';
 import { sessions } from './cases-sessions.ts';
 import { transport } from './cases-transport.ts';
+import { waiting } from './cases-waiting.ts';
 import { call, refusals, wellFormed } from './refusals.ts';
 import { Stage, type Harness } from './stage.ts';
 
@@ -75,6 +76,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['buying', buying],
     ['law', law],
     ['money', money],
+    ['the waiting list', waiting],
     ['sessions', sessions],
     ['getting in', doors],
     ['the room', room],

@@ -89,6 +89,11 @@ const cartOf = (variant: string, quantity = 1): Input<'createCart'> => ({
   lines: [{ variant, quantity }],
 });
 
+const waitFor = (show: string, rest: Partial<Input<'joinWaitingList'>> = {}): Input<'joinWaitingList'> => ({
+  ...{ show, email: 'bea@example.org', quantity: 1, kind: 'hall', locale: 'en', page: PAGE },
+  ...rest,
+});
+
 const emptyCart = async (stage: Stage): Promise<string> =>
   (await stage.backend.act('createCart', { currency: 'EUR', lines: [] })).id;
 
@@ -205,6 +210,18 @@ export const refusals: Refusals = {
     page_not_allowed: (stage) =>
       call(stage, 'requestPassLink', { email: 'bea@example.org', page: 'https://elsewhere.example/', locale: 'en' }),
   },
+  joinWaitingList: {
+    page_not_allowed: (stage) =>
+      call(stage, 'joinWaitingList', waitFor('show_soon', { page: 'https://elsewhere.example/' })),
+    show_cancelled: async (stage) => {
+      await stage.send({ cmd: 'status', show: 'show_soon', status: 'cancelled' });
+      return call(stage, 'joinWaitingList', waitFor('show_soon'));
+    },
+    show_over: (stage) => call(stage, 'joinWaitingList', waitFor('show_replay')),
+    still_on_sale: (stage) => call(stage, 'joinWaitingList', waitFor('show_soon')),
+  },
+  openWaiting: { link_invalid: (stage) => call(stage, 'openWaiting', { secret: 'x'.repeat(43) }) },
+  leaveWaitingList: { link_invalid: (stage) => call(stage, 'leaveWaitingList', { secret: 'x'.repeat(43) }) },
   redeemPassLink: {
     link_invalid: (stage) => call(stage, 'redeemPassLink', { type: 'link', secret: 'x'.repeat(43), device }),
     link_expired: async (stage) => {
@@ -386,6 +403,9 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   endSession: nothing,
   requestPassLink: { email: 'bea@example.org', page: PAGE, locale: 'en' },
   redeemPassLink: { type: 'link', secret: 'x'.repeat(43), device },
+  joinWaitingList: waitFor('show_soon'),
+  openWaiting: { secret: 'x'.repeat(43) },
+  leaveWaitingList: { secret: 'x'.repeat(43) },
   getPasses: nothing,
   revokeDevice: { device: UNKNOWN },
   enter: enterLive,

@@ -100,6 +100,7 @@ export function scenario(nowMs: number): Seed {
       { id: 'pool_second', capacity: 1 },
       { id: 'pool_shirts', capacity: 2 },
       { id: 'pool_none', capacity: 0 },
+      { id: 'pool_hall', capacity: 2 },
     ],
     shows: [
       show('show_live', -10 * MINUTE, {
@@ -136,7 +137,10 @@ export function scenario(nowMs: number): Seed {
       }),
       show('show_soon', DAY, {
         replayUntil: at(9 * DAY),
-        offers: [offer('offr_soon', 800, [['pool_any', 1]], [part('live', 'show_soon')])],
+        offers: [
+          offer('offr_soon', 800, [['pool_any', 1]], [part('live', 'show_soon')]),
+          offer('offr_hall', 2000, [['pool_hall', 1]], [part('hall', 'show_soon')]),
+        ],
       }),
       show('show_doors', 10 * MINUTE, {
         replayUntil: at(9 * DAY),

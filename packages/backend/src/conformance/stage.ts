@@ -12,6 +12,7 @@ import type {
   Signals,
   ShowStatus,
   TicketSource,
+  WaitingState,
 } from '@parterre/protocol';
 import type { ParterreError } from '@parterre/protocol/errors';
 import type { Backend, LaneCursor } from '../backend.ts';
@@ -56,8 +57,15 @@ export interface Truth {
   readonly leases: { leases: { id: string; ticket: string | null; show: string; live: boolean }[] };
   readonly sessions: { sessions: { kind: string; live: boolean }[] };
   readonly mails: {
-    mails: { to: string; kind: 'receipt' | 'passLink'; secret: string; code: string | null; text: string }[];
+    mails: {
+      to: string;
+      kind: 'receipt' | 'passLink' | 'waiting';
+      secret: string;
+      code: string | null;
+      text: string;
+    }[];
   };
+  readonly waiting: { waiting: { email: string; show: string; quantity: number; state: WaitingState }[] };
   readonly messages: { messages: { id: string; show: string; text: string; removed: boolean }[] };
   readonly feed: { epoch: string; seq: number; text: string };
   readonly events: { events: { type: string }[] };
@@ -100,7 +108,7 @@ const PRICES: Record<string, number> = {
     offr_pair: 1600,
     offr_bundle: 4200,
   },
-  ...{ offr_soon: 800, offr_doors: 800, offr_replay: 500, offr_early: 1200, offr_late: 1200 },
+  ...{ offr_soon: 800, offr_hall: 2000, offr_doors: 800, offr_replay: 500, offr_early: 1200, offr_late: 1200 },
   ...{ vrnt_shirt: 2500, vrnt_none: 2500, vrnt_poster: 1500 },
 };
 

@@ -196,6 +196,15 @@ export class Catalogue {
     return null;
   }
 
+  /** Pieces of an offer that somebody can have now, at most as many as one order may hold; 0 where it is not on sale. */
+  piecesOpen(id: string): number {
+    const found = this.#findOffer(id);
+    if (!found) return 0;
+    const left = this.#left(found.offer.draws);
+    const open = this.#saleState(found.show, found.offer, left) === 'open';
+    return open ? Math.min(left, found.offer.maxPerOrder) : 0;
+  }
+
   requireCurrency(currency: string): void {
     if (currency !== this.#world.state.venue.currency) throw new ParterreError('wrong_currency');
   }

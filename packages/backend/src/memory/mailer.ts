@@ -1,6 +1,7 @@
 /** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
 import { formatMoney } from '@parterre/rules';
-import type { LinkRecord, OrderRecord } from './state.ts';
+import type { LinkRecord, OrderRecord, ShowRecord } from './state.ts';
+import type { WaitingRecord } from './waiting.ts';
 import type { World } from './world.ts';
 
 const isFrench = (locale: string): boolean => locale === 'fr' || locale.startsWith('fr-');
@@ -28,6 +29,30 @@ export class Mailer {
           `Open this link on the device of your choice:\n${address}\n\nOr type this code: ${link.code}\n\nThe link and the code are good for 15 minutes.`,
         ];
     this.#world.mail({ to: link.email, kind: 'passLink', subject, text, link: address, code: link.code });
+  }
+
+  /** `joined`: you wait. `offered`: places are kept for you. `stream`: the hall is full, and there is the stream. */
+  waiting(what: 'joined' | 'offered' | 'stream', entry: WaitingRecord, show: ShowRecord, offer: string | null): void {
+    const french = isFrench(entry.locale);
+    const address = `${entry.page.split('#')[0]}#parterre=waiting.${entry.secret}`;
+    const until = entry.until === null ? '' : this.#world.instant(entry.until);
+    const subject = {
+      joined: french ? `Liste d’attente : ${show.title}` : `Waiting list: ${show.title}`,
+      offered: french ? `Des places pour vous : ${show.title}` : `Places for you: ${show.title}`,
+      stream: french ? `La salle est pleine : ${show.title} en direct` : `The hall is full: ${show.title} live online`,
+    }[what];
+    const text = [
+      {
+        joined: french ? `Vous êtes sur la liste d’attente.` : `You are on the waiting list.`,
+        offered: french
+          ? `${entry.quantity} × ${offer}, jusqu’au ${until}.`
+          : `${entry.quantity} × ${offer}, until ${until}.`,
+        stream: french ? `Vous gardez votre place dans la liste.` : `You keep your place in line.`,
+      }[what],
+      ...(offer !== null && what !== 'offered' ? [french ? `En attendant : ${offer}` : `Meanwhile: ${offer}`] : []),
+      address,
+    ].join('\n');
+    this.#world.mail({ to: entry.email, kind: 'waiting', subject, text, link: address, code: null });
   }
 
   receipt(order: OrderRecord, link: LinkRecord): void {

@@ -23,6 +23,7 @@ import { Sessions } from './sessions.ts';
 import { Showroom } from './showroom.ts';
 import type { SessionRecord, TestPayment } from './state.ts';
 import { Stock } from './stock.ts';
+import { Waiting } from './waiting.ts';
 import type { World } from './world.ts';
 
 /** Largest request body, as on a real server. */
@@ -47,6 +48,7 @@ export class MemoryServer {
   readonly sessions: Sessions;
   readonly carts: Carts;
   readonly orders: Orders;
+  readonly waiting: Waiting;
   readonly lanes: Lanes;
   readonly doors: Doors;
   readonly room: Room;
@@ -64,6 +66,7 @@ export class MemoryServer {
     const { catalogue, stock, access, sessions, carts, mailer } = this;
     const bill = new Bill(world);
     this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer, bill });
+    this.waiting = new Waiting(world, { catalogue, stock, sessions, mailer });
     this.lanes = new Lanes(world);
     this.doors = new Doors(world, catalogue, access, sign);
     this.room = new Room(world, catalogue, access, this.lanes);
@@ -78,6 +81,7 @@ export class MemoryServer {
     this.#requireFeature(operation);
     const parsed = this.#parsed(operation, input) as Input<K>;
     this.orders.expireHolds();
+    this.waiting.serve();
     const caller: Caller = {
       maybe: operation.auth === 'none' ? null : this.sessions.find(token),
       session: () => this.sessions.require(token, operation.errors),
@@ -85,6 +89,7 @@ export class MemoryServer {
     try {
       return await (this.#handlers[name](parsed, caller) as Output<K> | Promise<Output<K>>);
     } finally {
+      this.waiting.serve();
       this.showroom.refresh();
     }
   }
@@ -103,15 +108,25 @@ export class MemoryServer {
   }
 
   #table(): Handlers {
-    const { catalogue, carts, doors, orders, room, sessions } = this;
+    const { catalogue, carts, doors, orders, room, sessions, waiting } = this;
     return {
       getVenue: () => catalogue.venue(),
       listShows: (input) => catalogue.list(input),
       getShow: ({ show }) => catalogue.show(show),
       listProducts: (input) => ({ products: catalogue.products(input) }),
 
-      quote: (input) => orders.quote(input),
-      createOrder: (input, { maybe }) => orders.create(input, maybe),
+      quote: (input) =>
+        waiting.lend(
+          input.waiting,
+          () => orders.quote(input),
+          () => null,
+        ),
+      createOrder: (input, { maybe }) =>
+        waiting.lend(
+          input.waiting,
+          () => orders.create(input, maybe),
+          ({ order }) => order.id,
+        ),
       getOrder: ({ order }, { session }) => orders.view(orders.require(order, session())),
       settleOrder: ({ order: id }, { session }) => {
         const order = orders.require(id, session());
@@ -179,6 +194,16 @@ export class MemoryServer {
       },
       listReports: (input, { session }) => ({ reports: room.reports(session(), input) }),
 
+      joinWaitingList: (input) => {
+        waiting.join(input);
+        return {};
+      },
+      openWaiting: (input) => waiting.open(input),
+      leaveWaitingList: (input) => {
+        waiting.leave(input);
+        return {};
+      },
+
       createCart: (input) => carts.create(input),
       getCart: ({ cart }) => carts.view(carts.require(cart)),
       setCart: (input) => carts.set(input),
@@ -240,6 +265,7 @@ export class MemoryServer {
     const record = this.world.state.pools[pool];
     if (!record) throw new ParterreError('not_found');
     this.world.state.pools[pool] = { ...record, capacity };
+    this.waiting.serve();
     this.showroom.refresh();
   }
 

@@ -15,6 +15,7 @@ import type {
   TicketSource,
 } from '@parterre/protocol';
 import type { Lane, Pool } from '@parterre/rules';
+import type { WaitingRecord } from './waiting.ts';
 import type { Seed, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
 
 export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
@@ -136,7 +137,7 @@ export interface LaneRecord {
 export interface MailRecord {
   readonly id: string;
   readonly to: string;
-  readonly kind: 'receipt' | 'passLink';
+  readonly kind: 'receipt' | 'passLink' | 'waiting';
   readonly at: string;
   readonly subject: string;
   readonly text: string;
@@ -179,6 +180,7 @@ export interface State {
   readonly carts: Record<string, CartRecord>;
   /** `show/lane`. */
   readonly lanes: Record<string, LaneRecord>;
+  readonly waiting: Record<string, WaitingRecord>;
   readonly mails: MailRecord[];
   readonly events: EventRecord[];
 }
@@ -205,6 +207,7 @@ export const newState = (seed: Seed): State => ({
   messages: {},
   carts: {},
   lanes: {},
+  waiting: {},
   mails: [],
   events: [],
 });

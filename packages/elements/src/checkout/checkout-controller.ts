@@ -13,7 +13,7 @@ import { LatePart } from '../base/late-part.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
-import { Checkout, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
+import { Checkout, type PriceTerms, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
 import { guessCountry } from './countries.ts';
 import { checkoutStyles } from './checkout.styles.ts';
 import type { Strings } from './en.ts';
@@ -90,9 +90,12 @@ export class CheckoutController implements ReactiveController {
     this.#moved();
   }
 
-  /** Prices these lines and shows the form. `focus` moves there, when a click asked for it. */
-  start(lines: readonly LineRequest[], { cart, focus = true }: { cart?: string; focus?: boolean } = {}): void {
-    void this.#checkout?.choose(lines, cart);
+  /** Prices these lines, on these terms, and shows the form. `focus` moves there, when a click asked for it. */
+  start(
+    lines: readonly LineRequest[],
+    { cart, terms, focus = true }: { cart?: string; terms?: Partial<PriceTerms>; focus?: boolean } = {},
+  ): void {
+    void this.#checkout?.choose(lines, cart, terms);
     if (focus) this.#focusOn('#checkout-title');
   }
 

@@ -132,13 +132,13 @@ export class Checkout extends Store<CheckoutState> {
    * Takes these lines and asks their price. May be called again at any time before ordering: the newest call wins, the
    * e-mail stays. `cart` is the cart the lines came from, dropped once paid.
    */
-  async choose(lines: readonly LineRequest[], cart?: string): Promise<void> {
+  async choose(lines: readonly LineRequest[], cart?: string, terms: Partial<PriceTerms> = {}): Promise<void> {
     await this.#cancel();
     this.#cart = cart;
     // How the goods go was said about these goods; others may not go by post at all.
-    const { delivery, ...terms } = this.state.terms;
+    const { delivery, ...kept } = { ...this.state.terms, ...terms };
     const same = sameThings(lines, this.state.lines);
-    this.set({ terms: same && delivery ? { ...terms, delivery } : terms, addressInvalid: false });
+    this.set({ terms: same && delivery ? { ...kept, delivery } : kept, addressInvalid: false });
     this.set({ step: 'details', lines, order: null, error: null, refusal: null, notice: null, suggestion: null });
     await this.requote();
   }

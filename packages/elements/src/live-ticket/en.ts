@@ -7,7 +7,6 @@ const strings = {
   cancelled: 'This show is cancelled. Everybody with a ticket gets a mail.',
   over: 'This show is over.',
   noOffers: 'Tickets are not on sale yet.',
-  noneLeft: 'There are no tickets to be had right now.',
   choose: 'Choose your ticket',
   free: 'Free',
   left: (count: number) => (count === 1 ? 'Last one' : `${count} left`),
@@ -25,7 +24,6 @@ const strings = {
   replayUntil: (date: string) => `Replay until ${date}`,
   merch: 'Pick-up at the venue',
   tryAgain: 'Try again',
-  plain: 'Open the simple page',
   noShow: 'This ticket box does not know its show. Choose one in the block, or give the tag a show attribute.',
   noBackend: 'This ticket box does not know its venue. Give the tag a backend attribute.',
 };

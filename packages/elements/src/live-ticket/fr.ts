@@ -9,7 +9,6 @@ export default {
   cancelled: 'Ce concert est annulé. Toutes les personnes ayant un billet reçoivent un e-mail.',
   over: 'Ce concert est terminé.',
   noOffers: 'Les billets ne sont pas encore en vente.',
-  noneLeft: 'Il n’y a pas de billet disponible pour le moment.',
   choose: 'Choisissez votre billet',
   free: 'Gratuit',
   left: (count: number) => (count === 1 ? 'Dernière place' : `Plus que ${count}`),
@@ -27,7 +26,6 @@ export default {
   replayUntil: (date: string) => `Replay jusqu’au ${date}`,
   merch: 'À retirer à la salle',
   tryAgain: 'Réessayer',
-  plain: 'Ouvrir la page simple',
   noShow:
     'Cette billetterie ne sait pas de quel concert il s’agit. Choisissez-le dans le bloc ou donnez l’attribut show.',
   noBackend: 'Cette billetterie ne sait pas de quelle salle il s’agit. Donnez-lui l’attribut backend.',

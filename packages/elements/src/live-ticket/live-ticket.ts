@@ -15,11 +15,16 @@ import type { TicketStrings } from './en.ts';
 import { ticketStyles } from './live-ticket.styles.ts';
 import { moment, partsTemplate } from './parts.ts';
 import type { PassStrings } from './pass.en.ts';
+import type { Told } from '../locales/errors.ts';
+import type { WaitingList } from '../waiting/waiting-list.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
 /** What only those see who have a ticket. */
 const pass = new Part(() => import('./pass.ts'));
+
+/** What only those see who find something sold out, or who waited. */
+const waiting = new Part(() => import('../waiting/waiting-list.ts'));
 
 /** A ticket was bought here; `order` says what. Bubbles and leaves shadow roots. */
 export class LiveTicketPurchaseEvent extends Event {
@@ -79,24 +84,26 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   readonly #states = new States(this);
   readonly #announcer = new Announcer(this);
-  readonly #checkout = new Buying(this, {
+  /** What every part that comes later needs of the tag. */
+  readonly #late = {
     announcer: this.#announcer,
-    errorText: (error) => this.locale.errorText(error),
+    errorText: (error: Told) => this.locale.errorText(error),
+    venue: () => this.session.venue,
+  };
+  readonly #checkout = new Buying(this, {
+    ...this.#late,
     accepts: (order) => this.#isMine(order),
     onPaid: (order) => this.#paid(order),
     plainUrl: () => this.session.show?.state.show?.plainUrl ?? null,
   });
-  readonly #latePass = new LatePart(this, pass, {
-    announcer: this.#announcer,
-    errorText: (error) => this.locale.errorText(error),
-  });
+  readonly #latePass = new LatePart(this, pass, this.#late);
   readonly #passLink = new PassLinkDoor(this, {
-    announcer: this.#announcer,
-    errorText: (error) => this.locale.errorText(error),
-    venue: () => this.session.venue,
+    ...this.#late,
     rank: 1,
   });
 
+  /** The waiting list, once something is sold out or a link of its mails is in the address. */
+  #waiting: WaitingList | null = null;
   /** The sentences for those who have a ticket. */
   #words: LocaleController<PassStrings> | null = null;
   /** A ticket has just been bought: the focus goes to it as soon as it is drawn. */
@@ -117,6 +124,15 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     const owned = this.#tickets().length > 0;
     if ((owned || step === 'done') && !this.#words && !this.#latePass.error) void this.#openPass();
     if (step === 'payment') pass.prepare();
+    const soldOut = this.session.show?.state.show?.offers.some((offer) => offer.saleState === 'soldOut');
+    // A list that could not be fetched is asked for again when something moves; all else works without it.
+    if (!this.#waiting && (soldOut || /=waiting\./.test(location.hash))) {
+      const options = { ...this.#late, buy: this.#checkout.start.bind(this.#checkout) };
+      waiting.fetch().then(
+        (part) => (this.#waiting ??= new part.WaitingList(this, options)),
+        () => {},
+      );
+    }
     this.#states.set(
       owned && !this.more && 'owned',
       step === 'payment' && 'paying',
@@ -144,6 +160,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   #paid(order: Order): void {
     this.more = false;
+    this.#waiting?.bought();
     this.#announcer.announce(() => this.#words?.strings?.youAreIn ?? '');
     this.#toPass = true;
     this.dispatchEvent(new LiveTicketPurchaseEvent(order));
@@ -181,14 +198,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   }
 
   #watch(event: Event, show: Show): void {
-    if (!this.dispatchEvent(new LiveTicketWatchEvent(show.id))) return event.preventDefault();
-    const player = [...document.querySelectorAll<HTMLElement>('live-player')].find(
-      (one) => !one.getAttribute('show') || [show.id, show.slug].includes(one.getAttribute('show')!),
-    );
-    if (!player) return; // The link leads to the show's page.
-    event.preventDefault();
-    player.scrollIntoView({ block: 'center' });
-    player.focus();
+    if (!this.dispatchEvent(new LiveTicketWatchEvent(show.id))) event.preventDefault();
   }
 
   #another(): void {
@@ -237,10 +247,12 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     if (step === 'payment') return html`${this.#checkout.render()}`;
     const tickets = this.#tickets();
     const order = step === 'done' ? (this.#checkout.state?.order ?? null) : null;
-    if ((tickets.length > 0 || order) && !this.more) return this.#pass(show, tickets, order, strings);
+    const [top, end] = this.#waiting?.render(show, step) ?? [];
+    if (this.#waiting?.taking) return html`${top} ${this.#checkout.render()}`;
+    if ((tickets.length > 0 || order) && !this.more) return html`${top} ${this.#pass(show, tickets, order, strings)}`;
     if (this.session.venue?.state.sessionPending) return html`<span class="skeleton tall"></span>`;
     const selling = show.status !== 'cancelled' && show.offers.length > 0;
-    return html`${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)}
+    return html`${top} ${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)} ${end}
     ${this.#passLink.form(strings.have)}`;
   }
 

@@ -25,6 +25,7 @@ export interface PassContext {
   readonly moment: (instant: string) => string;
   /** Milliseconds since 1970 at the server. */
   readonly nowMs: number;
+  /** Says that somebody wants to watch; prevents the event's default where the page shows the picture its own way. */
   readonly watch: (event: Event) => void;
   readonly another: () => void;
 }
@@ -43,6 +44,10 @@ export function passTemplate(context: PassContext): TemplateResult {
   const parts = kinds.map(({ kind, from, until }) => ({ kind, from, until, show: show.id, title: show.title }));
   const test = order?.test ?? tickets.some((ticket) => ticket.test);
   const mayBuy = show.status === 'confirmed' && show.offers.some((offer) => offer.saleState === 'open');
+  const watch = (event: Event): void => {
+    context.watch(event);
+    if (!event.defaultPrevented) toPlayer(event, show);
+  };
   const save = () => saveEvent(show, strings.calendarText(show.url), context.nowMs);
   return html`<section class="pass" part="pass" aria-labelledby="pass-heading">
     <div>
@@ -53,7 +58,7 @@ export function passTemplate(context: PassContext): TemplateResult {
     ${show.status === 'confirmed' ? html`<p class="when">${next}</p>` : nothing}
     ${
       watchable && show.status !== 'cancelled'
-        ? html`<a class="button primary" part="watch" href=${show.url} @click=${context.watch}>${strings.watchNow}</a>`
+        ? html`<a class="button primary" part="watch" href=${show.url} @click=${watch}>${strings.watchNow}</a>`
         : nothing
     }
     ${order ? receipt(order, strings) : nothing}
@@ -70,6 +75,17 @@ export function passTemplate(context: PassContext): TemplateResult {
       }
     </div>
   </section>`;
+}
+
+/** To the player of this page, if it has one for the show; else the link leads to the show's page. */
+function toPlayer(event: Event, show: Show): void {
+  const player = [...document.querySelectorAll<HTMLElement>('live-player')].find(
+    (one) => !one.getAttribute('show') || [show.id, show.slug].includes(one.getAttribute('show')!),
+  );
+  if (!player) return;
+  event.preventDefault();
+  player.scrollIntoView({ block: 'center' });
+  player.focus();
 }
 
 function receipt(order: Order, strings: PassStrings): TemplateResult {

@@ -54,6 +54,7 @@ const errors = {
   message_not_found: 'This message is already gone.',
   name_refused: 'Please choose another name.',
   cart_not_found: 'Your cart had expired. Please add what you want again.',
+  still_on_sale: 'Good news: there are places right now. You can buy them above.',
   device_not_found: 'This device is already logged out.',
   delivery_unavailable: 'We can’t post these goods there. Choose another way to get them.',
   terms_required: 'Please accept the terms of sale to order.',

@@ -53,6 +53,7 @@ const errors = {
   message_not_found: 'Ce message a déjà disparu.',
   name_refused: 'Merci de choisir un autre nom.',
   cart_not_found: 'Votre panier avait expiré. Merci de le remplir à nouveau.',
+  still_on_sale: 'Bonne nouvelle : il y a des places en ce moment. Vous pouvez les prendre ci-dessus.',
   device_not_found: 'Cet appareil est déjà déconnecté.',
   delivery_unavailable: 'Ces articles ne peuvent pas être envoyés là-bas. Choisissez un autre mode de remise.',
   terms_required: 'Pour commander, merci d’accepter les conditions de vente.',

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { country, deliveryChoice } from '../law.ts';
 import { lineRequests, order, orderRequest, paymentChoice, quote, testOutcome } from '../orders.ts';
-import { currency, id } from '../primitives.ts';
+import { currency, id, secret } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
 import type { Operation } from './operation.ts';
 
@@ -18,6 +18,8 @@ export const ordersOperations = {
       currency,
       country: z.optional(country),
       delivery: z.optional(deliveryChoice),
+      /** The link of a waiting list's mail, whose places count as free. */
+      waiting: z.optional(secret),
     }),
     output: quote,
     errors: [

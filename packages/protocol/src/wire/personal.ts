@@ -39,9 +39,12 @@ const reportReason: Shape = { e: ["abuse","spam","spoiler","other"] };
 const report: Shape = { o: { message: message, reasons: { a: reportReason }, count: 'i', lastAt: instant } };
 const cartLine: Shape = { o: { variant: id, product: id, name: 's', label: 's', image: { z: image }, quantity: 'i', unitPrice: money, total: money, availability: availability, maxQuantity: 'i' } };
 const cart: Shape = { o: { id: id, lines: { a: cartLine }, total: money, updatedAt: instant } };
+const waitingState: Shape = { e: ["waiting","offered","bought","missed","left"] };
+const waitingKind: Shape = { e: ["hall","any"] };
+const waitingEntry: Shape = { o: { show: id, state: waitingState, quantity: 'i', kind: waitingKind, offer: { z: id }, until: { z: instant } } };
 
 /** Codes that only these operations answer with. */
-export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required"];
+export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale"];
 
 export const personalRoutes = {
   quote: { method: 'POST', path: '/quotes', output: quote },
@@ -69,4 +72,7 @@ export const personalRoutes = {
   createCart: { method: 'POST', path: '/carts', output: cart },
   getCart: { method: 'GET', path: '/carts/{cart}', output: cart },
   setCart: { method: 'PUT', path: '/carts/{cart}', output: cart },
+  joinWaitingList: { method: 'POST', path: '/waiting', output: { o: {  } } },
+  openWaiting: { method: 'POST', path: '/waiting/open', output: waitingEntry },
+  leaveWaitingList: { method: 'POST', path: '/waiting/leave', output: { o: {  } } },
 } as const satisfies Record<string, Route>;

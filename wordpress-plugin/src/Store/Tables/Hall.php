@@ -1,0 +1,41 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Store\Tables;
+
+/** The hall beside the stream: who waits for a place, who is invited, who has come in. */
+final class Hall {
+    /** @return array<string, array{columns: array<string, string>, primary: string, unique?: list<string>, keys?: list<string>}> */
+    public static function tables(): array {
+        return [
+            'waiting' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'show_id' => Column::ID,
+                    'email' => 'VARCHAR(254) NOT NULL',
+                    'email_hash' => Column::HASH,
+                    'locale' => 'VARCHAR(35) NOT NULL',
+                    'page' => Column::ADDRESS,
+                    'quantity' => Column::INT,
+                    // `hall` or `any`.
+                    'kind' => Column::WORD,
+                    // `waiting`, `offered`, `bought`, `missed`, `left`.
+                    'state' => Column::WORD,
+                    'secret_hash' => Column::HASH,
+                    'joined_at' => Column::TIME,
+                    'offered_at' => Column::TIME_OR_NULL,
+                    // While it is ahead, the holds whose `order_id` is this entry's id are somebody's.
+                    'offer_until' => Column::TIME_OR_NULL,
+                    'offer_id' => Column::ID_OR_NULL,
+                    'order_id' => Column::ID_OR_NULL,
+                    'told_stream_at' => Column::TIME_OR_NULL,
+                    'ended_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                // One address, one place in line.
+                'unique' => ['show_id,email_hash', 'secret_hash'],
+                'keys' => ['show_id,state,joined_at', 'email_hash', 'order_id', 'state,offer_until'],
+            ],
+        ];
+    }
+}
