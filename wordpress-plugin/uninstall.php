@@ -33,6 +33,7 @@ defined('WP_UNINSTALL_PLUGIN') || exit();
                 'parterre_front_desk',
                 'parterre_promoter',
                 'parterre_accountant',
+                'parterre_data_officer',
                 'parterre_moderator',
                 'parterre_stage',
             ]

@@ -1,8 +1,10 @@
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { Merch } from './merch';
+import { Audit } from './office/audit';
 import { OrderView } from './office/order';
 import { Orders } from './office/orders';
+import { Register } from './office/register';
 import { Tickets } from './office/tickets';
 import { Settings } from './settings';
 import { ShowEditor } from './show-editor';
@@ -62,5 +64,7 @@ export const screens = (): Record<string, Screen> => ({
     label: __('Tickets', 'parterre'),
     render: (_, go) => <Tickets openOrder={(id) => go({ tab: 'orders', open: id })} />,
   },
+  register: { group: 'settings', label: __('Personal data', 'parterre'), render: () => <Register /> },
+  audit: { group: 'settings', label: __('Audit', 'parterre'), render: () => <Audit /> },
   settings: { group: 'settings', label: __('Settings', 'parterre'), render: () => <Settings /> },
 });

@@ -27,6 +27,7 @@ final class Plugin {
         Admin\ShowsRoutes::class,
         Admin\MerchRoutes::class,
         Admin\OrdersRoutes::class,
+        Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
         Admin\Screens::class,
         Privacy\Module::class,

@@ -137,6 +137,8 @@ final class Screens implements Module {
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',
             'tickets' => current_user_can(Roles::VIEW_ORDERS) ? __('Tickets', 'parterre') : '',
+            'register' => current_user_can(Roles::VIEW_AUDIT) ? __('Personal data', 'parterre') : '',
+            'audit' => current_user_can(Roles::VIEW_AUDIT) ? __('Audit', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',
         ]);
     }

@@ -69,4 +69,25 @@ final class Events {
             'detail' => $detail === [] ? '{}' : Rows::json($detail),
         ]);
     }
+
+    /**
+     * A page of the audit, newest first.
+     *
+     * @return array{items: list<array<string, mixed>>, total: int}
+     */
+    public function audited(?string $action, ?string $subject, int $limit, int $offset): array {
+        $where = '(? IS NULL OR action = ?) AND (? IS NULL OR subject = ?)';
+        $values = [$action, $action, $subject, $subject];
+        return [
+            'items' => Rows::all(
+                'audit',
+                $this->db->all("SELECT * FROM {audit} WHERE $where ORDER BY id DESC LIMIT ? OFFSET ?", [
+                    ...$values,
+                    $limit,
+                    $offset,
+                ]),
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) FROM {audit} WHERE $where", $values),
+        ];
+    }
 }

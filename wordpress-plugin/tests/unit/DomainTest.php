@@ -218,6 +218,23 @@ final class DomainTest extends TestCase {
         self::assertStringContainsString(str_repeat('é', 60), str_replace("\r\n ", '', $file));
     }
 
+    public function testTheRegisterOfPersonalDataIsCompleteInFrench(): void {
+        $french = require dirname(__DIR__, 2) . '/src/Privacy/register-fr.php';
+        $sentences = [];
+        foreach (require dirname(__DIR__, 2) . '/src/Store/columns.php' as $columns) {
+            foreach ($columns['personal'] as $tag) {
+                array_push($sentences, $tag['purpose'], $tag['retention'], $tag['because']);
+            }
+        }
+        $sentences = array_filter(array_unique($sentences));
+        self::assertSame(
+            [],
+            array_values(array_diff($sentences, array_keys($french))),
+            'add to src/Privacy/register-fr.php',
+        );
+        self::assertSame([], array_values(array_diff(array_keys($french), $sentences)), 'said nowhere any more');
+    }
+
     public function testEveryColumnOfEveryTableIsTagged(): void {
         $register = require dirname(__DIR__, 2) . '/src/Store/columns.php';
         $tables = Parterre\Store\Schema::tables();
