@@ -3,7 +3,8 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useCallback, useEffect, useState } from 'react';
 import { ask } from '../api';
 import { formatMoney } from '../values';
-import { formatInstant, happenings, orderStates, ticketKinds, ticketStates } from './words';
+import { isInForce, RefundForm } from './refund';
+import { formatInstant, happenings, orderStates, refundStates, ticketKinds, ticketStates } from './words';
 
 export interface OrderLine {
   id: string;
@@ -38,6 +39,7 @@ export interface OrderDetail {
     code: string;
     lines: { name: string; quantity: number }[];
   }[];
+  refunds: { id: string; amountMinor: number; state: string; reason: string; createdAt: string }[];
   history: { at: string; what: string; by: string | null; detail: Record<string, unknown> }[];
 }
 
@@ -47,6 +49,7 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
   const [email, setEmail] = useState('');
   const [problem, setProblem] = useState('');
   const [said, setSaid] = useState('');
+  const [refunding, setRefunding] = useState(false);
   const [busy, setBusy] = useState(false);
   const { can, locale } = window.parterreAdmin;
   const load = useCallback(() => {
@@ -85,6 +88,11 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
           {/* translators: %s: reference of an order */}
           {order ? sprintf(__('Order %s', 'parterre'), order.reference) : __('Order no.', 'parterre')}
         </strong>
+        {order?.state === 'paid' && can['parterre_refund'] && order.lines.some(isInForce) && (
+          <Button __next40pxDefaultSize variant="secondary" onClick={() => setRefunding(true)} disabled={refunding}>
+            {__('Refund…', 'parterre')}
+          </Button>
+        )}
       </div>
       {problem && (
         <Notice status="error" onRemove={() => setProblem('')}>
@@ -167,6 +175,36 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
               </Button>
             )}
           </section>
+          {refunding && (
+            <RefundForm
+              order={order}
+              onClose={() => setRefunding(false)}
+              onDone={(sentence) => {
+                setRefunding(false);
+                setSaid(sentence);
+                load();
+              }}
+            />
+          )}
+          {order.refunds.length > 0 && (
+            <section className="parterre-section">
+              <h2>{__('Refunds', 'parterre')}</h2>
+              <ul className="parterre-lines">
+                {order.refunds.map((refund) => (
+                  <li key={refund.id}>
+                    <span>
+                      {formatInstant(refund.createdAt, locale)}
+                      <small>{refund.reason}</small>
+                    </span>
+                    <span className="parterre-amount">
+                      {money(refund.amountMinor)}
+                      <small>{refundStates()[refund.state] ?? refund.state}</small>
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           {order.tickets.length > 0 && (
             <section className="parterre-section">
               <h2>{__('Tickets', 'parterre')}</h2>

@@ -14,6 +14,15 @@ export function orderStates(): Record<string, string> {
   };
 }
 
+export function refundStates(): Record<string, string> {
+  return {
+    requested: __('About to leave', 'parterre'),
+    pending: __('On its way', 'parterre'),
+    succeeded: __('Arrived', 'parterre'),
+    failed: __('Failed', 'parterre'),
+  };
+}
+
 export function ticketKinds(): Record<string, string> {
   return {
     hall: __('In the hall', 'parterre'),

@@ -4,12 +4,16 @@ declare(strict_types=1);
 namespace Parterre\Admin;
 
 use Parterre\Domain\Instant;
+use Parterre\Domain\Refunding;
+use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
+use Parterre\Payments\Refunds;
 use Parterre\Payments\Settle;
 use Parterre\Plugin;
 use Parterre\Store\Desk;
 use Parterre\Store\Events;
 use Parterre\Store\Orders;
+use Parterre\Store\Refunds as Records;
 use Parterre\Store\Tickets;
 
 /**
@@ -17,6 +21,8 @@ use Parterre\Store\Tickets;
  *
  * - `GET /orders?page&perPage&search&state&test&show&sort&order` → `{items, total}`. `search` is a reference or a whole address.
  * - `GET /orders/{order}` → the order with lines, tickets, deliveries and its history.
+ * - `POST /orders/{order}/refunds` `{key, reason, lines: [{line, quantity}], expectedMinor}` gives pieces back, for the amount that was
+ *   shown → the order. 409 when the amount is another by now.
  * - `POST /orders/{order}/settle` asks the payment provider again.
  * - `POST /orders/{order}/address` → `{email}`, written into the audit.
  * - `GET /tickets?page&perPage&search&state&kind&source&show` → `{items, total}`.
@@ -30,6 +36,7 @@ final class OrdersRoutes extends Routes {
         $this->route('/orders', 'GET', $view, $this->listOrders(...));
         $this->route($one, 'GET', $view, $this->getOrder(...));
         $this->route("$one/settle", 'POST', self::can(Roles::SERVE_ORDERS), $this->settle(...));
+        $this->route("$one/refunds", 'POST', self::can(Roles::REFUND), $this->refund(...));
         $this->route("$one/address", 'POST', self::can(Roles::VIEW_PERSONAL), $this->revealAddress(...));
         $this->route('/tickets', 'GET', $view, $this->listTickets(...));
     }
@@ -106,6 +113,17 @@ final class OrdersRoutes extends Routes {
                 ],
                 $tickets->deliveries([$order['id']]),
             ),
+            'refunds' => array_map(
+                static fn(array $row): array => [
+                    'id' => $row['id'],
+                    'amountMinor' => $row['amount_minor'],
+                    'state' => $row['state'],
+                    'origin' => $row['origin'],
+                    'reason' => $row['reason'],
+                    'createdAt' => Instant::toText($row['created_at']),
+                ],
+                $this->plugin->get(Records::class)->ofOrder($order['id']),
+            ),
             'history' => array_map(
                 static fn(array $entry): array => [
                     ...$entry,
@@ -114,6 +132,82 @@ final class OrdersRoutes extends Routes {
                 $this->plugin->get(Desk::class)->history($order['id']),
             ),
         ];
+    }
+
+    /** Gives pieces of an order back. The amount on the screen is compared with what the rules say now. */
+    private function refund(\WP_REST_Request $request): array|\WP_Error {
+        $order = $this->mine((string) $request['order']);
+        if ($order === null) {
+            return self::notFound();
+        }
+        $pieces = [];
+        foreach ((array) $request['lines'] as $one) {
+            if (is_array($one) && self::word($one['line'] ?? null) !== null && is_int($one['quantity'] ?? null)) {
+                $pieces[$one['line']] = $one['quantity'];
+            }
+        }
+        $key = self::word($request['key']);
+        if ($key === null || $pieces === [] || min($pieces) < 1) {
+            return self::invalid(['lines' => __('Choose what goes back.', 'parterre')]);
+        }
+        $refunds = $this->plugin->get(Refunds::class);
+        $known = $this->plugin->get(Records::class)->findByKey($order['id'], $key);
+        if ($known === null && self::worth($order, $pieces) !== $request['expectedMinor']) {
+            return new \WP_Error(
+                'parterre_changed',
+                __('This order has changed meanwhile. Look at it again before you refund.', 'parterre'),
+                ['status' => 409],
+            );
+        }
+        try {
+            $row = $refunds->request(
+                $order['id'],
+                array_map(
+                    static fn(string $line, int $quantity): array => ['line' => $line, 'quantity' => $quantity],
+                    array_keys($pieces),
+                    $pieces,
+                ),
+                null,
+                ShowInput::line($request['reason'] ?? '', 200),
+                'admin',
+                get_current_user_id(),
+                $key,
+            );
+            // What the provider does not take now, the job asks for again.
+            $refunds->send($row['id']);
+        } catch (Refusal $refusal) {
+            if ($refusal->errorCode !== 'unavailable') {
+                return new \WP_Error(
+                    'parterre_refused',
+                    __(
+                        'This cannot be given back: the order was not paid, is disputed, or it went back already.',
+                        'parterre',
+                    ),
+                    ['status' => 409],
+                );
+            }
+        }
+        return $this->getOrder($request);
+    }
+
+    /**
+     * What pieces of an order are worth when they go back; null when there are not that many.
+     *
+     * @param array<string, mixed> $order
+     * @param array<string, int>   $pieces by line
+     */
+    private static function worth(array $order, array $pieces): ?int {
+        $amount = 0;
+        foreach ($order['lines'] as $line) {
+            $wanted = $pieces[$line['id']] ?? 0;
+            unset($pieces[$line['id']]);
+            $left = $line['quantity'] - $line['refunded_quantity'];
+            if ($wanted > $left) {
+                return null;
+            }
+            $amount += Refunding::pieces($line['total_minor'] - $line['refunded_minor'], $left, $wanted);
+        }
+        return $pieces === [] ? $amount : null;
     }
 
     /** Asks the provider what became of a payment, as an administrator's call of `Settle`. */

@@ -96,4 +96,9 @@ return [
     'Quality of the picture per visit' => 'Qualité de l’image, visite par visite',
     'Where in the show somebody was' => 'À quel moment du concert se trouvait la personne',
     'Why a picture stuttered' => 'Pourquoi l’image a saccadé',
+    'Prove in which country the buyer lives, for the VAT' =>
+        'Justifier le pays de résidence de l’acheteur, pour la TVA',
+    'Why money went back, in the words of whoever gave it' =>
+        'Pourquoi l’argent a été rendu, dans les mots de la personne qui l’a rendu',
+    'Who gave money back' => 'Qui a rendu l’argent',
 ];

@@ -9,40 +9,6 @@ use Parterre\Store\Shows;
 
 /** The back office's API: who may, what is refused, what a save does. */
 final class AdminTest extends IntegrationCase {
-    /** @var list<int> */
-    private array $users = [];
-
-    protected function tearDown(): void {
-        wp_set_current_user(1);
-        foreach ($this->users as $user) {
-            wp_delete_user($user);
-        }
-        $this->users = [];
-        wp_set_current_user(0);
-        parent::tearDown();
-    }
-
-    private function become(string $role): int {
-        $user = wp_insert_user([
-            'user_login' => uniqid($role),
-            'user_pass' => wp_generate_password(),
-            'user_email' => uniqid() . '@example.org',
-            'role' => $role,
-        ]);
-        $this->assertIsInt($user);
-        $this->users[] = $user;
-        wp_set_current_user($user);
-        return $user;
-    }
-
-    /** @param array<string, mixed> $body */
-    private function ask(string $method, string $path, array $body = []): WP_REST_Response {
-        $request = new WP_REST_Request($method, "/parterre-admin/v1$path");
-        $request->set_header('Content-Type', 'application/json');
-        $request->set_body((string) wp_json_encode($body));
-        return rest_do_request($request);
-    }
-
     /** @return array<string, mixed> a show as the editor sends it */
     private function draft(array $more = []): array {
         return $more + [
@@ -93,7 +59,7 @@ final class AdminTest extends IntegrationCase {
                 );
                 foreach ($handlers as $handler) {
                     foreach (array_keys($handler['methods']) as $method) {
-                        $this->assertContains($this->ask($method, $path)->get_status(), [401, 403], "$method $path");
+                        $this->assertContains($this->desk($method, $path)->get_status(), [401, 403], "$method $path");
                     }
                 }
             }
@@ -102,7 +68,7 @@ final class AdminTest extends IntegrationCase {
 
     public function testPublishingMakesAPage(): void {
         wp_set_current_user(1);
-        $made = $this->ask('POST', '/shows', $this->draft(['published' => true]));
+        $made = $this->desk('POST', '/shows', $this->draft(['published' => true]));
         $this->assertSame(200, $made->get_status(), (string) wp_json_encode($made->get_data()));
         $show = $made->get_data();
         $this->assertSame('premiere', $show['slug']);
@@ -111,14 +77,14 @@ final class AdminTest extends IntegrationCase {
         $this->assertSame('2027-10-31T19:00:00.000Z', $show['doorsAt']);
         $this->assertSame($show['id'], get_post_meta($show['page'], CurrentShow::META, true));
         $this->assertSame(get_permalink($show['page']), $show['url']);
-        $again = $this->ask('PUT', "/shows/{$show['id']}", ['title' => 'Second'] + $show)->get_data();
+        $again = $this->desk('PUT', "/shows/{$show['id']}", ['title' => 'Second'] + $show)->get_data();
         $this->assertSame($show['page'], $again['page']);
         $this->assertSame('Second', $again['title']);
     }
 
     public function testEveryFieldThatIsWrongIsNamed(): void {
         wp_set_current_user(1);
-        $answer = $this->ask(
+        $answer = $this->desk(
             'POST',
             '/shows',
             $this->draft([
@@ -159,11 +125,11 @@ final class AdminTest extends IntegrationCase {
     public function testAPromoterSeesAndEditsOnlyTheirOwnShows(): void {
         ['show' => $foreign] = $this->show();
         $this->become('parterre_promoter');
-        $own = $this->ask('POST', '/shows', $this->draft())->get_data();
-        $this->assertSame([$own['id']], array_column($this->ask('GET', '/shows')->get_data()['shows'], 'id'));
-        $this->assertSame(404, $this->ask('GET', "/shows/$foreign")->get_status());
-        $this->assertSame(404, $this->ask('PUT', "/shows/$foreign", $this->draft())->get_status());
-        $this->assertSame(404, $this->ask('POST', "/shows/$foreign/stage", ['action' => 'end'])->get_status());
+        $own = $this->desk('POST', '/shows', $this->draft())->get_data();
+        $this->assertSame([$own['id']], array_column($this->desk('GET', '/shows')->get_data()['shows'], 'id'));
+        $this->assertSame(404, $this->desk('GET', "/shows/$foreign")->get_status());
+        $this->assertSame(404, $this->desk('PUT', "/shows/$foreign", $this->draft())->get_status());
+        $this->assertSame(404, $this->desk('POST', "/shows/$foreign/stage", ['action' => 'end'])->get_status());
         $this->assertNull($this->service(Shows::class)->find($foreign)['ended_at']);
     }
 
@@ -182,7 +148,7 @@ final class AdminTest extends IntegrationCase {
             ],
         ];
         foreach ($attempts as $path => $more) {
-            $answer = $this->ask('POST', '/shows', $this->draft($more));
+            $answer = $this->desk('POST', '/shows', $this->draft($more));
             $this->assertSame(422, $answer->get_status(), $path);
             $this->assertArrayHasKey($path, $answer->get_data()['data']['problems']);
         }
@@ -192,40 +158,40 @@ final class AdminTest extends IntegrationCase {
     public function testTheStageRoleRunsTheShowAndEditsNothing(): void {
         ['show' => $show] = $this->show(fields: ['live_at' => null]);
         $this->become('parterre_stage');
-        $this->assertSame('live', $this->ask('POST', "/shows/$show/stage", ['action' => 'live'])->get_data()['phase']);
+        $this->assertSame('live', $this->desk('POST', "/shows/$show/stage", ['action' => 'live'])->get_data()['phase']);
         $this->assertSame(
             'paused',
-            $this->ask('POST', "/shows/$show/stage", ['action' => 'pause'])->get_data()['phase'],
+            $this->desk('POST', "/shows/$show/stage", ['action' => 'pause'])->get_data()['phase'],
         );
         $this->assertSame(
             'live',
-            $this->ask('POST', "/shows/$show/stage", ['action' => 'resume'])->get_data()['phase'],
+            $this->desk('POST', "/shows/$show/stage", ['action' => 'resume'])->get_data()['phase'],
         );
-        $this->assertSame('ended', $this->ask('POST', "/shows/$show/stage", ['action' => 'end'])->get_data()['phase']);
+        $this->assertSame('ended', $this->desk('POST', "/shows/$show/stage", ['action' => 'end'])->get_data()['phase']);
         $this->assertSame(
             'replay',
-            $this->ask('POST', "/shows/$show/stage", ['action' => 'replay'])->get_data()['phase'],
+            $this->desk('POST', "/shows/$show/stage", ['action' => 'replay'])->get_data()['phase'],
         );
-        $this->assertSame(400, $this->ask('POST', "/shows/$show/stage", ['action' => 'explode'])->get_status());
-        $this->assertSame(403, $this->ask('PUT', "/shows/$show", $this->draft())->get_status());
-        $this->assertSame(403, $this->ask('GET', '/settings')->get_status());
+        $this->assertSame(400, $this->desk('POST', "/shows/$show/stage", ['action' => 'explode'])->get_status());
+        $this->assertSame(403, $this->desk('PUT', "/shows/$show", $this->draft())->get_status());
+        $this->assertSame(403, $this->desk('GET', '/settings')->get_status());
     }
 
     public function testWhoeverSavesSecondIsToldWhatHappened(): void {
         wp_set_current_user(1);
-        $first = $this->ask('POST', '/shows', $this->draft())->get_data();
-        $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Ada'] + $first);
-        $this->ask('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
-        $late = $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'By Bob'] + $first);
+        $first = $this->desk('POST', '/shows', $this->draft())->get_data();
+        $this->desk('PUT', "/shows/{$first['id']}", ['title' => 'By Ada'] + $first);
+        $this->desk('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
+        $late = $this->desk('PUT', "/shows/{$first['id']}", ['title' => 'By Bob'] + $first);
         $this->assertSame(409, $late->get_status());
         $this->assertSame('By Ada', $this->service(Shows::class)->find($first['id'])['title']);
     }
 
     public function testGoingLiveMeanwhileIsNoConflict(): void {
         wp_set_current_user(1);
-        $first = $this->ask('POST', '/shows', $this->draft())->get_data();
-        $this->ask('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
-        $saved = $this->ask('PUT', "/shows/{$first['id']}", ['title' => 'Corrected'] + $first);
+        $first = $this->desk('POST', '/shows', $this->draft())->get_data();
+        $this->desk('POST', "/shows/{$first['id']}/stage", ['action' => 'live']);
+        $saved = $this->desk('PUT', "/shows/{$first['id']}", ['title' => 'Corrected'] + $first);
         $this->assertSame(200, $saved->get_status());
         $this->assertSame('live', $saved->get_data()['phase']);
     }
@@ -233,11 +199,11 @@ final class AdminTest extends IntegrationCase {
     public function testASizeBelowWhatIsSoldIsNotApplied(): void {
         global $wpdb;
         wp_set_current_user(1);
-        $show = $this->ask('POST', '/shows', $this->draft())->get_data();
+        $show = $this->desk('POST', '/shows', $this->draft())->get_data();
         $wpdb->query("UPDATE {$wpdb->prefix}parterre_pools SET sold = 7");
-        $show = $this->ask('GET', "/shows/{$show['id']}")->get_data();
+        $show = $this->desk('GET', "/shows/{$show['id']}")->get_data();
         $show['pools'][0]['capacity'] = 5;
-        $answer = $this->ask('PUT', "/shows/{$show['id']}", $show)->get_data();
+        $answer = $this->desk('PUT', "/shows/{$show['id']}", $show)->get_data();
         $this->assertSame(['Places'], $answer['refusedPools']);
         $this->assertSame(10, $answer['pools'][0]['capacity']);
     }
@@ -263,24 +229,22 @@ final class AdminTest extends IntegrationCase {
             'created_at' => 1,
         ]);
         $this->become('parterre_accountant');
-        $this->assertSame('l…@example.org', $this->ask('GET', '/orders')->get_data()['items'][0]['email']);
-        $this->assertSame(403, $this->ask('POST', '/orders/ordr_a/address')->get_status());
-        $this->assertSame('l…@example.org', $this->ask('GET', '/orders/ordr_a')->get_data()['email']);
+        $this->assertSame('l…@example.org', $this->desk('GET', '/orders')->get_data()['items'][0]['email']);
+        $this->assertSame(403, $this->desk('POST', '/orders/ordr_a/address')->get_status());
+        $this->assertSame('l…@example.org', $this->desk('GET', '/orders/ordr_a')->get_data()['email']);
         foreach (
             ['search=a1' => 1, 'search=B2' => 0, 'state=paid,pending' => 1, 'state=refunded' => 0, 'test=false' => 0]
             as $query => $count
         ) {
             parse_str($query, $parameters);
-            $request = new WP_REST_Request('GET', '/parterre-admin/v1/orders');
-            $request->set_query_params($parameters);
-            $answer = rest_do_request($request)->get_data();
+            $answer = $this->desk('GET', '/orders', $parameters)->get_data();
             $this->assertSame([$count, $count], [$answer['total'], count($answer['items'])], $query);
         }
         $this->become('parterre_promoter');
-        $this->assertSame(0, $this->ask('GET', '/orders')->get_data()['total']);
-        $this->assertSame(404, $this->ask('GET', '/orders/ordr_a')->get_status());
+        $this->assertSame(0, $this->desk('GET', '/orders')->get_data()['total']);
+        $this->assertSame(404, $this->desk('GET', '/orders/ordr_a')->get_status());
         $clerk = $this->become('parterre_box_office');
-        $this->assertSame('lea@example.org', $this->ask('POST', '/orders/ordr_a/address')->get_data()['email']);
+        $this->assertSame('lea@example.org', $this->desk('POST', '/orders/ordr_a/address')->get_data()['email']);
         $this->assertSame(
             (string) $clerk,
             $wpdb->get_var("SELECT user_id FROM {$wpdb->prefix}parterre_audit WHERE action = 'order.address_revealed'"),
@@ -289,13 +253,13 @@ final class AdminTest extends IntegrationCase {
 
     public function testTheSecretIsNeverShownAndStaysWhenUntouched(): void {
         wp_set_current_user(1);
-        $this->ask('PUT', '/settings', ['settings' => ['stream_secret' => 'hush', 'seller' => '<b>POPUP</b>']]);
-        $shown = $this->ask('GET', '/settings')->get_data()['settings'];
+        $this->desk('PUT', '/settings', ['settings' => ['stream_secret' => 'hush', 'seller' => '<b>POPUP</b>']]);
+        $shown = $this->desk('GET', '/settings')->get_data()['settings'];
         $this->assertStringNotContainsString('hush', (string) wp_json_encode($shown));
-        $this->ask('PUT', '/settings', ['settings' => $shown]);
+        $this->desk('PUT', '/settings', ['settings' => $shown]);
         $this->fresh();
         $this->assertSame('hush', $this->service(Parterre\Settings::class)->get('stream_secret'));
-        $wrong = $this->ask('PUT', '/settings', [
+        $wrong = $this->desk('PUT', '/settings', [
             'settings' => ['currency' => 'euros', 'allowed_origins' => ['not an address']],
         ]);
         $this->assertSame(['currency', 'allowed_origins'], array_keys($wrong->get_data()['data']['problems']));

@@ -17,6 +17,9 @@ abstract class IntegrationCase extends TestCase {
     /** @var list<array{to: string, subject: string, message: string}> */
     protected array $mails = [];
 
+    /** @var list<int> people made for this test */
+    private array $users = [];
+
     protected function setUp(): void {
         global $wpdb;
         $wpdb->query('SET autocommit = 1');
@@ -30,6 +33,10 @@ abstract class IntegrationCase extends TestCase {
     }
 
     protected function tearDown(): void {
+        wp_set_current_user(1);
+        array_map('wp_delete_user', $this->users);
+        $this->users = [];
+        wp_set_current_user(0);
         // Files know no rollback.
         foreach ($this->service(Feeds::class)->all() as $lane) {
             Directory::of($lane['dir'])->delete();
@@ -133,6 +140,36 @@ abstract class IntegrationCase extends TestCase {
             'json' => json_decode((string) wp_json_encode($response->get_data()), true),
             'headers' => $response->get_headers(),
         ];
+    }
+
+    /** Somebody with a role is at the desk. @return int the user's number */
+    protected function become(string $role): int {
+        $user = wp_insert_user([
+            'user_login' => uniqid($role),
+            'user_pass' => wp_generate_password(),
+            'user_email' => uniqid() . '@example.org',
+            'role' => $role,
+        ]);
+        self::assertIsInt($user);
+        $this->users[] = $user;
+        wp_set_current_user($user);
+        return $user;
+    }
+
+    /**
+     * Calls a route of the desk as whoever is there now. The body of a GET is its query.
+     *
+     * @param array<string, mixed> $body
+     */
+    protected function desk(string $method, string $path, array $body = []): WP_REST_Response {
+        $request = new WP_REST_Request($method, "/parterre-admin/v1$path");
+        if ($method === 'GET') {
+            $request->set_query_params($body);
+        } else {
+            $request->set_header('Content-Type', 'application/json');
+            $request->set_body((string) wp_json_encode($body));
+        }
+        return rest_do_request($request);
     }
 
     /** @return array<string, mixed> */
