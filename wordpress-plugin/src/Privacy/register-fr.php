@@ -101,4 +101,12 @@ return [
     'Why money went back, in the words of whoever gave it' =>
         'Pourquoi l’argent a été rendu, dans les mots de la personne qui l’a rendu',
     'Who gave money back' => 'Qui a rendu l’argent',
+    'Tell who waits that places came back' => 'Prévenir ceux qui attendent que des places se libèrent',
+    '30 days after the show' => '30 jours après le concert',
+    'Give an address one place in line' => 'Donner à chaque adresse une seule place dans la file',
+    'Write the mails in the fan\'s language' => 'Rédiger les e-mails dans la langue du fan',
+    'Lead the mails back to the page of the list' => 'Ramener les e-mails à la page de la liste',
+    'Recognise the link of a mail' => 'Reconnaître le lien d’un e-mail',
+    'Who waited longest' => 'Qui attend depuis le plus longtemps',
+    'How many places are wanted' => 'Combien de places sont souhaitées',
 ];
