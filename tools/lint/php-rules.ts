@@ -355,6 +355,10 @@ const forbidden: Record<string, string> = {
   passthru: 'starts a program',
   popen: 'starts a program',
   proc_open: 'starts a program',
+  move_uploaded_file: 'takes files of visitors; pictures come from the media library',
+  wp_handle_upload: 'takes files of visitors; pictures come from the media library',
+  wp_handle_sideload: 'takes files of visitors; pictures come from the media library',
+  media_handle_upload: 'takes files of visitors; pictures come from the media library',
   var_dump: 'is for debugging',
   var_export: 'is for debugging',
   print_r: 'is for debugging',
@@ -374,6 +378,8 @@ const neverCalled: Rule = {
     findAll(file, (node) => {
       if (node.kind === 'eval') return 'eval() runs data as code';
       if (node.kind === 'goto') return 'goto hides the order of things';
+      if (node.kind === 'variable' && node['name'] === '_FILES')
+        return '$_FILES takes files of visitors; pictures come from the media library';
       if (node.kind === 'encapsed' && node['type'] === 'shell') return 'backticks start a program';
       const name = callName(node);
       const why = name === null ? undefined : forbidden[name];

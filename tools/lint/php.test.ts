@@ -170,6 +170,12 @@ describe('what never comes in', () => {
     "curl_init('a');",
   ])('refuses %s', (code) => expect(broken(code)).toEqual(['never-called']));
 
+  // CVE-2024-8030: an object that came to life. CVE-2024-5441, CVE-2026-1657 (with 2026-24380): files of visitors.
+  it.each(['maybe_unserialize($x);', "return $_FILES['a'];", "move_uploaded_file($x, '/a');", 'wp_handle_upload($x);'])(
+    'refuses what undid neighbours: %s',
+    (code) => expect(broken(code)).toContain('never-called'),
+  );
+
   it.each(["return 'http://localhost:8080/';", 'return "http://127.0.0.1/$x";', '?><a href="//localhost"></a><?php'])(
     'refuses the local address in %s',
     (code) => expect(broken(code)).toContain('no-local-address'),

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from '../wordpress/cache.ts';
-import { goProgram } from './go.ts';
+import { canHaveGo } from './go.ts';
 
 interface Program {
   present: () => boolean;
@@ -42,12 +42,12 @@ const NEEDS = {
       (hasProgram('php-fpm') || ['8.5', '8.4', '8.3', '8.2', '8.1'].some((version) => hasProgram(`php-fpm${version}`))),
     packages: ['php-fpm', 'mariadb-server', 'nginx'],
   },
-  // stripe-mock is built with it. From 1.21 on: an older one does not fetch the newer Go a module asks for.
+  // stripe-mock is built with it. On Linux it is fetched where it is missing, so this is for other systems.
   go: {
-    present: () => goProgram() !== undefined,
+    present: canHaveGo,
     packages: ['golang-go'],
     advice:
-      'Go has to be 1.21 or newer (Debian 13 and Ubuntu 24.04 bring it; Debian 12 does not). Where the package is older: unpack the archive of https://go.dev/dl/ into /usr/local/go, where it is found, and try again.',
+      'Go has to be 1.21 or newer. Where the package is older: unpack the archive of https://go.dev/dl/ into /usr/local/go, where it is found, and try again.',
   },
   load: { present: () => hasProgram('wrk'), packages: ['wrk'] },
   media: { present: () => hasProgram('ffmpeg'), packages: ['ffmpeg'] },

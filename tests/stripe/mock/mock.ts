@@ -64,10 +64,8 @@ export interface Schema {
 
 /** Builds stripe-mock where it has not been built yet. @returns the folder of program and description */
 async function built(): Promise<string> {
-  const go = goProgram();
-  if (!go)
-    throw new Error('stripe-mock is built with Go, which this machine lacks. `npm test -- stripe` says how to get it.');
   return cached(`stripe-mock-${RELEASE}`, async (folder) => {
+    const go = await goProgram();
     const env = { ...process.env, GOBIN: folder, GOFLAGS: '-buildvcs=false' };
     await run(go, ['install', `${MODULE}@${RELEASE}`], { env, cwd: folder });
     const module = JSON.parse(
