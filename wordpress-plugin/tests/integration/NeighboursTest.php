@@ -11,7 +11,7 @@ use Parterre\Store\Shows;
 
 /**
  * What went wrong in neighbouring plugins, each tried on ours, named after its CVE. Those about payment providers' notifications are in
- * `tests/stripe/webhook.test.ts`, which has a provider to speak for; 2024-5441, 2026-24380 and 2026-1657 (uploads) and 2024-8030
+ * `tests/stripe/plugin.test.ts`, which has a provider to speak for; 2024-5441, 2026-24380 and 2026-1657 (uploads) and 2024-8030
  * (`unserialize`) are kept out of the source altogether by `tools/lint/php-rules.ts`.
  */
 final class NeighboursTest extends IntegrationCase {
