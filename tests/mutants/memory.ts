@@ -101,6 +101,7 @@ export const memoryMutants: readonly MemoryMutant[] = [
           until: null,
           source: 'paid',
           email: request.email,
+          line: 0,
           test: true,
           state: 'valid',
         } as const;

@@ -3,6 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Choice, Section, Text } from './fields';
+import { LawSettings } from './law-settings';
 import type { FeedTest, Problems, SettingsAnswer } from './types';
 
 type Values = Record<string, unknown>;
@@ -142,6 +143,7 @@ export function Settings() {
               )}
         </Notice>
       </Section>
+      <LawSettings values={values} set={set} problems={problems} usualRates={answer.usualRates} />
       <Section title={__('Stream server', 'parterre')} help={__('Only for streams with signed addresses.', 'parterre')}>
         <div className="parterre-grid">
           {field('stream_base', __('Address', 'parterre'), undefined, 'url', 'https://stream.example')}

@@ -145,8 +145,12 @@ export interface FeedTest {
   detail: string;
 }
 
+/** Usual VAT rates by country and kind, in hundredths of a percent. */
+export type UsualRates = Record<string, Record<string, number>>;
+
 export interface SettingsAnswer {
   settings: Record<string, unknown>;
+  usualRates: UsualRates;
   livePayments: boolean;
   feedTest: FeedTest | null;
   /** Whether a browser without cookies reached the API; null before the first test. */

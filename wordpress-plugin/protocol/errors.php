@@ -51,4 +51,5 @@ return [
     'delivery_unavailable' => ['status' => 409, 'retryable' => false],
     'terms_required' => ['status' => 409, 'retryable' => false],
     'still_on_sale' => ['status' => 409, 'retryable' => false],
+    'not_withdrawable' => ['status' => 409, 'retryable' => false],
 ];

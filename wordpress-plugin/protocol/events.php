@@ -365,6 +365,26 @@ return [
             'required' => ['show', 'state'],
         ],
     ],
+    'withdrawal.declared' => [
+        'question' => 'Who withdrew from a contract, from what, and when?',
+        'basis' => 'legal_obligation',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'amount' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+            ],
+            'required' => ['order', 'amount'],
+        ],
+    ],
     'delivery.created' => [
         'question' => 'What must be at the counter tonight?',
         'basis' => 'contract',

@@ -323,6 +323,28 @@ return [
             'required' => ['order', 'outcome'],
         ],
     ],
+    'withdrawOrder' => [
+        'method' => 'POST',
+        'path' => '/orders/{order}/withdrawal',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['session_required', 'session_expired', 'not_withdrawable'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'lines' => [
+                    'minItems' => 1,
+                    'maxItems' => 20,
+                    'type' => 'array',
+                    'items' => ['type' => 'integer', 'minimum' => 0, 'maximum' => 40],
+                ],
+                'confirm' => ['type' => 'boolean'],
+            ],
+            'required' => ['order', 'confirm'],
+        ],
+    ],
     'startSession' => [
         'method' => 'POST',
         'path' => '/sessions',

@@ -15,6 +15,7 @@ final class Plugin {
         Rest\Registrar::class,
         Rest\FeedRoute::class,
         Payments\Module::class,
+        Law\DocumentPage::class,
         Realtime\Module::class,
         Hall\Module::class,
         Jobs\Runner::class,

@@ -30,6 +30,14 @@ final class Settings {
             'vat_rates' => [],
             'vat_franchise' => false,
             'vat_below_threshold' => false,
+            // Who stands on invoices beside `seller`: postal address, SIRET, VAT number, and a line of one's own.
+            'seller_address' => '',
+            'seller_siret' => '',
+            'seller_vat_number' => '',
+            'invoice_note' => '',
+            // Before the year and the number: `F2026-00001`.
+            'invoice_prefix' => 'F',
+            'credit_note_prefix' => 'A',
             // A header in which the host's proxy names the country of a connection, such as `CF-IPCountry`; empty: none.
             'country_header' => '',
             // `{name, countries, priceMinor, extraMinor}`: a parcel with one piece, and each further piece.

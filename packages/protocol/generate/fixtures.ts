@@ -44,6 +44,10 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   getOrder: [{ order: 'ordr_1' }],
   settleOrder: [{ order: 'ordr_1' }],
   cancelOrder: [{ order: 'ordr_1' }],
+  withdrawOrder: [
+    { order: 'ordr_1', confirm: false },
+    { order: 'ordr_1', lines: [0, 2], confirm: true },
+  ],
   choosePayment: [{ order: 'ordr_1', payment: 'hosted' }],
   payTest: [{ order: 'ordr_1', outcome: 'approve' }],
   startSession: [{ show: 'show_1', device: 'Firefox, Android' }],

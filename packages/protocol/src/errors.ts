@@ -80,6 +80,8 @@ export const OPERATION_ERRORS = [
   'terms_required',
   /** What somebody wants to wait for can be had now. */
   'still_on_sale',
+  /** The law gives no right to withdraw from this, or it is over. */
+  'not_withdrawable',
 ] as const;
 
 export type CommonError = (typeof COMMON_ERRORS)[number];
@@ -153,6 +155,7 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   delivery_unavailable: 409,
   terms_required: 409,
   still_on_sale: 409,
+  not_withdrawable: 409,
 };
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -183,6 +183,12 @@ export const domainEvents = {
     retentionDays: 365,
     payload: z.object({ show: id, state: z.enum(['bought', 'missed', 'left']) }),
   },
+  'withdrawal.declared': {
+    question: 'Who withdrew from a contract, from what, and when?',
+    basis: 'legal_obligation',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ order: id, amount: money }),
+  },
   'delivery.created': {
     question: 'What must be at the counter tonight?',
     basis: 'contract',

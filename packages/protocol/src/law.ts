@@ -75,6 +75,16 @@ export const withdrawable = z.object({
   until: z.nullable(instant),
 });
 
+/** The answer to a withdrawal, or to asking what it would be. */
+export const withdrawal = z.object({
+  lines: z.array(z.int()),
+  amount: money,
+  /** When it was declared; null while it was only asked about. */
+  declaredAt: z.nullable(instant),
+  /** Goods that are with the fan have to come back first; else the money leaves at once. */
+  returnFirst: z.boolean(),
+});
+
 export type IncludedTax = z.infer<typeof includedTax>;
 export type WithdrawalRight = z.infer<typeof withdrawalRight>;
 export type PostalAddress = z.infer<typeof postalAddress>;
@@ -84,3 +94,4 @@ export type DeliveryOption = z.infer<typeof deliveryOption>;
 export type Terms = z.infer<typeof terms>;
 export type LegalDocument = z.infer<typeof legalDocument>;
 export type Withdrawable = z.infer<typeof withdrawable>;
+export type Withdrawal = z.infer<typeof withdrawal>;

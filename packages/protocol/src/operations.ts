@@ -9,6 +9,7 @@ import type * as z from 'zod/mini';
 import { cartsOperations } from './operations/carts.ts';
 import { catalogueOperations } from './operations/catalogue.ts';
 import { doorsOperations } from './operations/doors.ts';
+import { lawOperations } from './operations/law.ts';
 import { ordersOperations } from './operations/orders.ts';
 import { roomOperations } from './operations/room.ts';
 import { sessionsOperations } from './operations/sessions.ts';
@@ -21,6 +22,7 @@ export type { Operation, OperationAuth } from './operations/operation.ts';
 export const operations = {
   ...catalogueOperations,
   ...ordersOperations,
+  ...lawOperations,
   ...sessionsOperations,
   ...doorsOperations,
   ...roomOperations,

@@ -87,6 +87,7 @@ async function evening(): Promise<{
   await act('payTest', { order: merch.order.id, outcome: 'approve' }, { session });
   const dropped = await buy('dropped', offer('offr_live'), 1200, session);
   await act('cancelOrder', { order: dropped.order.id }, { session });
+  await act('withdrawOrder', { order: merch.order.id, confirm: true }, { session });
   await act('startSession', { show: 'show_open', device: 'A browser' });
   await act('updateSession', { displayName: 'Béa' }, { session });
   await read('getSession', {}, session);

@@ -35,6 +35,7 @@ final class SettingsRoutes extends Routes {
             'feedTest' => SelfTest::last(),
             'guests' => get_option(Checks::GUESTS_OPTION, null),
             'demo' => $this->plugin->get(Seeder::class)->isLoaded(),
+            'usualRates' => LawInput::usualRates($settings),
             'siteName' => get_bloginfo('name'),
             'privacyPage' => get_privacy_policy_url(),
         ];
@@ -83,6 +84,9 @@ final class SettingsRoutes extends Routes {
         if (isset($given['delete_on_uninstall'])) {
             $values['delete_on_uninstall'] = (bool) $given['delete_on_uninstall'];
         }
+        [$law, $wrong] = LawInput::check($given);
+        $values += $law;
+        $problems += $wrong;
         if ($problems !== []) {
             return self::invalid($problems);
         }

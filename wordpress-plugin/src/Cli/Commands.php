@@ -7,6 +7,7 @@ use Parterre\Jobs\Runner;
 use Parterre\Payments\Settle;
 use Parterre\Plugin;
 use Parterre\Realtime\Writer;
+use Parterre\Store\Documents;
 use Parterre\Store\Feeds;
 use Parterre\Store\JobQueue;
 use Parterre\Store\Ledger;
@@ -54,6 +55,14 @@ final class Commands implements \Parterre\Module {
             [$this, 'ledger'],
             [
                 'shortdesc' => 'Checks that no movement of money was changed, removed or put in between.',
+                'synopsis' => [['type' => 'positional', 'name' => 'act', 'options' => ['verify']]],
+            ],
+        );
+        \WP_CLI::add_command(
+            'parterre documents',
+            [$this, 'documents'],
+            [
+                'shortdesc' => 'Checks that invoices and credit notes have no gaps and are as they were written.',
                 'synopsis' => [['type' => 'positional', 'name' => 'act', 'options' => ['verify']]],
             ],
         );
@@ -135,6 +144,23 @@ final class Commands implements \Parterre\Module {
             $writer->publish($lane['id']);
             \WP_CLI::success('The lane\'s files are as the record says.');
         }
+    }
+
+    public function documents(): void {
+        $broken = false;
+        foreach ($this->plugin->get(Documents::class)->verify() as $series) {
+            \WP_CLI::line("{$series['series']}: {$series['documents']}");
+            if ($series['broken'] !== null) {
+                $broken = true;
+                \WP_CLI::warning(
+                    "{$series['series']}, number {$series['broken']['number']}: {$series['broken']['why']}.",
+                );
+            }
+        }
+        if ($broken) {
+            \WP_CLI::error('A series is not as it was written.');
+        }
+        \WP_CLI::success('Every series is whole.');
     }
 
     /** @param list<string> $arguments */

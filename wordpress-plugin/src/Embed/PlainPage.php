@@ -146,6 +146,8 @@ final class PlainPage implements Module {
             // What the page said, times how many: a price that moved meanwhile is asked about, not charged.
             'expectedTotal' => ['amountMinor' => $seen * $quantity, 'currency' => $currency],
             'page' => CurrentShow::url($show),
+            // The form says beneath its button what ordering agrees to.
+            'consents' => ['terms' => true],
         ]);
         if ($made === null) {
             return null;

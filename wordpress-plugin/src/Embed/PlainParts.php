@@ -4,9 +4,12 @@ declare(strict_types=1);
 namespace Parterre\Embed;
 
 use Parterre\Domain\Money;
+use Parterre\Settings;
 
 /** The HTML of the plain page, piece by piece. Takes what the protocol answered, gives escaped HTML. */
 final class PlainParts {
+    public function __construct(private readonly Settings $settings) {}
+
     /** A whole document of its own: themes differ too much to promise that a form works inside each. */
     public function document(string $title, string $main, string $self): string {
         $language = str_starts_with(determine_locale(), 'fr') ? 'fr' : 'en';
@@ -58,11 +61,12 @@ final class PlainParts {
             $open === 0
                 ? ''
                 : sprintf(
-                    '<p><label>%s<br><input type="number" name="quantity" value="1" min="1" max="10" inputmode="numeric"></label></p><p><label>%s<br><input type="email" name="email" required autocomplete="email"></label></p><p class="small">%s</p><p><button>%s</button></p>',
+                    '<p><label>%s<br><input type="number" name="quantity" value="1" min="1" max="10" inputmode="numeric"></label></p><p><label>%s<br><input type="email" name="email" required autocomplete="email"></label></p><p class="small">%s</p><p><button>%s</button></p>%s',
                     esc_html__('How many', 'parterre'),
                     esc_html__('Your e-mail address', 'parterre'),
                     esc_html__('Your ticket is sent there. It is used for nothing else.', 'parterre'),
                     esc_html__('Order', 'parterre'),
+                    $this->terms(),
                 );
         return sprintf(
             '<section><h2>%s</h2><form method="post" class="card"><input type="hidden" name="do" value="order"><input type="hidden" name="key" value="%s"><input type="hidden" name="currency" value="%s">%s%s</form></section>',
@@ -72,6 +76,21 @@ final class PlainParts {
             $rows,
             $form,
         );
+    }
+
+    /** What ordering agrees to. */
+    private function terms(): string {
+        $url = $this->settings->get('terms_url');
+        if ($url === '') {
+            return '';
+        }
+        return '<p class="small">' .
+            sprintf(
+                /* translators: %s: a link, "terms of sale" */
+                esc_html__('By ordering you accept the %s.', 'parterre'),
+                '<a href="' . esc_url($url) . '">' . esc_html__('terms of sale', 'parterre') . '</a>',
+            ) .
+            '</p>';
     }
 
     /** @param array<string, mixed> $order the protocol's `Order`, not paid yet */

@@ -4,9 +4,12 @@ declare(strict_types=1);
 namespace Parterre\Mail;
 
 use Parterre\Domain\Clock;
+use Parterre\Law\DocumentPage;
+use Parterre\Law\Terms;
 use Parterre\Rest\Views;
 use Parterre\Settings;
 use Parterre\Store\Db;
+use Parterre\Store\Documents;
 use Parterre\Store\Events;
 use Parterre\Store\Orders;
 use Parterre\Store\Sessions;
@@ -27,6 +30,9 @@ final class Letters {
         private readonly Shows $shows,
         private readonly Sessions $sessions,
         private readonly Events $events,
+        private readonly Documents $documents,
+        private readonly DocumentPage $documentPage,
+        private readonly Terms $terms,
         private readonly Postman $postman,
         private readonly Settings $settings,
         private readonly Clock $clock,
@@ -88,15 +94,16 @@ final class Letters {
             $letter->heading($show['title'])->paragraph($when)->paragraph(implode(', ', $kinds));
         }
         foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
+            $posted = $delivery['method'] === 'post';
             $letter
-                ->heading($texts->say('purchase.pickup', ['place' => $delivery['place']]))
+                ->heading($texts->say($posted ? 'post.heading' : 'purchase.pickup', ['place' => $delivery['place']]))
                 ->table(
                     array_map(
                         static fn(array $line): array => [$line['name'], '× ' . $line['quantity']],
                         $delivery['lines'],
                     ),
                 )
-                ->paragraph($texts->say('purchase.pickupCode', ['code' => $delivery['code']]));
+                ->paragraph($texts->say($posted ? 'post.next' : 'purchase.pickupCode', ['code' => $delivery['code']]));
         }
         $this->receipt($letter, $texts, $order);
         $this->calendar($letter, $shows);
@@ -169,6 +176,29 @@ final class Letters {
             $texts->say('purchase.paidOn', ['date' => $texts->date((int) $order['paid_at'], wp_timezone_string())]),
         );
         $letter->paragraph($texts->say('purchase.seller', ['seller' => $this->settings->seller()]));
+        foreach ($this->documents->ofOrders([$order['id']]) as $document) {
+            if ($document['kind'] === 'invoice') {
+                $letter->button(
+                    $texts->say('document.mail', ['number' => $document['label']]),
+                    $this->documentPage->url($document['id']),
+                );
+            }
+        }
+        $this->terms($letter, $texts, $order);
+    }
+
+    /** What was agreed to: as it read, where it is a page of this site. */
+    private function terms(Letter $letter, Texts $texts, array $order): void {
+        $version = $order['consents']['termsVersion'] ?? null;
+        $terms = $version === null ? null : $this->terms->ofVersion($version);
+        if ($terms === null) {
+            return;
+        }
+        $letter->paragraph($texts->say('document.termsLink', ['url' => $terms['url']]));
+        if ($terms['text'] !== '') {
+            $letter->paragraph($texts->say('document.terms', ['version' => $version]));
+            $letter->attach('terms.txt', 'text/plain; charset=utf-8', $terms['text']);
+        }
     }
 
     /** @param array<string, array<string, mixed>> $shows */

@@ -27,6 +27,10 @@ final class Module implements \Parterre\Module {
             fn(array $job) => $this->plugin->get(MoneyLetters::class)->refund((string) $job['refund']),
         );
         $this->jobs->on(
+            'mail.withdrawal',
+            fn(array $job) => $this->plugin->get(LawLetters::class)->withdrawal((string) $job['withdrawal']),
+        );
+        $this->jobs->on(
             'mail.pass_link',
             fn(array $job) => $this->plugin
                 ->get(Letters::class)

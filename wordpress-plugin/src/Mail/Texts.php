@@ -47,6 +47,38 @@ final class Texts {
         return ($this->language === 'fr' ? str_replace('.', ',', $decimal) : $decimal) . ' ' . $currency;
     }
 
+    /** An amount as accounts write it: zero is zero, not "free". */
+    public function amount(int $minor, string $currency): string {
+        return $minor === 0
+            ? str_replace('1', '0', $this->money(10 ** Money::minorDigits($currency), $currency))
+            : $this->money($minor, $currency);
+    }
+
+    /** A rate in hundredths of a percent: 550 is `5.5 %`. */
+    public function rate(int $rate): string {
+        $text = rtrim(rtrim(Money::decimalText($rate, 'EUR'), '0'), '.');
+        return $this->language === 'fr' ? str_replace('.', ',', $text) . ' %' : "$text%";
+    }
+
+    /** A day in a zone, as people write it. */
+    public function day(int $ms, string $zone): string {
+        $timeZone = timezone_open($zone) ?: new \DateTimeZone('UTC');
+        $date = (new \DateTimeImmutable('@' . intdiv($ms, 1000)))->setTimezone($timeZone);
+        if (class_exists(\IntlDateFormatter::class)) {
+            $formatter = new \IntlDateFormatter(
+                $this->locale,
+                \IntlDateFormatter::LONG,
+                \IntlDateFormatter::NONE,
+                $timeZone,
+            );
+            $text = $formatter->format($date);
+            if (is_string($text)) {
+                return $text;
+            }
+        }
+        return $date->format($this->language === 'fr' ? 'd/m/Y' : 'j F Y');
+    }
+
     /** A moment in a zone, as people write it. */
     public function date(int $ms, string $zone): string {
         $timeZone = timezone_open($zone) ?: new \DateTimeZone('UTC');

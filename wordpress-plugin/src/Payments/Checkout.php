@@ -10,6 +10,7 @@ use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
 use Parterre\Law\Bill;
+use Parterre\Law\Evidence;
 use Parterre\Law\Terms;
 use Parterre\Hall\WaitingList;
 use Parterre\Realtime\Announcer;
@@ -32,6 +33,7 @@ final class Checkout {
         private readonly Pricing $pricing,
         private readonly Bill $bill,
         private readonly Terms $terms,
+        private readonly Evidence $evidence,
         private readonly Orders $orders,
         private readonly Stock $stock,
         private readonly Carts $carts,
@@ -194,6 +196,7 @@ final class Checkout {
                     'key_hash' => $keyHash,
                     'request_hash' => $requestHash,
                     'country' => $request['country'] ?? null,
+                    'evidence' => (string) wp_json_encode(['network' => $this->evidence->network()]),
                     'delivery' => isset($request['delivery']) ? (string) wp_json_encode($request['delivery']) : null,
                     'page' => $request['page'],
                     'cart_id' => $request['cart'] ?? null,

@@ -9,6 +9,7 @@ use Parterre\Domain\OrderState;
 use Parterre\Domain\Refunding;
 use Parterre\Domain\Refusal;
 use Parterre\Jobs\Runner;
+use Parterre\Law\Documents;
 use Parterre\Realtime\Announcer;
 use Parterre\Store\Db;
 use Parterre\Store\Events;
@@ -42,6 +43,7 @@ final class Refunds {
         private readonly Records $records,
         private readonly Stock $stock,
         private readonly Fulfilment $fulfilment,
+        private readonly Documents $documents,
         private readonly Ledger $ledger,
         private readonly Gateways $gateways,
         private readonly Events $events,
@@ -129,6 +131,7 @@ final class Refunds {
         $pools = $this->db->transaction(function () use ($row, $made): array {
             $order = $this->orders->lock($row['order_id']) ?? throw new Refusal('not_found');
             $effects = $this->apply($order, $row['id'], $made);
+            $this->documents->keepUp($order['id']);
             foreach ($effects['moves'] as $move) {
                 $this->ledger->append($order, ...$move);
             }

@@ -8,6 +8,7 @@ use Parterre\Domain\Money;
 use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Jobs\Runner;
+use Parterre\Law\Documents;
 use Parterre\Log;
 use Parterre\Realtime\Announcer;
 use Parterre\Store\Db;
@@ -38,6 +39,7 @@ final class Settle {
         private readonly Fulfilment $fulfilment,
         private readonly Refunds $refunds,
         private readonly Records $refundRecords,
+        private readonly Documents $documents,
         private readonly Ledger $ledger,
         private readonly Events $events,
         private readonly Gateways $gateways,
@@ -246,6 +248,7 @@ final class Settle {
             array_push($moves, ...$applied['moves']);
         }
         $this->disputed($id, $payment, $effects, $moves);
+        $this->documents->keepUp($id);
         foreach ($moves as $move) {
             $this->ledger->append($order, ...$move);
         }

@@ -33,6 +33,7 @@ final class Registrar implements \Parterre\Module {
         'cancelOrder' => OrdersHandler::class,
         'choosePayment' => OrdersHandler::class,
         'payTest' => OrdersHandler::class,
+        'withdrawOrder' => LawHandler::class,
         'startSession' => SessionsHandler::class,
         'getSession' => SessionsHandler::class,
         'updateSession' => SessionsHandler::class,

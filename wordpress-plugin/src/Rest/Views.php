@@ -11,12 +11,14 @@ use Parterre\Domain\Phase;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
 use Parterre\Law\Bill;
+use Parterre\Law\DocumentPage;
 use Parterre\Law\Withdrawals;
 use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
 use Parterre\Realtime\Addresses;
 use Parterre\Realtime\LaneStates;
 use Parterre\Store\Catalogue;
+use Parterre\Store\Documents;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
@@ -31,6 +33,8 @@ final class Views {
         private readonly Sessions $sessions,
         private readonly Gateways $gateways,
         private readonly Withdrawals $withdrawals,
+        private readonly Documents $documents,
+        private readonly DocumentPage $documentPage,
         private readonly Gate $gate,
         private readonly Addresses $addresses,
         private readonly Clock $clock,
@@ -187,7 +191,9 @@ final class Views {
         $ids = array_column($orders, 'id');
         $tickets = $this->tickets($this->gate->asTheyCount($this->tickets->ofOrders($ids)));
         $deliveries = $this->tickets->deliveries($ids);
-        return array_map(function (array $order) use ($tickets, $deliveries): array {
+        $documents = $this->documents->ofOrders($ids);
+        $declared = $this->withdrawals->declared($ids);
+        return array_map(function (array $order) use ($tickets, $deliveries, $documents, $declared): array {
             $own = array_values(
                 array_filter($deliveries, static fn(array $delivery): bool => $delivery['order_id'] === $order['id']),
             );
@@ -211,19 +217,39 @@ final class Views {
                     array_filter($tickets, static fn(array $ticket): bool => $ticket['order'] === $order['id']),
                 ),
                 'deliveries' => array_map([self::class, 'delivery'], $own),
-                'documents' => [],
+                'documents' => array_values(
+                    array_map(
+                        $this->document(...),
+                        array_filter(
+                            $documents,
+                            static fn(array $document): bool => $document['order_id'] === $order['id'],
+                        ),
+                    ),
+                ),
                 'withdrawable' => array_map(
                     static fn(array $open): array => [
                         'line' => $open['line'],
                         'amount' => Money::of($open['amount'], $order['currency']),
                         'until' => Instant::toTextOrNull($open['until']),
                     ],
-                    $this->withdrawals->open($order, $own),
+                    $this->withdrawals->open($order, $own, $declared[$order['id']]),
                 ),
                 'emailHint' => Secrets::emailHint($order['email']),
                 'test' => (bool) $order['test'],
             ];
         }, $orders);
+    }
+
+    /** @return array<string, mixed> the protocol's `LegalDocument` */
+    private function document(array $document): array {
+        return [
+            'id' => $document['id'],
+            'kind' => $document['kind'],
+            'number' => $document['label'],
+            'issuedAt' => Instant::toText($document['issued_at']),
+            'total' => Money::of($document['total_minor'], $document['currency']),
+            'url' => $this->documentPage->url($document['id']),
+        ];
     }
 
     /**

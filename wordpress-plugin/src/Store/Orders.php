@@ -133,6 +133,24 @@ final class Orders {
         ]) === 1;
     }
 
+    /**
+     * Replaces the VAT in a line.
+     *
+     * @param list<array<string, mixed>> $taxes
+     */
+    public function setTaxes(string $line, array $taxes): void {
+        $this->db->update('order_lines', ['taxes' => Rows::json($taxes)], ['id' => $line]);
+    }
+
+    /**
+     * Settles which country's VAT an order is for.
+     *
+     * @param array<string, mixed> $evidence
+     */
+    public function setTaxCountry(string $id, string $country, array $evidence): void {
+        $this->db->update('orders', ['tax_country' => $country, 'evidence' => Rows::json($evidence)], ['id' => $id]);
+    }
+
     /** Says until when stock is held for a pending order. */
     public function holdUntil(string $id, ?int $until): void {
         $this->db->update('orders', ['hold_until' => $until], ['id' => $id]);

@@ -150,7 +150,7 @@ final class PersonalData {
                 $values,
             );
             $removed += $this->db->change(
-                "UPDATE {orders} SET email = '', email_hash = '' WHERE state NOT IN " .
+                "UPDATE {orders} SET email = '', email_hash = '', delivery = NULL WHERE state NOT IN " .
                     self::WITH_RECEIPT .
                     " AND ($where)",
                 $values,
@@ -193,9 +193,10 @@ final class PersonalData {
                     $now - 90 * self::DAY,
                 ],
                 [
-                    "UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND created_at < ?",
+                    "UPDATE {orders} SET email = '', email_hash = '', page = '', delivery = NULL, evidence = NULL WHERE email <> '' AND created_at < ?",
                     $now - 10 * self::YEAR,
                 ],
+                ['DELETE FROM {documents} WHERE issued_at < ?', $now - 10 * self::YEAR],
                 [
                     "UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND created_at < ?",
                     $now - 10 * self::YEAR,
@@ -265,6 +266,7 @@ final class PersonalData {
             'refunds' => ["order_id IN ($orders)", [$hash]],
             'tickets' => ['email_hash = ?', [$hash]],
             'deliveries' => ["order_id IN ($orders)", [$hash]],
+            'documents' => ["order_id IN ($orders)", [$hash]],
             'sessions' => $inSessions('id'),
             'session_orders' => $inSessions('session_id'),
             'pass_links' => ['email_hash = ?', [$hash]],

@@ -23,6 +23,8 @@ final class Rows {
         'delivery',
         'evidence',
         'post_address',
+        'content',
+        'places',
         'lines',
         'payload',
         'memo',

@@ -1,5 +1,5 @@
 /** What the law asks of a sale: one price for every fan, the VAT in it, postage, terms, the right to withdraw. */
-import { equal, present } from './assert.ts';
+import { equal, present, refused } from './assert.ts';
 import type { Case } from './index.ts';
 import { eur, orderOf } from './stage.ts';
 
@@ -132,6 +132,79 @@ export const law: readonly Case[] = [
         [[0, eur(500)]],
         'a replay',
       );
+    },
+  ],
+  [
+    'withdrawing says first what goes back, then gives it back once',
+    async (stage) => {
+      const made = await stage.backend.act('createOrder', {
+        ...orderOf('vrnt_shirt'),
+        lines: [
+          { type: 'variant', variant: 'vrnt_shirt', quantity: 2 },
+          { type: 'offer', offer: 'offr_live', quantity: 1 },
+        ],
+        expectedTotal: eur(5000 + 1200 + 750),
+        delivery: { method: 'post', country: 'FR', address: ADDRESS },
+      });
+      const session = present(made.session, 'a session').token;
+      const { id } = await stage.backend.act('payTest', { order: made.order.id, outcome: 'approve' }, { session });
+      const withdraw = (confirm: boolean) => stage.backend.act('withdrawOrder', { order: id, confirm }, { session });
+      const asked = await withdraw(false);
+      equal(
+        [asked.withdrawal.lines, asked.withdrawal.amount, asked.withdrawal.declaredAt, asked.order.refunded],
+        [[0, 2], eur(5750), null, eur(0)],
+        'what would go back: the shirts with their postage, not the concert',
+      );
+      equal(await stage.pool('pool_shirts'), { held: 0, sold: 2 }, 'the shirts meanwhile');
+      const { order, withdrawal } = await withdraw(true);
+      equal(
+        [withdrawal.amount, order.state, order.refunded, order.withdrawable],
+        [eur(5750), 'paid', eur(5750), []],
+        'what went back',
+      );
+      present(withdrawal.declaredAt, 'the moment of the withdrawal');
+      equal(await stage.pool('pool_shirts'), { held: 0, sold: 0 }, 'the shirts');
+      equal(
+        order.tickets.map(({ kind, state }) => [kind, state]),
+        [['live', 'valid']],
+        'the ticket',
+      );
+      await refused(withdraw(true), 'not_withdrawable', 'withdrawing again');
+    },
+  ],
+  [
+    'withdrawing from one line leaves the others, and nobody withdraws from what is not theirs to withdraw',
+    async (stage) => {
+      const made = await stage.backend.act('createOrder', {
+        ...orderOf('vrnt_poster'),
+        lines: [
+          { type: 'variant', variant: 'vrnt_poster', quantity: 1 },
+          { type: 'offer', offer: 'offr_replay', quantity: 1 },
+          { type: 'offer', offer: 'offr_live', quantity: 1 },
+        ],
+        expectedTotal: eur(1500 + 500 + 1200),
+      });
+      const session = present(made.session, 'a session').token;
+      const { id } = await stage.backend.act('payTest', { order: made.order.id, outcome: 'approve' }, { session });
+      const withdraw = (lines: number[]) =>
+        stage.backend.act('withdrawOrder', { order: id, lines, confirm: true }, { session });
+      await refused(withdraw([0, 2]), 'not_withdrawable', 'a concert on a date');
+      await refused(withdraw([7]), 'not_withdrawable', 'a line that is not there');
+      const { order } = await withdraw([1]);
+      equal(
+        [order.refunded, order.withdrawable.map(({ line }) => line)],
+        [eur(500), [0]],
+        'the order after the replay was withdrawn from',
+      );
+      equal(
+        order.tickets.map(({ kind, state }) => [kind, state]).sort(),
+        [
+          ['live', 'valid'],
+          ['replay', 'void'],
+        ],
+        'the tickets',
+      );
+      equal(order.deliveries[0]?.state, 'waiting', 'the poster');
     },
   ],
   [

@@ -166,6 +166,13 @@ export const refusals: Refusals = {
       return call(stage, 'choosePayment', { order: order.id, payment: 'hosted' }, token);
     },
   },
+  withdrawOrder: {
+    ...sessionOf('withdrawOrder', { order: UNKNOWN, confirm: false }),
+    not_withdrawable: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'withdrawOrder', { order: order.id, confirm: true }, token);
+    },
+  },
   payTest: {
     ...sessionOf('payTest', { order: UNKNOWN, outcome: 'approve' }),
     order_closed: async (stage) => {
@@ -395,6 +402,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   getOrder: { order: UNKNOWN },
   settleOrder: { order: UNKNOWN },
   cancelOrder: { order: UNKNOWN },
+  withdrawOrder: { order: UNKNOWN, confirm: false },
   choosePayment: { order: UNKNOWN, payment: 'hosted' },
   payTest: { order: UNKNOWN, outcome: 'approve' },
   startSession: { show: 'show_open', device },

@@ -118,10 +118,25 @@ export class Bill {
   withdrawable(order: OrderRecord): Withdrawable[] {
     if (order.state !== 'paid') return [];
     return order.lines.flatMap((line, index) => {
+      if (order.withdrawn.includes(index)) return [];
       const until = this.#withdrawalEnd(order, line);
       if (until !== null && this.#world.now() >= until) return [];
       return [{ line: index, amount: line.total, until: until === null ? null : this.#world.instant(until) }];
     });
+  }
+
+  /**
+   * The lines somebody withdraws from, and the postage once no goods are left: sending them was part of the same contract
+   * (Directive 2011/83/EU, art. 13).
+   */
+  withPostageOf(order: OrderRecord, lines: readonly number[], open: readonly Withdrawable[]): number[] {
+    const wanted = [...new Set(lines)].sort((a, b) => a - b);
+    if (wanted.length === 0 || !wanted.every((line) => open.some((one) => one.line === line)))
+      throw new ParterreError('not_withdrawable');
+    const gone = [...order.withdrawn, ...wanted];
+    const left = order.lines.filter((_, line) => !gone.includes(line));
+    const postage = order.lines.findIndex(({ type }) => type === 'postage');
+    return postage >= 0 && !gone.includes(postage) && piecesIn(left) === 0 ? [...wanted, postage] : wanted;
   }
 
   /** The end of the right; null while it has not begun to run out, 0 where there is none. */

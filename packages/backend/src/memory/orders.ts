@@ -1,7 +1,7 @@
 /** Purchases: quote, hold, pay, settle, and the tickets that exist exactly when an order is paid. */
-import type { Input, Order, Output, TestOutcome } from '@parterre/protocol';
+import type { Input, Line, Order, Output, TestOutcome, Withdrawal } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import { emailHint, normalEmail, piecesLeft, sameMoney, unitsByPool, type Draw, type Pool } from '@parterre/rules';
+import { emailHint, normalEmail, piecesLeft, sameMoney, sum, unitsByPool, type Draw, type Pool } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Bill } from './bill.ts';
 import type { Carts } from './carts.ts';
@@ -114,6 +114,7 @@ export class Orders {
       delivery: null,
       asked: { country: request.country, delivery: request.delivery },
       waiver: request.consents?.waiver ?? false,
+      withdrawn: [],
     };
     this.#world.state.orders[order.id] = order;
     return order;
@@ -242,9 +243,39 @@ export class Orders {
       ticket.disputed = false;
     }
     if (order.delivery) order.delivery = { ...order.delivery, state: 'cancelled' };
-    this.#parts.stock.unsell(this.#wanted(order));
+    const left = order.requests.filter((_, line) => !order.withdrawn.includes(line));
+    this.#parts.stock.unsell(this.#wanted({ ...order, requests: left }));
     if (reason === 'dispute') this.#world.record('order.disputed', { order: order.id, state: 'lost' });
     this.#giveBack(order);
+  }
+
+  /** Withdraws from lines of a contract; without `confirm` it only says what would go back. */
+  withdraw(order: OrderRecord, { lines, confirm }: Omit<Input<'withdrawOrder'>, 'order'>): Withdrawal {
+    const open = this.#parts.bill.withdrawable(order);
+    const wanted = this.#parts.bill.withPostageOf(order, lines ?? open.map(({ line }) => line), open);
+    const { currency } = order.total;
+    const amount = sum(
+      wanted.map((line) => order.lines[line]!.total),
+      currency,
+    );
+    const said = { lines: wanted, amount, returnFirst: false };
+    if (!confirm) return { ...said, declaredAt: null };
+    order.withdrawn.push(...wanted);
+    order.refundedMinor += amount.amountMinor;
+    for (const ticket of this.#ticketsOf(order)) {
+      if (!order.withdrawn.includes(ticket.line)) continue;
+      ticket.state = 'void';
+      this.#world.record('ticket.voided', { ticket: ticket.id, reason: 'refund' });
+    }
+    const isGoods = (line: Line) => line.includes.some(({ kind }) => kind === 'merch');
+    if (order.delivery && !order.lines.some((line, place) => isGoods(line) && !order.withdrawn.includes(place)))
+      order.delivery = { ...order.delivery, state: 'cancelled' };
+    this.#parts.stock.unsell(
+      this.#wanted({ ...order, requests: order.requests.filter((_, line) => wanted.includes(line)) }),
+    );
+    if (order.refundedMinor >= order.total.amountMinor) order.state = 'refunded';
+    this.#world.record('withdrawal.declared', { order: order.id, amount });
+    return { ...said, declaredAt: this.#world.instant() };
   }
 
   #ticketsOf(order: OrderRecord): TicketRecord[] {
@@ -341,7 +372,7 @@ export class Orders {
   }
 
   #issueTickets(order: OrderRecord, source: 'paid' | 'free'): void {
-    for (const line of order.lines) {
+    for (const [place, line] of order.lines.entries()) {
       for (const part of line.includes) {
         // Goods are handed over, not entered: they are in the delivery.
         if (part.kind === 'merch' || part.show === null) continue;
@@ -356,6 +387,7 @@ export class Orders {
             until,
             source,
             order: order.id,
+            line: place,
             email: order.email,
             test: order.test,
             state: 'valid',

@@ -143,6 +143,11 @@ export class MemoryServer {
         orders.choosePayment(order);
         return orders.view(order);
       },
+      withdrawOrder: ({ order: id, ...wish }, { session }) => {
+        const order = orders.require(id, session());
+        const withdrawal = orders.withdraw(order, wish);
+        return { order: orders.view(order), withdrawal };
+      },
       payTest: ({ order: id, outcome }, { session }) => {
         const order = orders.require(id, session());
         orders.payTest(order, outcome);

@@ -50,6 +50,8 @@ export interface OrderRecord {
   readonly asked: Pick<OrderRequest, 'country' | 'delivery'>;
   /** Agreed that a replay starts at once. */
   readonly waiver: boolean;
+  /** Places of lines that were withdrawn from. */
+  withdrawn: number[];
 }
 
 export interface TicketRecord {
@@ -60,6 +62,8 @@ export interface TicketRecord {
   readonly until: string | null;
   readonly source: TicketSource;
   readonly order: string | null;
+  /** Place of its line in the order. */
+  readonly line: number;
   readonly email: string;
   readonly test: boolean;
   state: 'valid' | 'void';

@@ -58,6 +58,7 @@ const errors = {
   device_not_found: 'This device is already logged out.',
   delivery_unavailable: 'We can’t post these goods there. Choose another way to get them.',
   terms_required: 'Please accept the terms of sale to order.',
+  not_withdrawable: 'This can’t be withdrawn from: the law gives no such right here, or its time is over.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

@@ -57,6 +57,7 @@ const errors = {
   device_not_found: 'Cet appareil est déjà déconnecté.',
   delivery_unavailable: 'Ces articles ne peuvent pas être envoyés là-bas. Choisissez un autre mode de remise.',
   terms_required: 'Pour commander, merci d’accepter les conditions de vente.',
+  not_withdrawable: 'La rétractation n’est pas possible : la loi ne la prévoit pas ici, ou le délai est passé.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

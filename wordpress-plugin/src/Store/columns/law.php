@@ -6,6 +6,37 @@ declare(strict_types=1);
 defined('ABSPATH') || defined('PARTERRE_TESTS') || exit();
 
 return [
+    'documents' => [
+        'personal' => [
+            'content' => [
+                'purpose' => 'Invoice what was bought',
+                'retention' => 'ten years (accounting)',
+                'export' => true,
+                'erase' => 'keep',
+                'because' => 'Receipts are kept for ten years',
+            ],
+        ],
+        'impersonal' => [
+            'id',
+            'kind',
+            'series',
+            'number',
+            'label',
+            'order_id',
+            'refund_id',
+            'issued_at',
+            'currency',
+            'total_minor',
+            'tax_minor',
+            'previous_hash',
+            'hash',
+        ],
+    ],
+    'document_series' => ['personal' => [], 'impersonal' => ['series', 'number', 'hash']],
+    'withdrawals' => [
+        'personal' => [],
+        'impersonal' => ['id', 'order_id', 'places', 'amount_minor', 'state', 'refund_id', 'declared_at'],
+    ],
     'terms' => [
         'personal' => [],
         'impersonal' => ['version', 'url', 'text', 'created_at'],
