@@ -9,6 +9,8 @@ return [
     'What was sold' => 'Ce qui a été vendu',
     'as the tracking plan says per event' => 'selon le plan de marquage, événement par événement',
     'Accounting' => 'Comptabilité',
+    'Invoice what was bought' => 'Facturer ce qui a été acheté',
+    'ten years (accounting)' => 'dix ans (comptabilité)',
     'Who was inside' => 'Qui était présent',
     'Count people, not clicks' => 'Compter des personnes, pas des clics',
     'Who used power' => 'Qui a fait usage de ses droits',
