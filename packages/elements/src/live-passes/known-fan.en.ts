@@ -27,6 +27,12 @@ const strings = {
     cancelled: 'cancelled',
     refunded: 'refunded',
   },
+  partlyRefunded: 'refunded in part',
+  processingText:
+    'The bank takes a few days to send the money. As soon as it has arrived, the tickets appear here and a mail tells you.',
+  disputedText:
+    'The bank has taken this payment back for now, because somebody asked it to. Until that is settled these tickets do not let you in. If it was a mistake, tell your bank and the venue.',
+  refundedText: (amount: string) => `${amount} went back the way it was paid. Banks take five to ten days to show it.`,
   devices: 'Devices',
   thisDevice: 'this device',
   otherDevice: 'Another device',

@@ -28,6 +28,13 @@ export default {
     cancelled: 'annulée',
     refunded: 'remboursée',
   },
+  partlyRefunded: 'remboursée en partie',
+  processingText:
+    'La banque met quelques jours à transmettre l’argent. Dès son arrivée, les billets apparaissent ici et un e-mail vous prévient.',
+  disputedText:
+    'La banque a repris ce paiement pour l’instant, à la demande du titulaire du compte. D’ici à ce que ce soit réglé, ces billets ne donnent plus accès. Si c’est une erreur, prévenez votre banque et la salle.',
+  refundedText: (amount: string) =>
+    `${amount} vous ont été remboursés par le même moyen de paiement. Les banques mettent cinq à dix jours à l’afficher.`,
   devices: 'Appareils',
   thisDevice: 'cet appareil',
   otherDevice: 'Un autre appareil',

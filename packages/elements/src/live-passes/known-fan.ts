@@ -6,6 +6,7 @@ import type { Delivery, Device, Order, Passes, Session, Ticket } from '@parterre
 import { formatDate, formatMoney, formatShowTime, formatTime, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KnownFanStrings } from './known-fan.en.ts';
+import { stateText, stateWord } from './order-state.ts';
 
 export { knownFanStyles } from './known-fan.styles.ts';
 /** For the field with the name. */
@@ -156,17 +157,20 @@ function receipt(order: Order, { strings, tag }: KnownFan): TemplateResult {
       <span>${name}</span>
       <span>${formatMoney({ ...amount, amountMinor: sign * amount.amountMinor }, tag, { cents: true })}</span>
     </li>`;
-  return html`<details>
+  // What is still going on is read without a click.
+  return html`<details ?open=${order.state === 'processing' || order.state === 'disputed'}>
     <summary>
       <span>
         ${formatDate(order.paidAt ?? order.createdAt, tag, readerTimeZone())}
-        <span class="fine">· ${strings.states[order.state]}${order.test ? ` · ${strings.test}` : ''}</span>
+        <span class="fine">· ${stateWord(order, strings)}${order.test ? ` · ${strings.test}` : ''}</span>
       </span>
       <strong>${formatMoney(order.total, tag, { cents: true })}</strong>
     </summary>
+    ${stateText(order, strings, tag)}
     <ul class="lines">
       ${order.lines.map((one) => line(html`${one.quantity} × <bdi>${one.name}</bdi>`, one.total))}
       ${order.discounts.map((one) => line(one.label, one.amount, -1))}
+      ${order.refunded.amountMinor > 0 ? line(strings.states.refunded, order.refunded, -1) : nothing}
       <li class="fine">${strings.order(order.reference)}</li>
     </ul>
   </details>`;

@@ -9,7 +9,12 @@ const passes = (backend: MemoryBackend, lang = 'en') =>
   onPage<LivePasses>(html`<live-passes .backend=${backend}></live-passes>`, lang);
 
 /** Buys one offer and leaves this device with the order's session. */
-async function bought(backend: MemoryBackend, offer: string, email = 'bea@example.org'): Promise<void> {
+async function bought(
+  backend: MemoryBackend,
+  offer: string,
+  email = 'bea@example.org',
+  says?: MemoryBackend['state']['testPayments'][string],
+): Promise<void> {
   const { session: venue, release } = acquireVenue(backend);
   const lines = [{ type: 'offer' as const, offer, quantity: 1 }];
   const { total } = await venue.quote({ lines, currency: 'EUR' });
@@ -25,7 +30,11 @@ async function bought(backend: MemoryBackend, offer: string, email = 'bea@exampl
     },
     idempotencyKey: venue.environment.randomId(),
   });
-  await venue.payTest(order.id, 'approve');
+  if (says !== 'processing') await venue.payTest(order.id, 'approve');
+  if (says) {
+    backend.state.testPayments[order.id] = says;
+    await venue.settle(order.id);
+  }
   release();
 }
 
@@ -67,6 +76,35 @@ describe('<live-passes>', () => {
     expect(textOf(tag))
       .to.match(/1 × Collector €42\.00/)
       .and.to.contain('paid · Test');
+  });
+
+  it('says that a payment is under way, and what it waits for', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct', undefined, 'processing');
+    const tag = await passes(backend);
+    await shows(tag, 'payment under way');
+    await shows(tag, 'The bank takes a few days to send the money.');
+    expect(tag.renderRoot.querySelector('details')!.open).to.equal(true);
+    await expect(tag).to.be.accessible();
+  });
+
+  it('says why a ticket does not let in while its payment is disputed, and that it does again', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct', undefined, 'disputed');
+    const tag = await passes(backend);
+    await shows(tag, 'disputed with the bank');
+    await shows(tag, 'The bank has taken this payment back for now');
+    await shows(tag, 'No longer valid');
+    await expect(tag).to.be.accessible();
+  });
+
+  it('says what went back', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct', undefined, 'refunded');
+    const tag = await passes(backend, 'fr');
+    await shows(tag, 'remboursée');
+    await shows(tag, /12,00\s€ vous ont été remboursés/);
+    expect(textOf(tag)).to.match(/-12,00\s€/);
   });
 
   it('puts a replay under what was earlier, with a way to watch it', async () => {
