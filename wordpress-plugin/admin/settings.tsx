@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Choice, Section, Text } from './fields';
 import { LawSettings } from './law-settings';
+import { SplitSettings } from './split-settings';
 import type { FeedTest, Problems, SettingsAnswer } from './types';
 
 type Values = Record<string, unknown>;
@@ -133,6 +134,11 @@ export function Settings() {
           )}
         </div>
       </Section>
+      <SplitSettings
+        value={(values['money_split'] ?? []) as Parameters<typeof SplitSettings>[0]['value']}
+        onChange={(value) => set('money_split', value)}
+        problem={problems['money_split']}
+      />
       <Section title={__('Payment', 'parterre')}>
         <Notice status={answer.livePayments ? 'success' : 'warning'} isDismissible={false}>
           {answer.livePayments

@@ -38,6 +38,8 @@ final class Settings {
             // Before the year and the number: `F2026-00001`.
             'invoice_prefix' => 'F',
             'credit_note_prefix' => 'A',
+            // Where the money goes after VAT, told to buyers: `{to, share}`, shares in hundredths of a percent that add up to 10 000.
+            'money_split' => [],
             // A header in which the host's proxy names the country of a connection, such as `CF-IPCountry`; empty: none.
             'country_header' => '',
             // `{name, countries, priceMinor, extraMinor}`: a parcel with one piece, and each further piece.

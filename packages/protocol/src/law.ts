@@ -56,6 +56,12 @@ export const terms = z.object({
   version: z.string(),
 });
 
+/** Whom a venue may name when it says where the money goes. */
+export const recipient = z.enum(['artists', 'crew', 'venue', 'rights', 'cause']);
+
+/** What one of them gets of a price. */
+export const recipientShare = z.object({ to: recipient, amount: money });
+
 /** An invoice or a credit note. It never changes, and its page prints. */
 export const legalDocument = z.object({
   id,
@@ -91,6 +97,8 @@ export type PostalAddress = z.infer<typeof postalAddress>;
 export type DeliveryRequest = z.infer<typeof deliveryRequest>;
 export type DeliveryChoice = z.infer<typeof deliveryChoice>;
 export type DeliveryOption = z.infer<typeof deliveryOption>;
+export type Recipient = z.infer<typeof recipient>;
+export type RecipientShare = z.infer<typeof recipientShare>;
 export type Terms = z.infer<typeof terms>;
 export type LegalDocument = z.infer<typeof legalDocument>;
 export type Withdrawable = z.infer<typeof withdrawable>;

@@ -7,6 +7,7 @@ import {
   deliveryRequest,
   includedTax,
   legalDocument,
+  recipientShare,
   terms,
   withdrawable,
   withdrawalRight,
@@ -55,6 +56,8 @@ export const quote = z.object({
   /** What the buyer pays, all included. */
   total: money,
   taxes: z.array(includedTax),
+  /** Where the rest goes once VAT and postage are paid, as the venue has promised; empty where it has promised nothing. */
+  goesTo: z.array(recipientShare),
   /** How the goods in it can be had; empty without goods. */
   deliveries: z.array(deliveryOption),
   /** What `consents.terms` agrees to; null where the venue has none. */

@@ -5,6 +5,7 @@ namespace Parterre\Admin;
 
 use Parterre\Demo\Seeder;
 use Parterre\Health\Checks;
+use Parterre\Law\Split;
 use Parterre\Plugin;
 use Parterre\Realtime\SelfTest;
 use Parterre\Settings;
@@ -80,6 +81,14 @@ final class SettingsRoutes extends Routes {
         }
         if (isset($given['feed_mode']) && in_array($given['feed_mode'], ['auto', 'files', 'rest'], true)) {
             $values['feed_mode'] = $given['feed_mode'];
+        }
+        if (isset($given['money_split'])) {
+            $values['money_split'] = Split::clean(
+                array_values(array_filter((array) $given['money_split'], 'is_array')),
+            );
+            if ($values['money_split'] === null) {
+                $problems['money_split'] = __('The shares have to add up to 100 %.', 'parterre');
+            }
         }
         if (isset($given['delete_on_uninstall'])) {
             $values['delete_on_uninstall'] = (bool) $given['delete_on_uninstall'];

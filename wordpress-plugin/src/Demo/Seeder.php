@@ -185,6 +185,13 @@ final class Seeder {
                 $values[$name] = $value;
             }
         }
+        if ($this->settings->get('money_split') === []) {
+            $values['money_split'] = [
+                ['to' => 'artists', 'share' => 6000],
+                ['to' => 'crew', 'share' => 2500],
+                ['to' => 'venue', 'share' => 1500],
+            ];
+        }
         if (defined('PARTERRE_STAGE_URL') && defined('PARTERRE_STAGE_SECRET')) {
             // The stage may answer at another port than last time.
             $values['stream_base'] = (string) constant('PARTERRE_STAGE_URL');

@@ -13,6 +13,7 @@ final class Bill {
         private readonly Vat $vat,
         private readonly Postage $postage,
         private readonly Terms $terms,
+        private readonly Split $split,
     ) {}
 
     /**
@@ -38,12 +39,13 @@ final class Bill {
      * What a quote says besides the price.
      *
      * @param array{lines: list<array<string, mixed>>} $price as `complete` gives it
-     * @return array{taxes: list<array<string, mixed>>, deliveries: list<array<string, mixed>>, terms: array<string, string>|null}
+     * @return array{taxes: list<array<string, mixed>>, goesTo: list<array<string, mixed>>, deliveries: list<array<string, mixed>>, terms: array<string, string>|null}
      */
     public function say(array $price, string $currency, array $asked): array {
         $country = self::destination($asked) ?? ($asked['country'] ?? $this->vat->home());
         return [
             'taxes' => self::taxes($price['lines'], $currency),
+            'goesTo' => $this->split->of($price['lines'], $currency),
             'deliveries' => $this->postage->options($price['lines'], $country, $currency),
             'terms' => $this->terms->current(),
         ];

@@ -171,6 +171,7 @@ final class Parterre_Control {
             'passes_url' => (string) $venue['passesUrl'],
             'pickup_place' => $venue['pickupPlace'],
             'country' => $venue['country'] ?? 'FR',
+            'money_split' => $venue['split'] ?? [],
             'postage_zones' => array_map(
                 static fn(array $zone): array => [
                     'name' => $zone['name'],

@@ -8,6 +8,7 @@ use Parterre\Domain\OrderState;
 use Parterre\Domain\Refunding;
 use Parterre\Domain\Pace;
 use Parterre\Domain\Secrets;
+use Parterre\Law\Split;
 use Parterre\Mail\Calendar;
 use Parterre\Mail\Texts;
 use Parterre\Streaming\PathToken;
@@ -29,6 +30,27 @@ final class DomainTest extends TestCase {
         self::assertTrue(OrderState::canBecome('disputed', 'paid'));
         self::assertFalse(OrderState::canBecome('refunded', 'paid'));
         self::assertFalse(OrderState::canBecome('paid', 'processing'));
+    }
+
+    public function testAPromiseOfWhereTheMoneyGoesIsWholeOrNone(): void {
+        $split = [
+            ['to' => 'artists', 'share' => '7000'],
+            ['to' => 'crew', 'share' => 0],
+            ['to' => 'venue', 'share' => 3000],
+        ];
+        self::assertSame(
+            [['to' => 'artists', 'share' => 7000], ['to' => 'venue', 'share' => 3000]],
+            Split::clean($split),
+        );
+        self::assertSame([], Split::clean([]));
+        self::assertNull(Split::clean([['to' => 'artists', 'share' => 9999]]), 'less than the whole');
+        self::assertNull(Split::clean([['to' => 'artists', 'share' => 10_001]]), 'more than the whole');
+        self::assertNull(Split::clean([['to' => 'landlord', 'share' => 10_000]]), 'nobody we know');
+        self::assertNull(
+            Split::clean([['to' => 'venue', 'share' => 5000], ['to' => 'venue', 'share' => 5000]]),
+            'one of them twice',
+        );
+        self::assertSame([], Split::clean([['to' => ['x'], 'share' => 'much']]), 'what is no number counts nothing');
     }
 
     public function testPiecesThatGoBackOneByOneAreWorthWhatTheyAreTogether(): void {

@@ -30,6 +30,27 @@ export const law: readonly Case[] = [
     },
   ],
   [
+    'a quote says where the money goes once VAT and postage are paid, to the cent',
+    async (stage) => {
+      const told = async (request: Parameters<typeof stage.backend.act<'quote'>>[1]) => {
+        const { goesTo } = await stage.backend.act('quote', request);
+        return goesTo.map(({ to, amount }) => [to, amount]);
+      };
+      const shares = (artists: number, crew: number, venue: number) => [
+        ['artists', eur(artists)],
+        ['crew', eur(crew)],
+        ['venue', eur(venue)],
+      ];
+      equal(await told({ ...live, country: 'FR' }), shares(600, 250, 150), 'of 10.00 after VAT');
+      equal(await told({ ...live, country: 'DE' }), shares(605, 252, 151), 'of 10.08 after VAT');
+      equal(await told({ ...live, country: 'CH' }), shares(720, 300, 180), 'of 12.00 without VAT');
+      const posted = { ...posters, delivery: { method: 'post' as const, country: 'FR' } };
+      equal(await told(posted), await told(posters), 'postage is nobody’s share');
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, split: [] } }));
+      equal(await told(live), [], 'a venue that has promised nothing');
+    },
+  ],
+  [
     'an order keeps the VAT of its quote',
     async (stage) => {
       const request = { ...orderOf('offr_live'), country: 'DE' };

@@ -86,6 +86,11 @@ export function scenario(nowMs: number): Seed {
       origins: [ORIGIN],
       pickupPlace: 'At the bar',
       country: 'FR',
+      split: [
+        { to: 'artists', share: 6000 },
+        { to: 'crew', share: 2500 },
+        { to: 'venue', share: 1500 },
+      ],
       postage: [
         { name: 'Postage in France', countries: ['FR', 'MC'], price: eur(600), extraPiece: eur(150) },
         { name: 'Postage in Germany', countries: ['DE'], price: eur(1200), extraPiece: eur(300) },

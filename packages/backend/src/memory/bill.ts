@@ -7,11 +7,13 @@ import type {
   Line,
   Money,
   Quote,
+  RecipientShare,
   Withdrawable,
 } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
 import {
   goodsWithdrawalEnd,
+  shareOut,
   sum,
   taxesByRate,
   taxLine,
@@ -83,6 +85,23 @@ export class Bill {
       return taxLine(line.total.amountMinor, parts, rules, country ?? this.#home, destinationOf(delivery));
     });
     return taxesByRate(taxes).map(({ rate, tax }) => ({ rate, amount: { amountMinor: tax, currency } }));
+  }
+
+  /** Where the money goes after VAT and postage. */
+  goesTo(lines: readonly Line[], asked: Asked): RecipientShare[] {
+    const { split = [], currency } = this.#world.state.venue;
+    const goods = lines.filter(({ type }) => type !== 'postage');
+    const gross = sum(
+      goods.map(({ total }) => total),
+      currency,
+    ).amountMinor;
+    const tax = this.taxes(goods, asked).reduce((whole, { amount }) => whole + amount.amountMinor, 0);
+    if (split.length === 0 || gross <= tax) return [];
+    const amounts = shareOut(
+      gross - tax,
+      split.map(({ share }) => share),
+    );
+    return split.map(({ to }, index) => ({ to, amount: { amountMinor: amounts[index]!, currency } }));
   }
 
   /** How goods among these lines can be had. */

@@ -262,6 +262,11 @@ export function demoSeed(options: DemoOptions = {}): Seed {
       passesUrl: `${site}/mes-billets/`,
       origins: [new URL(site).origin],
       pickupPlace: 'Parterre, au bar',
+      split: [
+        { to: 'artists', share: 6000 },
+        { to: 'crew', share: 2500 },
+        { to: 'venue', share: 1500 },
+      ],
     },
     pools: [
       { id: 'pool_lune', capacity: 400 },

@@ -52,6 +52,7 @@ export class Orders {
       ...{ lines, total },
       discounts: [],
       taxes: bill.taxes(lines, asked),
+      goesTo: bill.goesTo(lines, asked),
       deliveries: bill.deliveries(lines, asked, currency),
       terms: bill.terms(),
       serverTime: this.#world.instant(),

@@ -7,6 +7,7 @@ import type {
   Money,
   Part,
   PaymentStepType,
+  Recipient,
   ShowStatus,
   Signals,
 } from '@parterre/protocol';
@@ -33,6 +34,8 @@ export interface SeedVenue {
   readonly pickupPlace: string;
   /** ISO 3166-1 alpha-2; France when not said. Its VAT is in the prices. */
   readonly country?: string;
+  /** Where the money goes, in hundredths of a percent that add up to 10 000; untold when not said. */
+  readonly split?: readonly { readonly to: Recipient; readonly share: number }[];
   /** Where goods are posted to, and for how much; nowhere when not said. */
   readonly postage?: readonly SeedPostage[];
 }

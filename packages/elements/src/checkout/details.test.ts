@@ -88,6 +88,9 @@ describe('what a buyer is told and asked before paying', () => {
     await liveIn(tag, 'FR');
     await shows(tag, /VAT 20% included\s*€2\.00/);
     await expect(tag).to.be.accessible();
+    expect(textOf(tag)).to.contain(
+      'Where your money goes, after VAT: €6.00 to the artists, €2.50 to the crew, and €1.50 to the venue.',
+    );
     expect(textOf(tag)).to.contain('no right to withdraw');
     expect(textOf(tag)).to.contain('By ordering you accept the terms of sale.');
     const terms = [...tag.renderRoot.querySelectorAll('a')].find((link) => link.textContent === 'terms of sale');
@@ -98,6 +101,9 @@ describe('what a buyer is told and asked before paying', () => {
     const tag = await ticketForm(memory(), 'fr');
     await liveIn(tag, 'FR');
     await shows(tag, /Dont TVA 20\s%\s*2,00\s€/);
+    expect(textOf(tag)).to.match(
+      /hors TVA : 6,00\s€ aux artistes, 2,50\s€ à l’équipe technique et 1,50\s€ à la salle\./,
+    );
     expect(textOf(tag)).to.contain('pas de droit de rétractation');
     expect(textOf(tag)).to.contain('En commandant, vous acceptez les conditions de vente.');
     expect((await field(tag, '#checkout-country')).textContent).to.contain('Allemagne');

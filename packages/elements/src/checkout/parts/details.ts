@@ -9,13 +9,14 @@ import { country } from './country.ts';
 import { delivery } from './delivery.ts';
 import { emailField } from './email-field.ts';
 import type { Form, FormPart } from './form.ts';
+import { goesTo } from './goes-to.ts';
 import { news } from './news.ts';
 import { rights } from './rights.ts';
 import { seller } from './seller.ts';
 import { summary } from './summary.ts';
 import { trouble } from './trouble.ts';
 
-const PARTS: readonly FormPart[] = [summary, delivery, emailField, country, news, rights, trouble];
+const PARTS: readonly FormPart[] = [summary, goesTo, delivery, emailField, country, news, rights, trouble];
 
 export function details(form: Form): TemplateResult {
   const { checkout, state, strings } = form;
