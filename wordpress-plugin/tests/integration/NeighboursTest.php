@@ -30,36 +30,6 @@ final class NeighboursTest extends IntegrationCase {
         '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
     ];
 
-    /** @var list<int> */
-    private array $users = [];
-
-    protected function tearDown(): void {
-        wp_set_current_user(1);
-        array_map('wp_delete_user', $this->users);
-        $this->users = [];
-        wp_set_current_user(0);
-        parent::tearDown();
-    }
-
-    private function become(string $role): void {
-        $user = wp_insert_user([
-            'user_login' => uniqid($role),
-            'user_pass' => wp_generate_password(),
-            'user_email' => uniqid() . '@example.org',
-            'role' => $role,
-        ]);
-        self::assertIsInt($user);
-        $this->users[] = $user;
-        wp_set_current_user($user);
-    }
-
-    private function desk(string $method, string $path, array $body = []): WP_REST_Response {
-        $request = new WP_REST_Request($method, "/parterre-admin/v1$path");
-        $request->set_header('Content-Type', 'application/json');
-        $request->set_body((string) wp_json_encode($body));
-        return rest_do_request($request);
-    }
-
     /** A fan with an order, paid or not. @return array{token: string, order: string} */
     private function buyer(array $show, bool $pays = true, string $email = 'bea@example.org', array $more = []): array {
         $request = $more + $this->orderRequest($show['offer'], 1200, $email);
