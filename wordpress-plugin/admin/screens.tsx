@@ -2,10 +2,13 @@ import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { Merch } from './merch';
 import { Audit } from './office/audit';
+import { Door } from './office/door';
+import { Guests } from './office/guests';
 import { OrderView } from './office/order';
 import { Orders } from './office/orders';
 import { Register } from './office/register';
 import { Tickets } from './office/tickets';
+import { WaitingLists } from './office/waiting';
 import { Settings } from './settings';
 import { ShowEditor } from './show-editor';
 import { Shows } from './shows';
@@ -66,5 +69,20 @@ export const screens = (): Record<string, Screen> => ({
   },
   register: { group: 'settings', label: __('Personal data', 'parterre'), render: () => <Register /> },
   audit: { group: 'settings', label: __('Audit', 'parterre'), render: () => <Audit /> },
+  guests: {
+    group: 'office',
+    label: __('Guests', 'parterre'),
+    render: ({ open }, go) => <Guests show={open} choose={(show) => go({ tab: 'guests', open: show })} />,
+  },
+  waiting: {
+    group: 'office',
+    label: __('Waiting lists', 'parterre'),
+    render: ({ open }, go) => <WaitingLists show={open} choose={(show) => go({ tab: 'waiting', open: show })} />,
+  },
+  door: {
+    group: 'office',
+    label: __('Door', 'parterre'),
+    render: ({ open }, go) => <Door show={open} choose={(show) => go({ tab: 'door', open: show })} />,
+  },
   settings: { group: 'settings', label: __('Settings', 'parterre'), render: () => <Settings /> },
 });

@@ -30,6 +30,7 @@ final class Plugin {
         Admin\OrdersRoutes::class,
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
+        Admin\HallRoutes::class,
         Admin\Screens::class,
         Privacy\Module::class,
         Health\Checks::class,

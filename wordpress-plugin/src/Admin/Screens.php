@@ -139,6 +139,9 @@ final class Screens implements Module {
             'tickets' => current_user_can(Roles::VIEW_ORDERS) ? __('Tickets', 'parterre') : '',
             'register' => current_user_can(Roles::VIEW_AUDIT) ? __('Personal data', 'parterre') : '',
             'audit' => current_user_can(Roles::VIEW_AUDIT) ? __('Audit', 'parterre') : '',
+            'guests' => current_user_can(Roles::VIEW_ORDERS) ? __('Guests', 'parterre') : '',
+            'waiting' => current_user_can(Roles::VIEW_ORDERS) ? __('Waiting lists', 'parterre') : '',
+            'door' => current_user_can(Roles::CHECK_IN) ? __('Door', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',
         ]);
     }

@@ -20,6 +20,10 @@ final class Module implements \Parterre\Module {
                 ->send((string) $job['waiting'], (string) $job['what']),
         );
         $this->jobs->on(
+            'mail.guest',
+            fn(array $job) => $this->plugin->get(GuestMails::class)->invitation((string) $job['guest']),
+        );
+        $this->jobs->on(
             'waiting.serve',
             fn(array $job) => $this->plugin->get(WaitingList::class)->serve((string) $job['show']),
         );

@@ -133,6 +133,11 @@ final class Fulfilment {
             'source' => $source,
             'test' => $order['test'],
             'email_hash' => $order['email_hash'],
+            'category' => mb_substr($line['name'], 0, 200),
+            // What this one piece cost; the first ones carry the cents that do not divide.
+            'price_minor' =>
+                intdiv($line['total_minor'], $line['quantity']) +
+                ($unit < $line['total_minor'] % $line['quantity'] ? 1 : 0),
         ]);
         if ($ticket !== null) {
             $this->events->append(

@@ -133,6 +133,11 @@ final class PersonalData {
                 "UPDATE {deliveries} SET code = id, place = '', post_address = NULL, tracking = '' WHERE state IN ('done', 'cancelled') AND code <> id AND ($where)",
                 $values,
             );
+            [$where, $values] = $conditions['guests'];
+            $removed += $this->db->change(
+                "UPDATE {guests} SET name = '', email = '', email_hash = '', note = '' WHERE $where",
+                $values,
+            );
             [$where, $values] = $conditions['tickets'];
             $removed += $this->db->change(
                 "UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND ($where)",
@@ -177,6 +182,14 @@ final class PersonalData {
                 [
                     'DELETE FROM {waiting} WHERE show_id IN (SELECT id FROM {shows} WHERE ends_at < ?)',
                     $now - 30 * self::DAY,
+                ],
+                [
+                    "UPDATE {guests} SET name = '', email = '', email_hash = '', note = '' WHERE name <> '' AND show_id IN (SELECT id FROM {shows} WHERE ends_at < ?)",
+                    $now - self::YEAR,
+                ],
+                [
+                    'DELETE FROM {checkins} WHERE show_id IN (SELECT id FROM {shows} WHERE ends_at < ?)',
+                    $now - self::YEAR,
                 ],
                 ['DELETE FROM {carts} WHERE updated_at < ?', $now - 30 * self::DAY],
                 ['DELETE FROM {audit} WHERE at < ?', $now - self::YEAR],
@@ -280,6 +293,7 @@ final class PersonalData {
             'mutes' => $byName('author_id'),
             'crew' => ['email_hash = ?', [$hash]],
             'waiting' => ['email_hash = ?', [$hash]],
+            'guests' => ['email_hash = ?', [$hash]],
             'mails' => ['email_hash = ?', [$hash]],
             'jobs' => $jobs,
             'events' => [

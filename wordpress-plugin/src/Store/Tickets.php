@@ -8,7 +8,11 @@ use Parterre\Domain\Ids;
 
 /** Tickets, and the goods that wait at the counter. */
 final class Tickets {
-    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+    public function __construct(
+        private readonly Db $db,
+        private readonly Series $series,
+        private readonly Clock $clock,
+    ) {}
 
     /** @return array<string, mixed>|null */
     public function find(string $id): ?array {
@@ -76,8 +80,22 @@ final class Tickets {
                 'created_at' => $this->clock->nowMs(),
                 'capabilities' => Rows::json($fields['capabilities'] ?? []),
             ] + $fields;
-        $row += ['order_id' => null, 'line_id' => null, 'part' => 0, 'unit' => 0, 'void_reason' => ''];
-        return $this->db->insert('tickets', $row, 'INSERT IGNORE INTO') === 1 ? $id : null;
+        $row += [
+            'order_id' => null,
+            'line_id' => null,
+            'part' => 0,
+            'unit' => 0,
+            'void_reason' => '',
+            'category' => '',
+        ];
+        if ($this->db->insert('tickets', $row, 'INSERT IGNORE INTO') !== 1) {
+            return null;
+        }
+        if ($row['kind'] === 'hall') {
+            // Only once the row is new: a number that is taken is a ticket.
+            $this->db->update('tickets', ['serial' => $this->series->next($row['show_id'])], ['id' => $id]);
+        }
+        return $id;
     }
 
     /** Takes a ticket back. Tells whether it was valid. */

@@ -36,6 +36,56 @@ final class Hall {
                 'unique' => ['show_id,email_hash', 'secret_hash'],
                 'keys' => ['show_id,state,joined_at', 'email_hash', 'order_id', 'state,offer_until'],
             ],
+            'guests' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'show_id' => Column::ID,
+                    'list' => 'VARCHAR(60) NOT NULL',
+                    'name' => Column::NAME,
+                    'email' => 'VARCHAR(254) NOT NULL',
+                    'email_hash' => Column::HASH,
+                    'locale' => 'VARCHAR(35) NOT NULL',
+                    'quantity' => Column::INT,
+                    'kind' => Column::WORD,
+                    'note' => "VARCHAR(300) NOT NULL DEFAULT ''",
+                    // `invited`, `withdrawn`.
+                    'state' => Column::WORD,
+                    'invited_by' => 'BIGINT NOT NULL',
+                    'created_at' => Column::TIME,
+                    'withdrawn_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                'keys' => ['show_id,list,state', 'email_hash'],
+            ],
+            'guest_lists' => [
+                'columns' => [
+                    'show_id' => Column::ID,
+                    'name' => 'VARCHAR(60) NOT NULL',
+                    // Places the list takes; null for no end.
+                    'most' => Column::INT_OR_NULL,
+                ],
+                'primary' => 'show_id,name',
+            ],
+            // Every mark a device at the door made, under the device's own id for it: what is sent again changes nothing.
+            'checkins' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'ticket_id' => Column::ID,
+                    'show_id' => Column::ID,
+                    // `in`, `undo`.
+                    'kind' => Column::WORD,
+                    'at' => Column::TIME,
+                    'received_at' => Column::TIME,
+                    'device' => 'VARCHAR(40) NOT NULL',
+                    'user_id' => 'BIGINT NOT NULL',
+                ],
+                'primary' => 'id',
+                'keys' => ['ticket_id,at', 'show_id'],
+            ],
+            'hall_series' => [
+                'columns' => ['show_id' => Column::ID, 'last' => Column::INT],
+                'primary' => 'show_id',
+            ],
         ];
     }
 }

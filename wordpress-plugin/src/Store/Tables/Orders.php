@@ -103,10 +103,20 @@ final class Orders {
                     'created_at' => Column::TIME,
                     'voided_at' => Column::TIME_OR_NULL,
                     'void_reason' => Column::NAME,
+                    // Only in the hall: a number without gaps per show, and what is printed on it.
+                    'serial' => Column::INT_OR_NULL,
+                    'category' => Column::NAME,
+                    'price_minor' => Column::INT_OR_NULL,
+                    // Who is in: derived from `checkins`, which keeps every mark.
+                    'checkin_id' => Column::ID_OR_NULL,
+                    'checked_at' => Column::TIME_OR_NULL,
+                    'checked_by' => 'BIGINT NULL',
+                    // The invitation that is its source.
+                    'guest_id' => Column::ID_OR_NULL,
                 ],
                 'primary' => 'id',
                 // One ticket per line, part and unit, whatever runs twice.
-                'unique' => ['line_id,part,unit'],
+                'unique' => ['line_id,part,unit', 'show_id,serial', 'guest_id,unit'],
                 'keys' => ['order_id', 'email_hash', 'show_id,kind'],
             ],
             'deliveries' => [

@@ -71,4 +71,65 @@ return [
             'ended_at',
         ],
     ],
+    'guests' => [
+        'personal' => [
+            'name' => [
+                'purpose' => 'Greet a guest at the door',
+                'retention' => 'one year after the show',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'email' => [
+                'purpose' => 'Send the invitation',
+                'retention' => 'one year after the show',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'email_hash' => [
+                'purpose' => 'Invite an address once',
+                'retention' => 'one year after the show',
+                'export' => false,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'note' => [
+                'purpose' => 'Why somebody is invited',
+                'retention' => 'one year after the show',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'locale' => [
+                'purpose' => 'Write the invitation in the guest\'s language',
+                'retention' => 'one year after the show',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'Tells nothing of a person once the address is gone',
+            ],
+            'invited_by' => [
+                'purpose' => 'Who gave a ticket away',
+                'retention' => 'one year after the show',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
+        ],
+        'impersonal' => ['id', 'show_id', 'list', 'quantity', 'kind', 'state', 'created_at', 'withdrawn_at'],
+    ],
+    'guest_lists' => ['personal' => [], 'impersonal' => ['show_id', 'name', 'most']],
+    'checkins' => [
+        'personal' => [
+            'user_id' => [
+                'purpose' => 'Who let somebody in',
+                'retention' => 'one year after the show',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
+        ],
+        'impersonal' => ['id', 'ticket_id', 'show_id', 'kind', 'at', 'received_at', 'device'],
+    ],
+    'hall_series' => ['personal' => [], 'impersonal' => ['show_id', 'last']],
 ];

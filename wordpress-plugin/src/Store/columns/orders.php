@@ -132,6 +132,20 @@ return [
     ],
     'tickets' => [
         'personal' => [
+            'checked_at' => [
+                'purpose' => 'Let nobody in twice with one ticket',
+                'retention' => 'ten years',
+                'export' => true,
+                'erase' => 'keep',
+                'because' => 'Says of a ticket, not of a person, that it was used',
+            ],
+            'checked_by' => [
+                'purpose' => 'Who let somebody in',
+                'retention' => 'ten years',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
             'granted_by' => [
                 'purpose' => 'Who gave a ticket away',
                 'retention' => 'ten years',
@@ -164,6 +178,11 @@ return [
             'created_at',
             'voided_at',
             'void_reason',
+            'serial',
+            'category',
+            'price_minor',
+            'checkin_id',
+            'guest_id',
         ],
     ],
     'deliveries' => [
