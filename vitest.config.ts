@@ -13,7 +13,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'tools/**/*.test.ts',
       'demo/**/*.test.ts',
-      'wordpress-plugin/admin/*.test.ts',
+      'wordpress-plugin/admin/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     passWithNoTests: false,

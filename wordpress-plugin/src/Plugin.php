@@ -18,6 +18,7 @@ final class Plugin {
         Law\DocumentPage::class,
         Realtime\Module::class,
         Hall\Module::class,
+        Hall\TicketPage::class,
         Jobs\Runner::class,
         Mail\Module::class,
         Cli\Commands::class,

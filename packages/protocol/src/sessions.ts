@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { order, ticket } from './orders.ts';
-import { id, instant, secret } from './primitives.ts';
+import { id, instant, secret, url } from './primitives.ts';
 
 export const sessionKind = z.enum(['device', 'order', 'fan']);
 export const rank = z.enum(['gold', 'platinum', 'diamond']);
@@ -40,6 +40,8 @@ export const passes = z.object({
   tickets: z.array(ticket),
   orders: z.array(order),
   devices: z.array(device),
+  /** Prints tickets for the hall, for a form that posts `token`, `show` and `lang`; null where nothing does. */
+  hallTicketsUrl: z.nullable(url),
   serverTime: instant,
 });
 

@@ -90,7 +90,11 @@ export class DoorBook {
 
   /** Lets somebody in, or takes it back. It is kept before anything is sent. */
   mark(ticket: string, inside: boolean): void {
-    const at = new Date(this.#now() + this.#offset).toISOString();
+    // A clock that is set right may jump back; what was done later stays later.
+    const last = this.#read<number>('last') ?? 0;
+    const moment = Math.max(this.#now() + this.#offset, last + 1);
+    this.#storage.setItem(this.#key('last'), JSON.stringify(moment));
+    const at = new Date(moment).toISOString();
     this.#marks.push({ id: `mark_${crypto.randomUUID().replaceAll('-', '')}`, ticket, at, in: inside });
     this.#keep();
   }

@@ -302,7 +302,7 @@ function Invite({ show, lists, changed }: FormProps) {
 }
 
 function Import({ show, lists, changed }: FormProps) {
-  const [list, setList] = useState(__('Press', 'parterre'));
+  const [list, setList] = useState<string>(__('Press', 'parterre'));
   const [kind, setKind] = useState('hall');
   const [text, setText] = useState('');
   const [said, setSaid] = useState<{ invited: number; refused: { line: number; problem: string }[] } | null>(null);
@@ -371,7 +371,7 @@ function Import({ show, lists, changed }: FormProps) {
 }
 
 function Limit({ show, lists, changed }: FormProps) {
-  const [list, setList] = useState(__('Guests', 'parterre'));
+  const [list, setList] = useState<string>(__('Guests', 'parterre'));
   const [most, setMost] = useState('');
   const [problem, setProblem] = useState('');
   const save = async () => {

@@ -71,7 +71,10 @@ final class GuestMails {
                 ->paragraph($texts->say('guest.codes'))
                 ->table(
                     array_map(
-                        fn(array $ticket): array => ['N° ' . $ticket['serial'], $this->codes->of($ticket['id'])],
+                        fn(array $ticket): array => [
+                            $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
+                            $this->codes->of($ticket['id']),
+                        ],
                         $this->guests->tickets($id),
                     ),
                 );

@@ -6,6 +6,7 @@ namespace Parterre\Mail;
 use Parterre\Domain\Clock;
 use Parterre\Law\DocumentPage;
 use Parterre\Law\Terms;
+use Parterre\Hall\TicketCode;
 use Parterre\Rest\Views;
 use Parterre\Settings;
 use Parterre\Store\Db;
@@ -33,6 +34,7 @@ final class Letters {
         private readonly Documents $documents,
         private readonly DocumentPage $documentPage,
         private readonly Terms $terms,
+        private readonly TicketCode $codes,
         private readonly Postman $postman,
         private readonly Settings $settings,
         private readonly Clock $clock,
@@ -92,6 +94,23 @@ final class Letters {
                 'zone' => $show['time_zone'],
             ]);
             $letter->heading($show['title'])->paragraph($when)->paragraph(implode(', ', $kinds));
+        }
+        $hall = array_filter(
+            $tickets,
+            static fn(array $ticket): bool => $ticket['kind'] === 'hall' && $ticket['state'] === 'valid',
+        );
+        if ($hall !== []) {
+            $letter
+                ->paragraph($texts->say('guest.codes'))
+                ->table(
+                    array_map(
+                        fn(array $ticket): array => [
+                            $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
+                            $this->codes->of($ticket['id']),
+                        ],
+                        array_values($hall),
+                    ),
+                );
         }
         foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
             $posted = $delivery['method'] === 'post';

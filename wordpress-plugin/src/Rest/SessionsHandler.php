@@ -168,6 +168,7 @@ final class SessionsHandler {
                 ],
                 $devices,
             ),
+            'hallTicketsUrl' => \Parterre\Hall\TicketPage::url(),
             'serverTime' => $this->views->now(),
         ];
     }

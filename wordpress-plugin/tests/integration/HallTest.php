@@ -213,6 +213,26 @@ final class HallTest extends IntegrationCase {
         );
     }
 
+    public function testTheSheetOfAFanHoldsTheirHallTicketsWithNumberPriceAndCodeAndNobodyElses(): void {
+        $hall = $this->hall();
+        $order = $this->buy($hall, 2);
+        $this->buy($hall, 1, 'otto@example.org');
+        $page = $this->service(Parterre\Hall\TicketPage::class);
+        $session = $this->service(Parterre\Store\Sessions::class)->byToken($order['token']);
+        $sheet = $page->document($session, 'fr', $hall['show']);
+        $this->assertSame(2, substr_count($sheet, '<article>'));
+        foreach ($order['tickets'] as $ticket) {
+            $code = $this->service(TicketCode::class)->of($ticket['id']);
+            $this->assertStringContainsString($code, $sheet);
+            $this->assertStringContainsString(Parterre\Hall\QrCode::path($code), $sheet);
+        }
+        foreach (['N° 1', 'N° 2', 'Parquet', $order['reference']] as $expected) {
+            $this->assertStringContainsString($expected, $sheet);
+        }
+        $this->assertStringNotContainsString('N° 3', $sheet);
+        $this->assertStringNotContainsString('<article>', $page->document(null, 'fr', ''));
+    }
+
     public function testTheDoorGetsHashesAndInitialsAndNamesOnlyForWhoMaySeeThem(): void {
         $hall = $this->hall();
         $this->become('parterre_box_office');

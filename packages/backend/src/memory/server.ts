@@ -173,6 +173,7 @@ export class MemoryServer {
           tickets: sessions.tickets(mine),
           orders: own,
           devices: sessions.devices(mine),
+          hallTicketsUrl: null,
           serverTime: this.world.instant(),
         };
       },

@@ -1,5 +1,7 @@
 /** Sentences for those who are known here. */
 const strings = {
+  invitation: 'Invitation',
+  showHallTickets: 'Show hall tickets',
   noTickets: 'No tickets yet. They appear here as soon as you have one.',
   coming: 'Coming up',
   earlier: 'Earlier',

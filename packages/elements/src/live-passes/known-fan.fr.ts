@@ -1,6 +1,8 @@
 import type { KnownFanStrings } from './known-fan.en.ts';
 
 export default {
+  invitation: 'Invitation',
+  showHallTickets: 'Afficher les billets pour la salle',
   noTickets: 'Pas encore de billet. Ils apparaîtront ici dès que vous en aurez un.',
   coming: 'À venir',
   earlier: 'Passés',

@@ -28,6 +28,8 @@ interface Pass {
 
 export interface KnownFan {
   readonly session: Session;
+  /** Of the session; null once it is over. */
+  readonly token: string | null;
   readonly passes: Passes;
   readonly strings: KnownFanStrings;
   /** BCP 47. */
@@ -75,7 +77,8 @@ function ticketsSection(tickets: readonly Ticket[], fan: KnownFan): TemplateResu
   return html`${group(strings.coming, coming)} ${group(strings.earlier, earlier)}`;
 }
 
-function card({ show, tickets }: Pass, { nowMs: now, strings, tag }: KnownFan): TemplateResult {
+function card({ show, tickets }: Pass, fan: KnownFan): TemplateResult {
+  const { nowMs: now, strings, tag } = fan;
   const valid = tickets.filter((ticket) => ticket.state === 'valid');
   const time = formatShowTime(show.startsAt, tag, show.timeZone);
   const kinds = [...new Map(valid.map((ticket) => [ticket.kind, ticket])).values()];
@@ -104,14 +107,27 @@ function card({ show, tickets }: Pass, { nowMs: now, strings, tag }: KnownFan): 
       <p><time datetime=${show.startsAt}>${time.show}</time>${time.fan ? html`<br />${time.fan}` : nothing}</p>
       <p class="kinds">${words.join(' · ')}</p>
       ${valid.length === 0 ? html`<span class="badge">${strings.void}</span>` : nothing}
+      ${valid.some((ticket) => ticket.source === 'grant') ? html`<span class="badge">${strings.invitation}</span>` : nothing}
       ${tickets.some((ticket) => ticket.test) ? html`<span class="badge">${strings.test}</span>` : nothing}
       ${
         valid.length && (!over || replay)
           ? html`<a class="button" href=${show.url}>${over ? strings.watchReplay : strings.goToShow}</a>`
           : nothing
       }
+      ${!over && valid.some((ticket) => ticket.kind === 'hall') ? print(show, fan) : nothing}
     </div>
   </li>`;
+}
+
+/** The tickets for the hall, with their codes, on a page to show or print. The token goes in the body, never in an address. */
+function print(show: Ticket['show'], { passes, strings, tag, token }: KnownFan): TemplateResult | typeof nothing {
+  if (!passes.hallTicketsUrl || !token) return nothing;
+  return html`<form method="post" action=${passes.hallTicketsUrl} target="_blank">
+    <input type="hidden" name="token" .value=${token} />
+    <input type="hidden" name="show" .value=${show.id} />
+    <input type="hidden" name="lang" .value=${tag.slice(0, 2)} />
+    <button class="button" type="submit">${strings.showHallTickets}</button>
+  </form>`;
 }
 
 // ── Goods and receipts ──────────────────────────────────────────────────────────────────────────────────────────────

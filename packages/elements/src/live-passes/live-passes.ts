@@ -185,6 +185,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     return known.value.knownFan({
       ...{ session, strings: words, passes: this.passes, busy: this.busy, tag: this.locale.tag },
       nowMs: this.session.venue!.now(),
+      token: this.session.venue!.token,
       name: this.displayName ?? session.displayName ?? '',
       proof: (line) => this.#passLink.form(line, 'button'),
       onRevoke: (device) => void this.#revoke(device, words),
