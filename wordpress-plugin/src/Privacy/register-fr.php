@@ -111,4 +111,15 @@ return [
     'Recognise the link of a mail' => 'Reconnaître le lien d’un e-mail',
     'Who waited longest' => 'Qui attend depuis le plus longtemps',
     'How many places are wanted' => 'Combien de places sont souhaitées',
+    'Let nobody in twice with one ticket' => 'Ne faire entrer personne deux fois avec un même billet',
+    'Says of a ticket, not of a person, that it was used' => 'Dit d’un billet, et non d’une personne, qu’il a servi',
+    'Who let somebody in' => 'Qui a fait entrer quelqu’un',
+    'Greet a guest at the door' => 'Accueillir un invité à l’entrée',
+    'Send the invitation' => 'Envoyer l’invitation',
+    'Invite an address once' => 'N’inviter une adresse qu’une fois',
+    'Why somebody is invited' => 'Pourquoi quelqu’un est invité',
+    'Write the invitation in the guest\'s language' => 'Écrire l’invitation dans la langue de l’invité',
+    'Tells nothing of a person once the address is gone' =>
+        'Ne dit plus rien d’une personne une fois l’adresse effacée',
+    'one year after the show' => 'un an après le concert',
 ];
