@@ -65,6 +65,8 @@ const streams: Record<string, { camera: string; live: boolean }> = {
   backstage: { camera: 'backstage', live: true },
   replay: { camera: 'stage', live: false },
   'replay-backstage': { camera: 'backstage', live: false },
+  // What somebody tries their ticket with before doors: it needs no concert to be running.
+  test: { camera: 'stage', live: false },
 };
 const renditions = [
   { name: '720', width: 1280, height: 720 },

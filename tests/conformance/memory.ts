@@ -109,6 +109,12 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
       case 'capacity':
         current().desk.setCapacity(command.pool, command.capacity);
         return {};
+      case 'honour':
+        current().desk.setHonour(command.show, command.level);
+        return {};
+      case 'raiseEpoch':
+        current().desk.raiseEpoch(command.show);
+        return {};
       case 'rotateRoom':
         current().desk.rotateRoom(command.show);
         return {};

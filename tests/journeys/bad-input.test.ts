@@ -141,7 +141,7 @@ describe('what does not exist', () => {
       `<live-ticket backend="${world.site}/wp-json/parterre/v1"></live-ticket><live-player></live-player>`,
     );
     await fan.page.getByText(words.ticket.noShow).waitFor();
-    await fan.page.getByText(words.player.noBackend).waitFor();
+    await fan.page.getByText(words.player.misplaced).waitFor();
     expect(warnings.some((text) => text.includes('<live-ticket> does not know its show'))).toBe(true);
     expect(warnings.some((text) => text.includes('<live-player> does not know its backend'))).toBe(true);
     await fan.context.close();

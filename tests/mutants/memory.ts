@@ -22,6 +22,27 @@ function replace<T extends object, K extends keyof T>(part: T, method: K, make: 
 
 export const memoryMutants: readonly MemoryMutant[] = [
   {
+    name: 'what was signed outlives its epoch',
+    breaks: ({ signing }) => replace(signing, 'isStale', () => () => false),
+  },
+  {
+    name: 'what was signed for a ticket that was taken back still opens',
+    breaks: ({ signing }) => replace(signing, 'isDenied', () => () => false),
+  },
+  {
+    name: 'honouring everybody never ends',
+    breaks: ({ catalogue }) => replace(catalogue, 'honours', () => (show) => show.honour?.level ?? null),
+  },
+  {
+    name: 'the letters of a screen work again and again',
+    breaks: ({ pairings, world }) => {
+      replace(pairings, 'require', (require) => (code) => {
+        for (const one of Object.values(world.state.pairings)) if (one.state === 'confirmed') one.state = 'waiting';
+        return require(code);
+      });
+    },
+  },
+  {
     name: 'oversell: a hold never finds too little',
     breaks: ({ stock, world }) => {
       replace(stock, 'hold', (hold) => (wanted) => {

@@ -161,6 +161,34 @@ export function Settings() {
           )}
         </div>
       </Section>
+      <Section title={__('Before doors', 'parterre')}>
+        <div className="parterre-grid">
+          {field(
+            'test_stream',
+            __('Test clip', 'parterre'),
+            __(
+              'A stream of the stream server, or the address of a public HLS clip. Fans try their ticket with it. Empty: no test.',
+              'parterre',
+            ),
+          )}
+          {field(
+            'doors_mail_minutes',
+            __('Mail to ticket holders, minutes before doors', 'parterre'),
+            __('With link, code, test clip and the hour of doors. 0 sends none.', 'parterre'),
+          )}
+          {field(
+            'mails_per_minute',
+            __('Mails a minute that your host takes', 'parterre'),
+            __('Mails to many keep to it. Receipts and links that somebody asked for go first.', 'parterre'),
+          )}
+        </div>
+        <p>
+          {__(
+            'A signed ticket opens the doors without WordPress and its database for at most a day, on as many devices as the ticket has. Whoever copies one can use it until it runs out or you call it in.',
+            'parterre',
+          )}
+        </p>
+      </Section>
       <Section title={__('Other sites', 'parterre')}>
         <Text
           label={__('Sites that may embed the tags, one per line', 'parterre')}

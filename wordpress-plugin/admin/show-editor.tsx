@@ -3,6 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useRef, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Cameras } from './cameras';
+import { Doors } from './doors';
 import { Choice, Moment, Picture, Section, Text } from './fields';
 import { Offers } from './offers';
 import { Stage } from './stage';
@@ -164,6 +165,7 @@ export function ShowEditor({ id, onClose, onCreated }: Props) {
         </Notice>
       )}
       {show.id && <Stage show={show} onChanged={({ phase, signals }) => setShow({ ...show, phase, signals })} />}
+      {show.id && <Doors show={show.id} />}
       <fieldset className="parterre-fields" disabled={!show.mayEdit}>
         <Section title={__('The show', 'parterre')}>
           <Text

@@ -200,7 +200,7 @@ return [
         'retentionDays' => 90,
         'payload' => [
             'type' => 'object',
-            'properties' => ['purpose' => ['type' => 'string', 'enum' => ['purchase', 'request']]],
+            'properties' => ['purpose' => ['type' => 'string', 'enum' => ['purchase', 'request', 'doors', 'shared']]],
             'required' => ['purpose'],
         ],
     ],
@@ -224,9 +224,46 @@ return [
             'type' => 'object',
             'properties' => [
                 'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
-                'mode' => ['type' => 'string', 'enum' => ['room', 'live', 'replay']],
+                'mode' => ['type' => 'string', 'enum' => ['room', 'live', 'replay', 'test']],
             ],
             'required' => ['show', 'mode'],
+        ],
+    ],
+    'entry.honoured' => [
+        'question' => 'Who came in without the doors being sure, and has to be set right afterwards?',
+        'basis' => 'contract',
+        'retentionDays' => 1095,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'proof' => ['type' => 'string', 'enum' => ['signed', 'address']],
+            ],
+            'required' => ['show', 'proof'],
+        ],
+    ],
+    'ticket.shared' => [
+        'question' => 'How often do people share a ticket with their household, instead of a password?',
+        'basis' => 'contract',
+        'retentionDays' => 1095,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'ticket' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'act' => ['type' => 'string', 'enum' => ['added', 'removed']],
+            ],
+            'required' => ['ticket', 'show', 'act'],
+        ],
+    ],
+    'pairing.confirmed' => [
+        'question' => 'How many watch on a television?',
+        'basis' => 'contract',
+        'retentionDays' => 90,
+        'payload' => [
+            'type' => 'object',
+            'properties' => ['show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
+            'required' => ['show'],
         ],
     ],
     'lease.lost' => [

@@ -470,6 +470,51 @@ return [
             'required' => ['device'],
         ],
     ],
+    'addTicketAddress' => [
+        'method' => 'POST',
+        'path' => '/tickets/{ticket}/addresses',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => [
+            'session_required',
+            'session_expired',
+            'forbidden',
+            'ticket_void',
+            'address_limit',
+            'page_not_allowed',
+        ],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'ticket' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'email' => [
+                    'type' => 'string',
+                    'maxLength' => 254,
+                    'pattern' => '^[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{1,64}@[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]+\\.[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{2,63}$',
+                ],
+                'page' => ['type' => 'string', 'maxLength' => 2048, 'pattern' => '^https?:\\/\\/[^\\s<>"]+$'],
+                'locale' => ['type' => 'string', 'pattern' => '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'],
+            ],
+            'required' => ['ticket', 'email', 'page', 'locale'],
+        ],
+    ],
+    'removeTicketAddress' => [
+        'method' => 'DELETE',
+        'path' => '/tickets/{ticket}/addresses/{address}',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['session_required', 'session_expired', 'forbidden', 'address_not_found'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'ticket' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'address' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+            ],
+            'required' => ['ticket', 'address'],
+        ],
+    ],
     'enter' => [
         'method' => 'POST',
         'path' => '/enter',
@@ -485,14 +530,71 @@ return [
             'not_open_yet',
             'show_cancelled',
             'show_over',
+            'assertion_invalid',
+            'assertion_stale',
+            'no_test_clip',
         ],
         'input' => [
             'type' => 'object',
             'properties' => [
                 'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
                 'device' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'mode' => ['type' => 'string', 'enum' => ['show', 'test']],
+                'assertion' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{20,1500}\\.[A-Za-z0-9_-]{86}$'],
             ],
             'required' => ['show', 'device'],
+        ],
+    ],
+    'honour' => [
+        'method' => 'POST',
+        'path' => '/honour',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => null,
+        'errors' => [
+            'not_honoured',
+            'assertion_invalid',
+            'assertion_stale',
+            'ticket_void',
+            'not_open_yet',
+            'show_cancelled',
+            'show_over',
+        ],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'device' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'proof' => [
+                    'oneOf' => [
+                        [
+                            'type' => 'object',
+                            'properties' => [
+                                'type' => ['type' => 'string', 'enum' => ['signed']],
+                                'assertion' => [
+                                    'type' => 'string',
+                                    'pattern' => '^[A-Za-z0-9_-]{20,1500}\\.[A-Za-z0-9_-]{86}$',
+                                ],
+                            ],
+                            'required' => ['type', 'assertion'],
+                        ],
+                        [
+                            'type' => 'object',
+                            'properties' => [
+                                'type' => ['type' => 'string', 'enum' => ['address']],
+                                'email' => [
+                                    'type' => 'string',
+                                    'maxLength' => 254,
+                                    'pattern' => '^[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{1,64}@[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]+\\.[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{2,63}$',
+                                ],
+                                'locale' => ['type' => 'string', 'pattern' => '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'],
+                            ],
+                            'required' => ['type', 'email', 'locale'],
+                        ],
+                    ],
+                ],
+            ],
+            'required' => ['show', 'device', 'proof'],
         ],
     ],
     'heartbeat' => [
@@ -572,6 +674,62 @@ return [
             'type' => 'object',
             'properties' => ['lease' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
             'required' => ['lease'],
+        ],
+    ],
+    'startPairing' => [
+        'method' => 'POST',
+        'path' => '/pairings',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['page_not_allowed'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'page' => ['type' => 'string', 'maxLength' => 2048, 'pattern' => '^https?:\\/\\/[^\\s<>"]+$'],
+                'device' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 80],
+            ],
+            'required' => ['show', 'page', 'device'],
+        ],
+    ],
+    'claimPairing' => [
+        'method' => 'POST',
+        'path' => '/pairings/claim',
+        'auth' => 'none',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['pairing_expired'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['secret' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$']],
+            'required' => ['secret'],
+        ],
+    ],
+    'findPairing' => [
+        'method' => 'POST',
+        'path' => '/pairings/find',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['session_required', 'session_expired', 'pairing_not_found'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['code' => ['type' => 'string', 'pattern' => '^[A-HJKMNP-Z]{6}$']],
+            'required' => ['code'],
+        ],
+    ],
+    'confirmPairing' => [
+        'method' => 'POST',
+        'path' => '/pairings/confirm',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['session_required', 'session_expired', 'pairing_not_found', 'no_ticket'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['code' => ['type' => 'string', 'pattern' => '^[A-HJKMNP-Z]{6}$']],
+            'required' => ['code'],
         ],
     ],
     'postMessage' => [

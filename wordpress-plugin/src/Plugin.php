@@ -14,6 +14,8 @@ final class Plugin {
     private const MODULES = [
         Rest\Registrar::class,
         Rest\FeedRoute::class,
+        Access\Module::class,
+        Admin\DoorsRoutes::class,
         Payments\Module::class,
         Law\DocumentPage::class,
         Realtime\Module::class,
@@ -22,6 +24,7 @@ final class Plugin {
         Jobs\Runner::class,
         Mail\Module::class,
         Cli\Commands::class,
+        Cli\DoorCommands::class,
         Embed\Shortcodes::class,
         Embed\Blocks::class,
         Embed\PlainPage::class,

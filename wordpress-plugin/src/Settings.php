@@ -53,6 +53,12 @@ final class Settings {
             'hold_seconds' => 600,
             // How long places that came back are kept for whoever waited, at most.
             'waiting_hours' => 24,
+            // What plays when somebody tries their ticket before doors: a stream of the stream server, or an HLS address.
+            'test_stream' => '',
+            // Minutes before doors at which ticket holders get their mail; 0 sends none.
+            'doors_mail_minutes' => 180,
+            // Mails a minute the host takes. Those sent to many keep to it; those somebody waits for go first.
+            'mails_per_minute' => 30,
             // Address and secret of the stream server that checks path tokens.
             'stream_base' => '',
             'stream_secret' => '',

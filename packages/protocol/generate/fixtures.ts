@@ -67,7 +67,24 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   leaveWaitingList: [{ secret: 's'.repeat(64) }],
   getPasses: [{}],
   revokeDevice: [{ device: 'devc_1' }],
-  enter: [{ show: 'show_1', device: 'browser_1' }],
+  addTicketAddress: [{ ticket: 'tick_1', email: 'kim@example.org', page, locale: 'fr' }],
+  removeTicketAddress: [{ ticket: 'tick_1', address: 'addr_1' }],
+  startPairing: [{ show: 'show_1', page, device: 'Chrome, Linux' }],
+  claimPairing: [{ secret: 's'.repeat(43) }],
+  findPairing: [{ code: 'ABCDEF' }],
+  confirmPairing: [{ code: 'WXYZKM' }],
+  enter: [
+    { show: 'show_1', device: 'browser_1' },
+    { show: 'show_1', device: 'browser_1', mode: 'test', assertion: `${'c'.repeat(200)}.${'s'.repeat(86)}` },
+  ],
+  honour: [
+    {
+      show: 'show_1',
+      device: 'browser_1',
+      proof: { type: 'signed', assertion: `${'c'.repeat(200)}.${'s'.repeat(86)}` },
+    },
+    { show: 'show_1', device: 'browser_1', proof: { type: 'address', email: 'bea@example.org', locale: 'fr' } },
+  ],
   heartbeat: [
     {
       lease: 'leas_1',

@@ -82,6 +82,21 @@ export const OPERATION_ERRORS = [
   'still_on_sale',
   /** The law gives no right to withdraw from this, or it is over. */
   'not_withdrawable',
+  /** The signed proof of a ticket was not made by this venue, or was changed. */
+  'assertion_invalid',
+  /** The signed proof is too old, or the venue called all of them in: ask for the session again, which brings a new one. */
+  'assertion_stale',
+  /** The venue does not honour everybody now. */
+  'not_honoured',
+  /** The venue has set no test clip. */
+  'no_test_clip',
+  /** No screen waits with these letters (any more). */
+  'pairing_not_found',
+  /** The letters on this screen are used up or too old; show new ones. */
+  'pairing_expired',
+  /** A ticket can be shared with so many addresses and no more. */
+  'address_limit',
+  'address_not_found',
 ] as const;
 
 export type CommonError = (typeof COMMON_ERRORS)[number];
@@ -156,6 +171,14 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   terms_required: 409,
   still_on_sale: 409,
   not_withdrawable: 409,
+  assertion_invalid: 403,
+  assertion_stale: 409,
+  not_honoured: 403,
+  no_test_clip: 404,
+  pairing_not_found: 404,
+  pairing_expired: 410,
+  address_limit: 409,
+  address_not_found: 404,
 };
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

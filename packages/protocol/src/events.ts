@@ -103,7 +103,7 @@ export const domainEvents = {
     question: 'Did the mail that lets somebody in leave?',
     basis: 'contract',
     retentionDays: 90,
-    payload: z.object({ purpose: z.enum(['purchase', 'request']) }),
+    payload: z.object({ purpose: z.enum(['purchase', 'request', 'doors', 'shared']) }),
   },
   'pass_link.redeemed': {
     question: 'Do fans get in with their link at the first try?',
@@ -121,7 +121,25 @@ export const domainEvents = {
     question: 'Who was inside which show?',
     basis: 'contract',
     retentionDays: THREE_YEARS,
-    payload: z.object({ show: id, mode: z.enum(['room', 'live', 'replay']) }),
+    payload: z.object({ show: id, mode: z.enum(['room', 'live', 'replay', 'test']) }),
+  },
+  'entry.honoured': {
+    question: 'Who came in without the doors being sure, and has to be set right afterwards?',
+    basis: 'contract',
+    retentionDays: THREE_YEARS,
+    payload: z.object({ show: id, proof: z.enum(['signed', 'address']) }),
+  },
+  'ticket.shared': {
+    question: 'How often do people share a ticket with their household, instead of a password?',
+    basis: 'contract',
+    retentionDays: THREE_YEARS,
+    payload: z.object({ ticket: id, show: id, act: z.enum(['added', 'removed']) }),
+  },
+  'pairing.confirmed': {
+    question: 'How many watch on a television?',
+    basis: 'contract',
+    retentionDays: 90,
+    payload: z.object({ show: id }),
   },
   'lease.lost': {
     question: 'How often do devices push each other out?',

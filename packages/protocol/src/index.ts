@@ -9,6 +9,7 @@ export * from './law.ts';
 export * from './merch.ts';
 export * from './operations.ts';
 export * from './orders.ts';
+export * from './pairing.ts';
 export * from './playback.ts';
 export * from './primitives.ts';
 export * from './room.ts';

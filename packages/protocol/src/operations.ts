@@ -11,6 +11,7 @@ import { catalogueOperations } from './operations/catalogue.ts';
 import { doorsOperations } from './operations/doors.ts';
 import { lawOperations } from './operations/law.ts';
 import { ordersOperations } from './operations/orders.ts';
+import { pairingOperations } from './operations/pairing.ts';
 import { roomOperations } from './operations/room.ts';
 import { sessionsOperations } from './operations/sessions.ts';
 import { waitingOperations } from './operations/waiting.ts';
@@ -25,6 +26,7 @@ export const operations = {
   ...lawOperations,
   ...sessionsOperations,
   ...doorsOperations,
+  ...pairingOperations,
   ...roomOperations,
   ...cartsOperations,
   ...waitingOperations,

@@ -16,7 +16,8 @@ export const cameraGrant = z.object({
 });
 
 export const grant = z.object({
-  mode: z.enum(['live', 'replay']),
+  /** `test`: the clip that proves before doors that a ticket works on a device. */
+  mode: z.enum(['live', 'replay', 'test']),
   cameras: z.array(cameraGrant),
   /** How a running picture takes a new grant: swap the path prefix, load again, or it lasts the whole show. */
   renew: z.enum(['path', 'reload', 'none']),
@@ -45,6 +46,11 @@ export const entry = z.object({
   show: id,
   ticket: z.nullable(id),
   lease,
+  /**
+   * How the place is kept. `heartbeat`: the lease is real. `enter`: nothing holds it, because the venue honours everybody or
+   * its server is away; come in again in the same way before the grant runs out.
+   */
+  keep: z.enum(['heartbeat', 'enter']),
   /** Null while there is no picture to play: before the show, paused without a slate, ended. */
   grant: z.nullable(grant),
   /** Directory of the room's feed lane, with a final slash; null where the backend pushes by itself. */

@@ -58,5 +58,11 @@ export const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/)
 /** A secret that is sent, never shown: URL-safe, 256 bits make 43 characters. */
 export const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,128}$/));
 
+/**
+ * Proof of a ticket that can be checked without a database: claims as JSON and their Ed25519 signature, both in base64url
+ * with a dot between. Only the backend reads it.
+ */
+export const assertion = z.string().check(z.regex(/^[A-Za-z0-9_-]{20,1500}\.[A-Za-z0-9_-]{86}$/));
+
 export type Money = z.infer<typeof money>;
 export type Image = z.infer<typeof image>;

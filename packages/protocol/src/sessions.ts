@@ -4,13 +4,16 @@
  */
 import * as z from 'zod/mini';
 import { order, ticket } from './orders.ts';
-import { id, instant, secret, url } from './primitives.ts';
+import { assertion, id, instant, secret, url } from './primitives.ts';
 
 export const sessionKind = z.enum(['device', 'order', 'fan']);
 export const rank = z.enum(['gold', 'platinum', 'diamond']);
 
 /** What this session may do at one show: `chat.write`, `chat.moderate`, `camera:backstage`… */
 export const showCapabilities = z.object({ show: id, capabilities: z.array(z.string()) });
+
+/** What opens one show where the venue's database is away: kept by the device, at most a day old, sent with `enter`. */
+export const signedTicket = z.object({ show: id, ticket: id, assertion, expiresAt: instant });
 
 export const session = z.object({
   kind: sessionKind,
@@ -22,6 +25,8 @@ export const session = z.object({
   tickets: z.array(ticket),
   /** Only for shows where there is anything beyond watching. */
   capabilities: z.array(showCapabilities),
+  /** One for each show that is entered within a day. */
+  signed: z.array(signedTicket),
   serverTime: instant,
 });
 
@@ -36,8 +41,12 @@ export const device = z.object({
   current: z.boolean(),
 });
 
+/** Somebody else who may use a ticket, on its devices. Only its owner sees them. */
+export const ticketAddress = z.object({ id, ticket: id, emailHint: z.string(), addedAt: instant });
+
 export const passes = z.object({
   tickets: z.array(ticket),
+  addresses: z.array(ticketAddress),
   orders: z.array(order),
   devices: z.array(device),
   /** Prints tickets for the hall, for a form that posts `token`, `show` and `lang`; null where nothing does. */
@@ -49,5 +58,7 @@ export type SessionKind = z.infer<typeof sessionKind>;
 export type Rank = z.infer<typeof rank>;
 export type Session = z.infer<typeof session>;
 export type SessionGrant = z.infer<typeof sessionGrant>;
+export type SignedTicket = z.infer<typeof signedTicket>;
+export type TicketAddress = z.infer<typeof ticketAddress>;
 export type Device = z.infer<typeof device>;
 export type Passes = z.infer<typeof passes>;

@@ -112,6 +112,9 @@ export const showSummary = z.object({
   phase,
 });
 
+/** Whom the venue honours tonight: who holds a signed ticket, without counting devices; or everybody who leaves an address. */
+export const honours = z.enum(['signed', 'everybody']);
+
 export const show = z.extend(showSummary, {
   description: z.string(),
   cameras: z.array(camera),
@@ -122,12 +125,19 @@ export const show = z.extend(showSummary, {
   /** The plain page, served without scripts, that sells and plays. */
   plainUrl: z.nullable(url),
   /** Moves whenever anything above does. */
+  /** Where signed tickets are checked when the venue's server is away; null where nothing does. */
+  verifyUrl: z.nullable(url),
+  /** Null unless the venue has switched it on for tonight. */
+  honours: z.nullable(honours),
+  /** Whether there is a clip to try a ticket with. */
+  testClip: z.boolean(),
   revision: z.int(),
   serverTime: instant,
 });
 
 export type Feature = z.infer<typeof feature>;
 export type Venue = z.infer<typeof venue>;
+export type Honours = z.infer<typeof honours>;
 export type Phase = z.infer<typeof phase>;
 export type ShowStatus = z.infer<typeof showStatus>;
 export type Access = z.infer<typeof access>;

@@ -136,6 +136,21 @@ async function evening(): Promise<{
   const proved = await fan('bea@example.org');
   const passes = await backend.read('getPasses', {}, { session: proved });
   replies.push(['getPasses', passes]);
+  const ticket = passes.tickets[0]?.id ?? '';
+  const shared = await act(
+    'addTicketAddress',
+    { ticket, email: 'kim@example.org', page: PAGE, locale: 'en' },
+    { session: proved },
+  );
+  await act('removeTicketAddress', { ticket, address: shared.addresses[0]?.id ?? '' }, { session: proved });
+  const pairing = await act('startPairing', { show: 'show_live', page: PAGE, device: 'A television' });
+  await act('findPairing', { code: pairing.code }, { session: proved });
+  await act('claimPairing', { secret: pairing.secret });
+  await act('confirmPairing', { code: pairing.code }, { session: proved });
+  await act('claimPairing', { secret: pairing.secret });
+  backend.desk.setHonour('show_live', 'everybody');
+  const honour = { show: 'show_live', device: 'device_3' };
+  await act('honour', { ...honour, proof: { type: 'address', email: 'guest@example.org', locale: 'en' } });
   const other = passes.devices.find(({ current }) => !current);
   await act('revokeDevice', { device: other?.id ?? '' }, { session: proved });
   await act('leave', { lease: entry.lease.id }, { session }).catch(() => undefined);

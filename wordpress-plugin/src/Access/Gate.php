@@ -63,7 +63,7 @@ final class Gate {
         $tickets = match ($session['kind']) {
             'fan' => $this->tickets->ofEmail((string) $session['email_hash']),
             'order' => $this->tickets->ofOrders(array_column($this->orders->ofSession($session['id']), 'id')),
-            default => [],
+            default => $this->tickets->ofSession($session['id']),
         };
         return $this->asTheyCount($tickets);
     }
@@ -137,6 +137,19 @@ final class Gate {
             $name,
             $crew['role'] ?? 'fan',
         );
+    }
+
+    /**
+     * Who shows a signed ticket and nothing else: that ticket, what was signed with it, and no name.
+     *
+     * @param array<string, mixed> $ticket
+     * @param list<string> $capabilities
+     * @param array<string, mixed> $show
+     */
+    public function holder(array $ticket, array $capabilities, array $show): Viewer {
+        $session = ['id' => $ticket['id'], 'kind' => 'device', 'fan_id' => null, 'email_hash' => null];
+        $author = $this->secrets->author($show['id'], $ticket['id']);
+        return new Viewer($session, [$ticket], [$ticket], $capabilities, $author, null, 'fan');
     }
 
     /**

@@ -79,6 +79,14 @@ final class SettingsRoutes extends Routes {
         if (isset($given['stream_secret']) && !preg_match('/^\*+$/D', (string) $given['stream_secret'])) {
             $values['stream_secret'] = trim((string) $given['stream_secret']);
         }
+        if (isset($given['test_stream'])) {
+            $values['test_stream'] = trim(ShowInput::line($given['test_stream'], 300));
+        }
+        foreach (['doors_mail_minutes' => [0, 2880], 'mails_per_minute' => [1, 600]] as $name => [$least, $most]) {
+            if (isset($given[$name])) {
+                $values[$name] = max($least, min($most, (int) $given[$name]));
+            }
+        }
         if (isset($given['feed_mode']) && in_array($given['feed_mode'], ['auto', 'files', 'rest'], true)) {
             $values['feed_mode'] = $given['feed_mode'];
         }

@@ -196,6 +196,7 @@ final class Seeder {
             // The stage may answer at another port than last time.
             $values['stream_base'] = (string) constant('PARTERRE_STAGE_URL');
             $values['stream_secret'] = (string) constant('PARTERRE_STAGE_SECRET');
+            $values['test_stream'] = 'test';
         }
         if (defined('PARTERRE_DEMO_PAGES')) {
             $values['allowed_origins'] = array_values(

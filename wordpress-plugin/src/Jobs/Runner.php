@@ -6,6 +6,7 @@ namespace Parterre\Jobs;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Secrets;
 use Parterre\Log;
+use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\JobQueue;
 use Parterre\Store\RateLimits;
@@ -24,6 +25,8 @@ final class Runner implements \Parterre\Module {
     public const LAST_TICK_OPTION = 'parterre_last_tick';
     private const SCHEDULE = 'parterre_five_minutes';
     private const LEASE_MS = 120_000;
+    /** Priority of what is sent to many. */
+    private const FOR_MANY = 1;
     /** Then a job is given up; by then it was tried for more than a day. */
     private const MAX_ATTEMPTS = 10;
 
@@ -36,6 +39,7 @@ final class Runner implements \Parterre\Module {
         private readonly JobQueue $queue,
         private readonly Db $db,
         private readonly RateLimits $limits,
+        private readonly Settings $settings,
         private readonly Secrets $secrets,
         private readonly Clock $clock,
     ) {}
@@ -71,6 +75,17 @@ final class Runner implements \Parterre\Module {
         }
     }
 
+    /**
+     * Adds a job that is done by a later tick, after everything that somebody waits for: mails to many. Mails keep to what the host
+     * takes in a minute.
+     *
+     * @param array<string, mixed> $payload
+     * @return bool whether it is new
+     */
+    public function later(string $type, string $key, array $payload, int $delayMs = 0): bool {
+        return $this->queue->add($type, $key, $payload, $delayMs, self::FOR_MANY);
+    }
+
     /** Whether this request still has work after its answer. */
     public function hasPending(): bool {
         return $this->pending !== [];
@@ -103,7 +118,10 @@ final class Runner implements \Parterre\Module {
         // A few at a time: another worker may share the rest.
         while (microtime(true) < $until && ($jobs = $this->queue->claim(5, self::LEASE_MS)) !== []) {
             $count += count($jobs);
-            $this->work($jobs);
+            if (!$this->work($jobs)) {
+                // The host takes no more mails this minute, and what is left is for many.
+                break;
+            }
         }
         return $count;
     }
@@ -160,9 +178,19 @@ final class Runner implements \Parterre\Module {
         }
     }
 
-    /** @param list<array<string, mixed>> $jobs claimed */
-    private function work(array $jobs): void {
+    /**
+     * @param list<array<string, mixed>> $jobs claimed
+     * @return bool false when some had to wait for the host
+     */
+    private function work(array $jobs): bool {
+        $all = true;
         foreach ($jobs as $job) {
+            $wait = $this->waitForHost($job);
+            if ($wait > 0) {
+                $this->queue->postpone($job['id'], $wait);
+                $all = false;
+                continue;
+            }
             try {
                 $handler =
                     $this->handlers[$job['type']] ??
@@ -179,6 +207,20 @@ final class Runner implements \Parterre\Module {
                 );
             }
         }
+        return $all;
+    }
+
+    /**
+     * Milliseconds a job has to wait because of how many mails a minute the host takes. What somebody waits for counts too, and
+     * never waits.
+     */
+    private function waitForHost(array $job): int {
+        if (!str_starts_with($job['type'], 'mail.')) {
+            return 0;
+        }
+        $perMinute = max(1, $this->settings->get('mails_per_minute'));
+        $wait = $this->limits->take('mails', $perMinute, 60_000);
+        return $job['priority'] === self::FOR_MANY ? $wait : 0;
     }
 
     private function cronToken(): string {

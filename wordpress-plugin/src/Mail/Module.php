@@ -41,5 +41,28 @@ final class Module implements \Parterre\Module {
                     $this->plugin->get(Secrets::class)->hashEmail((string) $job['email']),
                 ),
         );
+        $doors = fn(): DoorLetters => $this->plugin->get(DoorLetters::class);
+        $this->jobs->on(
+            'mail.doors',
+            fn(array $job) => $doors()->doors((string) $job['show'], (string) $job['holder']),
+        );
+        $this->jobs->on('mail.shared', fn(array $job) => $doors()->shared((string) $job['address']));
+        $this->jobs->on(
+            'mail.unshared',
+            fn(array $job) => $doors()->unshared(
+                (string) $job['ticket'],
+                (string) $job['email'],
+                (string) $job['locale'],
+            ),
+        );
+        $this->jobs->on('mail.honour', fn(array $job) => $doors()->honour((string) $job['honour']));
+        if (!has_action(Runner::TICK, [self::class, 'plan'])) {
+            add_action(Runner::TICK, [self::class, 'plan']);
+        }
+    }
+
+    /** Plans the mails before doors, at every tick. */
+    public static function plan(): void {
+        Plugin::instance()->get(DoorLetters::class)->plan();
     }
 }

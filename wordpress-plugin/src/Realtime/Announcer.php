@@ -90,13 +90,21 @@ final class Announcer {
         });
     }
 
-    /** Tells how many are inside, rounded, at most every ten seconds. */
-    public function viewers(string $show, int $count): void {
+    /**
+     * Tells how many are inside, rounded, at most every ten seconds.
+     *
+     * @param callable(): int $counted asked only when it is time: counting costs more the more are inside
+     */
+    public function viewers(string $show, callable $counted): void {
         $lane = $this->feeds->lane($show, 'room');
         $now = $this->clock->nowMs();
+        if ($now - ($lane['memo']['viewersAt'] ?? 0) < 10_000) {
+            return;
+        }
+        $count = $counted();
         // A small number would only make a room look empty; the exact one is nobody's business.
         $told = $count < 10 ? null : $count - ($count % ($count < 100 ? 5 : 10));
-        if ($now - ($lane['memo']['viewersAt'] ?? 0) < 10_000 || ($lane['memo']['viewers'] ?? null) === $told) {
+        if (($lane['memo']['viewers'] ?? null) === $told) {
             return;
         }
         $this->feeds->remember($lane['id'], ['viewers' => $told, 'viewersAt' => $now] + $lane['memo']);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Parterre\Rest;
 
 use Parterre\Access\Gate;
+use Parterre\Access\Sharing;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Refusal;
@@ -23,6 +24,7 @@ final class SessionsHandler {
         private readonly Sessions $sessions,
         private readonly Shows $shows,
         private readonly Gate $gate,
+        private readonly Sharing $sharing,
         private readonly Events $events,
         private readonly Runner $jobs,
         private readonly Views $views,
@@ -154,10 +156,12 @@ final class SessionsHandler {
     /** @return array<string, mixed> */
     public function getPasses(array $input, Call $call): array {
         $session = $call->session();
+        $tickets = $this->gate->tickets($session);
         // A device that only bought with an address learns nothing about who else uses it.
         $devices = $session['kind'] === 'fan' ? $this->sessions->devices((string) $session['email_hash']) : [];
         return [
-            'tickets' => $this->views->tickets($this->gate->tickets($session)),
+            'tickets' => $this->views->tickets($tickets),
+            'addresses' => $this->sharing->of($session, $tickets),
             'orders' => $this->views->orders($this->gate->orders($session)),
             'devices' => array_map(
                 static fn(array $device): array => [

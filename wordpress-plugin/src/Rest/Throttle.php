@@ -23,6 +23,12 @@ final class Throttle {
         'waiting-mail' => [4, 3_600_000],
         // Per session: reloading is free, writing an entry a hundred times a second is not.
         'enter' => [120, 600_000],
+        'honour' => [600, 600_000],
+        'pairing' => [60, 600_000],
+        // Six letters hold because few can be tried: by session, and by network over all sessions.
+        'pairing-code' => [10, 600_000],
+        'pairing-codes' => [60, 600_000],
+        'share' => [20, 3_600_000],
         'cart' => [120, 600_000],
         'report' => [30, 600_000],
     ];

@@ -3,7 +3,10 @@ declare(strict_types=1);
 
 namespace Parterre\Rest;
 
+use Parterre\Access\DoorFile;
 use Parterre\Access\Gate;
+use Parterre\Access\Honouring;
+use Parterre\Access\Signed;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Money;
@@ -17,6 +20,7 @@ use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
 use Parterre\Realtime\Addresses;
 use Parterre\Realtime\LaneStates;
+use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Documents;
 use Parterre\Store\Sessions;
@@ -36,6 +40,10 @@ final class Views {
         private readonly Documents $documents,
         private readonly DocumentPage $documentPage,
         private readonly Gate $gate,
+        private readonly Signed $signed,
+        private readonly Honouring $honouring,
+        private readonly DoorFile $doorFile,
+        private readonly Settings $settings,
         private readonly Addresses $addresses,
         private readonly Clock $clock,
     ) {}
@@ -98,6 +106,9 @@ final class Views {
             'feedUrl' => $this->addresses->of($row['id'], 'public', $origin),
             /** Address of the plain page of a show, which sells and plays without scripts; null when there is none. */
             'plainUrl' => apply_filters('parterre_plain_url', null, $row),
+            'verifyUrl' => $this->doorFile->url(),
+            'honours' => $this->honouring->level($row),
+            'testClip' => $this->settings->get('test_stream') !== '',
             'revision' => $row['revision'],
             'serverTime' => $this->now(),
         ];
@@ -312,6 +323,7 @@ final class Views {
             'rank' => null,
             'tickets' => $this->tickets($tickets),
             'capabilities' => $this->gate->capabilities($session, $tickets),
+            'signed' => $this->signed->ofTickets($tickets),
             'serverTime' => $this->now(),
         ];
     }

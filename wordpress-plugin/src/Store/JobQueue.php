@@ -13,8 +13,9 @@ final class JobQueue {
      * Adds a job unless one with the same key was ever added. Tells whether it is new.
      *
      * @param array<string, mixed> $payload ids only: what a job needs it reads when it runs
+     * @param int $priority 0 for what somebody waits for, 1 for what is sent to many and lets it pass
      */
-    public function add(string $type, string $dedupeKey, array $payload, int $delayMs = 0): bool {
+    public function add(string $type, string $dedupeKey, array $payload, int $delayMs = 0, int $priority = 0): bool {
         $now = $this->clock->nowMs();
         return $this->db->insert(
             'jobs',
@@ -23,6 +24,7 @@ final class JobQueue {
                 'dedupe_key' => $dedupeKey,
                 'payload' => Rows::json((object) $payload),
                 'state' => 'waiting',
+                'priority' => $priority,
                 'run_at' => $now + $delayMs,
                 'attempts' => 0,
                 'last_error' => '',
@@ -42,7 +44,7 @@ final class JobQueue {
         $now = $this->clock->nowMs();
         $only = $keys === null ? '' : ' AND dedupe_key IN (' . Db::marks($keys) . ')';
         $due = $this->db->all(
-            "SELECT id FROM {jobs} WHERE state = 'waiting' AND run_at <= ? AND (locked_until IS NULL OR locked_until <= ?)$only ORDER BY run_at, id LIMIT ?",
+            "SELECT id FROM {jobs} WHERE state = 'waiting' AND run_at <= ? AND (locked_until IS NULL OR locked_until <= ?)$only ORDER BY priority, run_at, id LIMIT ?",
             [$now, $now, ...$keys ?? [], $limit],
         );
         $token = bin2hex(random_bytes(16));
@@ -80,6 +82,14 @@ final class JobQueue {
             ],
             ['id' => $id],
         );
+    }
+
+    /** Not now: the job comes back after `$delayMs`, and this was no attempt. */
+    public function postpone(int $id, int $delayMs): void {
+        $this->db->change('UPDATE {jobs} SET run_at = ?, locked_until = NULL, attempts = attempts - 1 WHERE id = ?', [
+            $this->clock->nowMs() + $delayMs,
+            $id,
+        ]);
     }
 
     /** Puts a failed job back to the front. */

@@ -111,7 +111,10 @@ final class PersonalData {
             }
             // Children before parents: each is found through what the next one still holds.
             foreach (
-                ['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links', 'waiting']
+                [
+                    ...['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links'],
+                    ...['pairings', 'session_tickets', 'ticket_addresses', 'honours', 'waiting'],
+                ]
                 as $table
             ) {
                 [$where, $values] = $conditions[$table];
@@ -173,6 +176,14 @@ final class PersonalData {
                 ['DELETE FROM {pass_links} WHERE expires_at < ?', $now - 30 * self::DAY],
                 ['DELETE FROM {sessions} WHERE expires_at < ?', $now],
                 ['DELETE FROM {session_orders} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
+                ['DELETE FROM {session_tickets} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
+                ['DELETE FROM {pairings} WHERE expires_at < ?', $now - self::DAY],
+                ['DELETE FROM {honours} WHERE last_at < ?', $now - 90 * self::DAY],
+                // A shared ticket opens nothing after its show's replay; without one, a month after the show.
+                [
+                    'DELETE FROM {ticket_addresses} WHERE ticket_id IN (SELECT t.id FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE COALESCE(t.valid_until, s.replay_until, s.ends_at + 2592000000) < ?)',
+                    $now,
+                ],
                 ['DELETE FROM {watch} WHERE at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {leases} WHERE created_at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {mails} WHERE created_at < ?', $now - 90 * self::DAY],
@@ -284,6 +295,10 @@ final class PersonalData {
             'session_orders' => $inSessions('session_id'),
             'pass_links' => ['email_hash = ?', [$hash]],
             'leases' => $inSessions('session_id'),
+            'session_tickets' => $inSessions('session_id'),
+            'pairings' => $inSessions('confirmed_by'),
+            'ticket_addresses' => ['email_hash = ?', [$hash]],
+            'honours' => ['email_hash = ?', [$hash]],
             'watch' => ["lease_id IN (SELECT id FROM {leases} WHERE $leaseWhere)", $leaseValues],
             'messages' => [
                 "session_id IN ($sessions) OR fan_id IN ($fans) OR ticket_id IN ($tickets)",

@@ -21,6 +21,7 @@ final class Schema {
         Tables\People::class,
         Tables\Watching::class,
         Tables\Law::class,
+        Tables\Doors::class,
         Tables\Room::class,
         Tables\Bookkeeping::class,
     ];

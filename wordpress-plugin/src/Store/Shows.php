@@ -8,6 +8,8 @@ use Parterre\Domain\Ids;
 
 /** Shows, their cameras and their crew. Rows have the columns of the schema, typed, with JSON decoded. */
 final class Shows {
+    /** Action after the commit that changed a show, its cameras or its crew; gets the show's id. */
+    public const CHANGED = 'parterre_show_changed';
     /** Columns that a caller may set; the rest is kept by this class. */
     public const EDITABLE = [
         'slug',
@@ -35,6 +37,10 @@ final class Shows {
         'slow_seconds',
         'pin',
         'published',
+        'epoch',
+        'honour',
+        'honour_until',
+        'doors_mailed_for',
         'owner_id',
     ];
 
@@ -147,6 +153,7 @@ final class Shows {
             'shows',
             ['id' => $id, 'created_at' => $now, 'updated_at' => $now] + $this->columns($fields + $defaults),
         );
+        $this->tell($id);
         return $id;
     }
 
@@ -163,6 +170,7 @@ final class Shows {
             $this->clock->nowMs(),
             $id,
         ]);
+        $this->tell($id);
     }
 
     /** Moves the revision: something that a show's page tells has changed elsewhere. Answers the new revision. */
@@ -204,6 +212,7 @@ final class Shows {
                     'features' => Rows::json($camera['features'] ?? []),
                 ]);
             }
+            $this->tell($show);
         });
     }
 
@@ -259,6 +268,13 @@ final class Shows {
                     'created_at' => $this->clock->nowMs(),
                 ]);
             }
+        });
+    }
+
+    private function tell(string $show): void {
+        $this->db->afterCommit(static function () use ($show): void {
+            /** A show has changed; what is written about it elsewhere has to follow. */
+            do_action(self::CHANGED, $show);
         });
     }
 

@@ -11,6 +11,7 @@ final class Tickets {
     public function __construct(
         private readonly Db $db,
         private readonly Series $series,
+        private readonly Denials $denials,
         private readonly Clock $clock,
     ) {}
 
@@ -43,7 +44,7 @@ final class Tickets {
     }
 
     /**
-     * Every ticket of an address, bought or granted.
+     * Every ticket of an address: bought, granted, or shared with it by its owner.
      *
      * @return list<array<string, mixed>>
      */
@@ -51,8 +52,23 @@ final class Tickets {
         return Rows::all(
             'tickets',
             $this->db->all(
-                'SELECT * FROM {tickets} WHERE email_hash = ? ORDER BY created_at, line_id, part, unit LIMIT 500',
-                [$emailHash],
+                'SELECT * FROM {tickets} WHERE email_hash = ? UNION SELECT t.* FROM {tickets} t JOIN {ticket_addresses} a ON a.ticket_id = t.id WHERE a.email_hash = ? ORDER BY created_at, line_id, part, unit LIMIT 500',
+                [$emailHash, $emailHash],
+            ),
+        );
+    }
+
+    /**
+     * Tickets lent to one session: those of a paired screen, or of a guest who was honoured.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function ofSession(string $session): array {
+        return Rows::all(
+            'tickets',
+            $this->db->all(
+                'SELECT t.* FROM {tickets} t JOIN {session_tickets} s ON s.ticket_id = t.id WHERE s.session_id = ? ORDER BY t.created_at, t.line_id, t.part, t.unit',
+                [$session],
             ),
         );
     }
@@ -98,20 +114,30 @@ final class Tickets {
         return $id;
     }
 
-    /** Takes a ticket back. Tells whether it was valid. */
+    /** Takes a ticket back, and ends what was signed for it. Tells whether it was valid. */
     public function void(string $id, string $reason): bool {
-        return $this->db->change(
-            "UPDATE {tickets} SET state = 'void', voided_at = ?, void_reason = ? WHERE id = ? AND state = 'valid'",
-            [$this->clock->nowMs(), $reason, $id],
-        ) === 1;
+        $voided =
+            $this->db->change(
+                "UPDATE {tickets} SET state = 'void', voided_at = ?, void_reason = ? WHERE id = ? AND state = 'valid'",
+                [$this->clock->nowMs(), $reason, $id],
+            ) === 1;
+        if ($voided) {
+            $this->denials->deny($id, $reason);
+        }
+        return $voided;
     }
 
     /** Makes a ticket good again that was taken back for this reason and no other. Tells whether it was. */
     public function restore(string $id, string $reason): bool {
-        return $this->db->change(
-            "UPDATE {tickets} SET state = 'valid', voided_at = NULL, void_reason = '' WHERE id = ? AND state = 'void' AND void_reason = ?",
-            [$id, $reason],
-        ) === 1;
+        $restored =
+            $this->db->change(
+                "UPDATE {tickets} SET state = 'valid', voided_at = NULL, void_reason = '' WHERE id = ? AND state = 'void' AND void_reason = ?",
+                [$id, $reason],
+            ) === 1;
+        if ($restored) {
+            $this->denials->lift($id);
+        }
+        return $restored;
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 namespace Parterre\Streaming;
 
 use Parterre\Access\Gate;
+use Parterre\Access\Honouring;
+use Parterre\Access\Signed;
 use Parterre\Access\Viewer;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
@@ -29,6 +31,8 @@ final class Door {
         private readonly Db $db,
         private readonly Gate $gate,
         private readonly Playback $playback,
+        private readonly Signed $signed,
+        private readonly Honouring $honouring,
         private readonly Shows $shows,
         private readonly Tickets $tickets,
         private readonly Leases $leases,
@@ -45,26 +49,85 @@ final class Door {
      *
      * @param array<string, mixed> $session
      * @param string $device names the browser profile; entering again with it renews its own lease
+     * @param bool $test asks for the test clip, through the same door
+     * @param string|null $assertion a signed ticket that came with the request: what is shown is checked
      * @return array<string, mixed> the protocol's `Entry`
      */
-    public function enter(array $session, array $show, string $device, string $origin): array {
+    public function enter(
+        array $session,
+        array $show,
+        string $device,
+        string $origin,
+        bool $test = false,
+        ?string $assertion = null,
+    ): array {
+        if ($assertion !== null) {
+            $this->signed->check($assertion, $show);
+        }
         $viewer = $this->gate->viewer($session, $show);
-        $tickets = $this->admit($viewer, $show);
+        $tickets = $this->admit($viewer, $show, $test);
         $phase = Phase::at($show, $this->clock->nowMs());
-        $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
-        $lease = $this->db->transaction(fn(): array => $this->takePlace($session, $show, $tickets, $device, $mode));
-        $grant = $this->playback->grant($viewer, $show, $lease['id']);
-        $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
-        $this->db->transaction(function () use ($session, $show, $lease, $mode): void {
+        $mode = $test ? 'test' : (in_array($phase, ['live', 'replay'], true) ? $phase : 'room');
+        // One commit for place, grant and what is remembered of it: at the doors every commit is a write to the disk.
+        [$lease, $grant] = $this->db->transaction(function () use (
+            $session,
+            $show,
+            $tickets,
+            $device,
+            $mode,
+            $test,
+            $viewer,
+        ): array {
+            $lease = $this->takePlace($session, $show, $tickets, $device, $mode);
+            $grant = $test
+                ? $this->playback->testGrant($lease['id'])
+                : $this->playback->grant($viewer, $show, $lease['id']);
+            if ($test && $grant === null) {
+                throw new Refusal('no_test_clip');
+            }
+            $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
             $this->events->append(
                 'entry.granted',
                 ['show' => $show['id'], 'mode' => $mode],
                 ['ticket' => $lease['ticket_id'], 'session' => $session['id'], 'fan' => $session['fan_id']],
             );
+            return [$lease, $grant];
         });
-        $this->announcer->viewers($show['id'], $this->leases->count($show['id']));
-        return ['show' => $show['id'], 'ticket' => $lease['ticket_id']] +
+        if (!$test) {
+            $this->announcer->viewers($show['id'], fn(): int => $this->leases->count($show['id']));
+        }
+        return ['show' => $show['id'], 'ticket' => $lease['ticket_id'], 'keep' => 'heartbeat'] +
             $this->answer($lease['id'], $viewer, $show, $grant, $origin);
+    }
+
+    /**
+     * Lets somebody in who shows a signed ticket and nothing else, while the venue honours those: no session is asked for, no device
+     * counted.
+     *
+     * @return array<string, mixed> the protocol's `Entry`
+     * @throws Refusal not_honoured, assertion_invalid, assertion_stale, ticket_void, not_open_yet, show_cancelled, show_over
+     */
+    public function honour(array $show, string $device, string $assertion, string $origin): array {
+        $claims = $this->signed->check($assertion, $show);
+        if ($show['status'] === 'cancelled') {
+            throw new Refusal('show_cancelled');
+        }
+        if ($this->honouring->level($show) === null) {
+            throw new Refusal('not_honoured');
+        }
+        $ticket = $this->tickets->find((string) $claims['ticket']);
+        if ($ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
+            throw new Refusal('ticket_void');
+        }
+        if (!in_array('live', $claims['kinds'], true)) {
+            throw new Refusal('show_over');
+        }
+        $viewer = $this->gate->holder($ticket, $claims['capabilities'], $show);
+        $lease = 'signed_' . substr(hash('sha256', "{$ticket['id']}|$device"), 0, 24);
+        $grant = $this->playback->grant($viewer, $show, $lease);
+        $this->honouring->signedEntry($show, $ticket['id']);
+        return ['show' => $show['id'], 'ticket' => $ticket['id'], 'keep' => 'enter'] +
+            $this->answer($lease, $viewer, $show, $grant, $origin);
     }
 
     /**
@@ -124,7 +187,7 @@ final class Door {
             $grant = $this->playback->grant($viewer, $show, $lease['id']);
             $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
         }
-        $this->announcer->viewers($show['id'], $this->leases->count($show['id']));
+        $this->announcer->viewers($show['id'], fn(): int => $this->leases->count($show['id']));
         return $this->answer($lease['id'], $viewer, $show, $grant, $origin);
     }
 
@@ -140,10 +203,11 @@ final class Door {
     /**
      * Tickets that let this viewer in; empty for those who need none.
      *
+     * @param bool $early whether it is asked before doors, to try the ticket
      * @return list<array<string, mixed>>
      * @throws Refusal show_cancelled, no_ticket, ticket_void, not_open_yet, show_over
      */
-    private function admit(Viewer $viewer, array $show): array {
+    private function admit(Viewer $viewer, array $show, bool $early = false): array {
         $phase = Phase::at($show, $this->clock->nowMs());
         if ($show['status'] === 'cancelled') {
             throw new Refusal('show_cancelled');
@@ -156,12 +220,12 @@ final class Door {
             return $admission['tickets'];
         }
         if ($show['access'] === 'open') {
-            return $phase === 'announced' ? throw new Refusal('not_open_yet') : $admission['tickets'];
+            return $phase === 'announced' && !$early ? throw new Refusal('not_open_yet') : $admission['tickets'];
         }
         if ($admission['refusal'] !== null) {
             throw new Refusal($admission['refusal']);
         }
-        if ($phase === 'announced') {
+        if ($phase === 'announced' && !$early) {
             throw new Refusal('not_open_yet');
         }
         return $admission['tickets'];

@@ -13,6 +13,9 @@ use Parterre\Store\Shows;
 
 /** Makes grants to play. The check of the ticket is in here: nothing else can sign a stream. */
 final class Playback {
+    /** How long a clip to try a ticket with may play. */
+    private const TEST_SECONDS = 120;
+
     /** @var array<string, Provider>|null by name */
     private ?array $providers = null;
 
@@ -79,6 +82,31 @@ final class Playback {
             'issuedAt' => Instant::toText($now),
             'expiresAt' => Instant::toText($now + $ttl * 1000),
             'features' => array_values(array_unique($features)),
+        ];
+    }
+
+    /**
+     * A grant for the clip that proves before doors that a ticket works on a device; null when the venue has none. It is signed
+     * as the show's own streams are, and lives two minutes.
+     *
+     * @param string $lease the id of the lease that tries
+     * @return array<string, mixed>|null the protocol's `Grant`
+     */
+    public function testGrant(string $lease): ?array {
+        $stream = $this->settings->get('test_stream');
+        if ($stream === '') {
+            return null;
+        }
+        $now = $this->clock->nowMs();
+        $provider = preg_match('#^https?://#i', $stream) === 1 ? $this->plain : $this->pathToken;
+        $camera = ['camera' => 'test', 'label' => '', 'offsetMs' => 0, 'missing' => null, 'captions' => []];
+        return [
+            'mode' => 'test',
+            'cameras' => [['url' => $provider->signPlayback($stream, $lease, self::TEST_SECONDS, $now)] + $camera],
+            'renew' => 'none',
+            'issuedAt' => Instant::toText($now),
+            'expiresAt' => Instant::toText($now + self::TEST_SECONDS * 1000),
+            'features' => [],
         ];
     }
 

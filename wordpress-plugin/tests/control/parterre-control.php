@@ -11,6 +11,7 @@ declare(strict_types=1);
 
 defined('ABSPATH') || exit();
 
+use Parterre\Access\Honouring;
 use Parterre\Domain\Instant;
 use Parterre\Payments\Settle;
 use Parterre\Payments\TestGateway;
@@ -103,6 +104,12 @@ final class Parterre_Control {
             ),
             'voidTicket' => self::told(self::get(Tickets::class)->void($command['ticket'], 'control')),
             'capacity' => self::capacity($command['pool'], $command['capacity']),
+            'honour' => self::told(self::get(Honouring::class)->set($command['show'], $command['level'], 0)),
+            'raiseEpoch' => self::told(
+                self::get(Shows::class)->update($command['show'], [
+                    'epoch' => self::get(Shows::class)->find($command['show'])['epoch'] + 1,
+                ]),
+            ),
             'rotateRoom' => self::told(
                 self::get(Writer::class)->rotate(self::get(Feeds::class)->lane($command['show'], 'room')['id']),
             ),
@@ -186,6 +193,7 @@ final class Parterre_Control {
             'stream_base' => 'https://stream.example',
             'stream_secret' => 'control',
             'feed_poll_ms' => 200,
+            'test_stream' => $venue['testClip'] ?? false ? 'test' : '',
         ]);
         update_option('timezone_string', $venue['timeZone']);
         $shows = self::get(Shows::class);

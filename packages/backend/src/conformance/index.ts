@@ -14,6 +14,7 @@ import { input } from './cases-input.ts';
 import { law } from './cases-law.ts';
 import { room } from './cases-room.ts';
 import { sessions } from './cases-sessions.ts';
+import { signed } from './cases-signed.ts';
 import { transport } from './cases-transport.ts';
 import { waiting } from './cases-waiting.ts';
 import { call, refusals, wellFormed } from './refusals.ts';
@@ -79,6 +80,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['the waiting list', waiting],
     ['sessions', sessions],
     ['getting in', doors],
+    ['signed tickets, guests and screens', signed],
     ['the room', room],
     ['the feed', feed],
     ['bad input', input],

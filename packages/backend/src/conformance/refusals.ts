@@ -77,6 +77,40 @@ const messageOf = (text: string, show = 'show_live'): Input<'postMessage'> => ({
 });
 
 const ADDRESS = { name: 'Bea Fan', line1: '1, rue du Marché', postcode: '75011', city: 'Paris' };
+/** What was signed for the tickets of a session. */
+const signedFor = async (stage: Stage, token: string): Promise<string> =>
+  present((await stage.backend.read('getSession', {}, { session: token })).signed[0], 'a signed ticket').assertion;
+
+/** A ticket for the show that is live, and what was signed for it. */
+async function signed(stage: Stage) {
+  const { order, token } = await stage.buy('offr_live');
+  return { token, ticket: present(order.tickets[0], 'a ticket').id, assertion: await signedFor(stage, token) };
+}
+
+const honourAll = (stage: Stage, show: string, level: 'signed' | 'everybody' = 'everybody') =>
+  stage.send({ cmd: 'honour', show, level });
+
+const honourOf = (proof: Input<'honour'>['proof'], show = 'show_live'): Input<'honour'> => ({
+  show,
+  device: 'device_1',
+  proof,
+});
+const typed = { type: 'address', email: 'guest@example.org', locale: 'en' } as const;
+/** Well-formed, and signed by nobody. */
+const FORGED_ASSERTION = `${'a'.repeat(40)}.${'b'.repeat(86)}`;
+
+/** A fan with a ticket. */
+async function owner(stage: Stage) {
+  const { order } = await stage.buy('offr_live');
+  return { token: await stage.fan('bea@example.org'), ticket: present(order.tickets[0], 'a ticket').id };
+}
+
+const shareWith = (ticket: string, email: string, page = PAGE): Input<'addTicketAddress'> => ({
+  ...{ ticket, email, page },
+  locale: 'en',
+});
+
+const pairingOf = (show = 'show_live', page = PAGE): Input<'startPairing'> => ({ show, page, device: 'A television' });
 
 const device = 'A browser';
 const enterLive = { show: 'show_live', device: 'device_1' };
@@ -259,6 +293,71 @@ export const refusals: Refusals = {
       return call(stage, 'revokeDevice', { device: UNKNOWN }, await stage.fan('bea@example.org'));
     },
   },
+  addTicketAddress: {
+    ...sessionOf('addTicketAddress', shareWith(UNKNOWN, 'kim@example.org')),
+    forbidden: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const { id } = present(order.tickets[0], 'a ticket');
+      return call(stage, 'addTicketAddress', shareWith(id, 'kim@example.org'), token);
+    },
+    ticket_void: async (stage) => {
+      const { token, ticket } = await owner(stage);
+      await stage.send({ cmd: 'voidTicket', ticket });
+      return call(stage, 'addTicketAddress', shareWith(ticket, 'kim@example.org'), token);
+    },
+    address_limit: async (stage) => {
+      const { token, ticket } = await owner(stage);
+      for (const name of ['one', 'two', 'three'])
+        await call(stage, 'addTicketAddress', shareWith(ticket, `${name}@example.org`), token);
+      return call(stage, 'addTicketAddress', shareWith(ticket, 'four@example.org'), token);
+    },
+    page_not_allowed: async (stage) => {
+      const { token, ticket } = await owner(stage);
+      const elsewhere = shareWith(ticket, 'kim@example.org', 'https://elsewhere.example/');
+      return call(stage, 'addTicketAddress', elsewhere, token);
+    },
+  },
+  removeTicketAddress: {
+    ...sessionOf('removeTicketAddress', { ticket: UNKNOWN, address: UNKNOWN }),
+    forbidden: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const { id } = present(order.tickets[0], 'a ticket');
+      return call(stage, 'removeTicketAddress', { ticket: id, address: UNKNOWN }, token);
+    },
+    address_not_found: async (stage) => {
+      const { token, ticket } = await owner(stage);
+      return call(stage, 'removeTicketAddress', { ticket, address: UNKNOWN }, token);
+    },
+  },
+  startPairing: {
+    page_not_allowed: (stage) => call(stage, 'startPairing', pairingOf('show_live', 'https://elsewhere.example/')),
+  },
+  claimPairing: {
+    pairing_expired: async (stage) => {
+      const { secret } = await stage.backend.act('startPairing', pairingOf());
+      await stage.advance(6 * 60);
+      return call(stage, 'claimPairing', { secret });
+    },
+  },
+  findPairing: {
+    ...sessionOf('findPairing', { code: 'ABCDEF' }),
+    pairing_not_found: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      return call(stage, 'findPairing', { code: 'ABCDEF' }, token);
+    },
+  },
+  confirmPairing: {
+    ...sessionOf('confirmPairing', { code: 'ABCDEF' }),
+    pairing_not_found: async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      return call(stage, 'confirmPairing', { code: 'ABCDEF' }, token);
+    },
+    no_ticket: async (stage) => {
+      const { code } = await stage.backend.act('startPairing', pairingOf());
+      const { token } = await stage.buy('offr_soon');
+      return call(stage, 'confirmPairing', { code }, token);
+    },
+  },
   enter: {
     ...sessionOf('enter', enterLive),
     session_replaced: async (stage) => call(stage, 'enter', enterLive, await replaced(stage)),
@@ -285,6 +384,56 @@ export const refusals: Refusals = {
       const now = await stage.instant();
       await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
       return call(stage, 'enter', enterLive, token);
+    },
+    assertion_invalid: async (stage) => {
+      const { token } = await signed(stage);
+      return call(stage, 'enter', { ...enterLive, assertion: FORGED_ASSERTION }, token);
+    },
+    assertion_stale: async (stage) => {
+      const { token, assertion } = await signed(stage);
+      await stage.send({ cmd: 'raiseEpoch', show: 'show_live' });
+      return call(stage, 'enter', { ...enterLive, assertion }, token);
+    },
+    no_test_clip: async (stage) => {
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, testClip: false } }));
+      const { token } = await stage.buy('offr_soon');
+      return call(stage, 'enter', { show: 'show_soon', device: 'device_1', mode: 'test' }, token);
+    },
+  },
+  honour: {
+    not_honoured: async (stage) => {
+      const { assertion } = await signed(stage);
+      return call(stage, 'honour', honourOf({ type: 'signed', assertion }));
+    },
+    assertion_invalid: async (stage) => {
+      await honourAll(stage, 'show_live');
+      return call(stage, 'honour', honourOf({ type: 'signed', assertion: FORGED_ASSERTION }));
+    },
+    assertion_stale: async (stage) => {
+      const { assertion } = await signed(stage);
+      await honourAll(stage, 'show_live');
+      await stage.send({ cmd: 'raiseEpoch', show: 'show_live' });
+      return call(stage, 'honour', honourOf({ type: 'signed', assertion }));
+    },
+    ticket_void: async (stage) => {
+      const { ticket, assertion } = await signed(stage);
+      await honourAll(stage, 'show_live');
+      await stage.send({ cmd: 'voidTicket', ticket });
+      return call(stage, 'honour', honourOf({ type: 'signed', assertion }));
+    },
+    not_open_yet: async (stage) => {
+      await honourAll(stage, 'show_soon');
+      return call(stage, 'honour', honourOf(typed, 'show_soon'));
+    },
+    show_cancelled: async (stage) => {
+      await honourAll(stage, 'show_live');
+      await stage.send({ cmd: 'status', show: 'show_live', status: 'cancelled' });
+      return call(stage, 'honour', honourOf(typed));
+    },
+    show_over: async (stage) => {
+      await honourAll(stage, 'show_live');
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: await stage.instant() } });
+      return call(stage, 'honour', honourOf(typed));
     },
   },
   heartbeat: {
@@ -416,6 +565,13 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   leaveWaitingList: { secret: 'x'.repeat(43) },
   getPasses: nothing,
   revokeDevice: { device: UNKNOWN },
+  addTicketAddress: shareWith(UNKNOWN, 'kim@example.org'),
+  removeTicketAddress: { ticket: UNKNOWN, address: UNKNOWN },
+  startPairing: pairingOf(),
+  claimPairing: { secret: 'x'.repeat(43) },
+  findPairing: { code: 'ABCDEF' },
+  confirmPairing: { code: 'ABCDEF' },
+  honour: honourOf(typed),
   enter: enterLive,
   heartbeat: heartbeatOf(UNKNOWN),
   leave: { lease: UNKNOWN },

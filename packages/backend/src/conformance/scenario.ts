@@ -95,6 +95,7 @@ export function scenario(nowMs: number): Seed {
         { name: 'Postage in France', countries: ['FR', 'MC'], price: eur(600), extraPiece: eur(150) },
         { name: 'Postage in Germany', countries: ['DE'], price: eur(1200), extraPiece: eur(300) },
       ],
+      testClip: true,
     },
     // Pools are taken in the order of their ids: the wide one comes first, so that a refusal by a later one has
     // something to give back.

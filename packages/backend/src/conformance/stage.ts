@@ -1,6 +1,7 @@
 /** One case's hold on a server: the backend as fans use it, the control beside it, the oracle behind it. */
 import type {
   Entry,
+  Honours,
   Input,
   LaneMessage,
   LaneName,
@@ -28,6 +29,8 @@ export type Command =
   | { readonly cmd: 'status'; readonly show: string; readonly status: ShowStatus }
   | { readonly cmd: 'voidTicket'; readonly ticket: string }
   | { readonly cmd: 'capacity'; readonly pool: string; readonly capacity: number | null }
+  | { readonly cmd: 'honour'; readonly show: string; readonly level: Honours | null }
+  | { readonly cmd: 'raiseEpoch'; readonly show: string }
   | { readonly cmd: 'rotateRoom'; readonly show: string }
   | { readonly cmd: 'approvePayment'; readonly order: string }
   | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays; readonly webhook?: boolean }
@@ -59,7 +62,7 @@ export interface Truth {
   readonly mails: {
     mails: {
       to: string;
-      kind: 'receipt' | 'passLink' | 'waiting';
+      kind: 'receipt' | 'passLink' | 'waiting' | 'shared';
       secret: string;
       code: string | null;
       text: string;

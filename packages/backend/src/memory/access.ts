@@ -28,6 +28,11 @@ export class Access {
   }
 
   #holds(session: SessionRecord, ticket: TicketRecord): boolean {
+    const { addresses, lent } = this.#world.state;
+    if (lent[session.id]?.includes(ticket.id)) return true;
+    const shared = (email: string) =>
+      Object.values(addresses).some((one) => one.ticket === ticket.id && one.email === email);
+    if (session.kind === 'fan' && session.email !== null && shared(session.email)) return true;
     const order = ticket.order === null ? undefined : this.#world.state.orders[ticket.order];
     return order ? this.mayUse(session, order) : session.kind === 'fan' && session.email === ticket.email;
   }

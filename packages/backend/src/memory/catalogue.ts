@@ -1,5 +1,6 @@
 /** What everybody may read: the venue, its shows, its products, and the prices of a set of lines. */
 import type {
+  Honours,
   Input,
   Line,
   LineRequest,
@@ -49,8 +50,21 @@ export class Catalogue {
   }
 
   venue(): Output<'getVenue'> {
-    const { origins: _origins, pickupPlace: _place, features, paymentSteps, ...venue } = this.#world.state.venue;
+    const {
+      origins: _origins,
+      pickupPlace: _place,
+      testClip: _clip,
+      features,
+      paymentSteps,
+      ...venue
+    } = this.#world.state.venue;
     return { ...venue, features: [...features], paymentSteps: [...paymentSteps], serverTime: this.#world.instant() };
+  }
+
+  /** Whom the venue honours at a show now; null for nobody but ticket holders. */
+  honours(show: ShowRecord): Honours | null {
+    const on = show.honour && this.#world.now() < show.honour.until;
+    return on && ['doors', 'live', 'paused'].includes(this.phase(show)) ? (show.honour?.level ?? null) : null;
   }
 
   /** By id or slug; `not_found` otherwise. */
@@ -132,6 +146,9 @@ export class Catalogue {
       chat: show.chat,
       feedUrl: null,
       plainUrl: show.plainUrl,
+      verifyUrl: null,
+      honours: this.honours(show),
+      testClip: this.#world.state.venue.testClip ?? false,
       revision: show.revision,
       serverTime: this.#world.instant(),
     };

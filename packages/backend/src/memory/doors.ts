@@ -1,8 +1,11 @@
 /** Getting in and staying in: tickets, leases, grants. */
-import type { Entry, Grant, HeartbeatReply, Input, Lease, Me, Phase } from '@parterre/protocol';
+import type { Entry, Grant, HeartbeatReply, Input, Lease, Me, Output, Phase } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
+import { normalEmail } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Sessions } from './sessions.ts';
+import type { Signing } from './signing.ts';
 import type { LeaseRecord, SessionRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { World } from './world.ts';
 
@@ -10,37 +13,55 @@ const LEASE_MS = 150_000;
 const HEARTBEAT_SECONDS = 60;
 export const GRANT_MS = 15 * 60_000;
 const LEASES_PER_TICKET = 2;
+/** How long a clip to try a ticket with may play. */
+const TEST_MS = 2 * 60_000;
 
 /** Makes the address of one camera's master playlist, good until `expiresAt` (milliseconds since 1970). */
 export type SignPlayback = (
-  stream: { readonly show: string; readonly camera: string; readonly mode: 'live' | 'replay' },
+  stream: { readonly show: string; readonly camera: string; readonly mode: 'live' | 'replay' | 'test' },
   expiresAt: number,
 ) => string | Promise<string>;
 
 const MODE: Partial<Record<Phase, 'live' | 'replay'>> = { live: 'live', replay: 'replay' };
 
+export interface DoorsParts {
+  readonly catalogue: Catalogue;
+  readonly access: Access;
+  readonly signing: Signing;
+  readonly sessions: Sessions;
+}
+
 export class Doors {
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #access: Access;
+  readonly #signing: Signing;
+  readonly #sessions: Sessions;
   readonly #sign: SignPlayback;
 
-  constructor(world: World, catalogue: Catalogue, access: Access, sign: SignPlayback) {
+  constructor(world: World, { catalogue, access, signing, sessions }: DoorsParts, sign: SignPlayback) {
     this.#world = world;
     this.#catalogue = catalogue;
     this.#access = access;
+    this.#signing = signing;
+    this.#sessions = sessions;
     this.#sign = sign;
   }
 
   async enter(session: SessionRecord, input: Input<'enter'>): Promise<Entry> {
     const show = this.#catalogue.showRecord(input.show);
-    const ticket = this.#admit(session, show);
+    const test = input.mode === 'test';
+    // What is shown is checked, whatever the session says.
+    if (input.assertion !== undefined) this.#signing.check(input.assertion, show);
+    const ticket = this.#admit(session, show, test);
+    if (test && !this.#world.state.venue.testClip) throw new ParterreError('no_test_clip');
     const lease = this.#takeLease(session, show, ticket, input.device);
-    const grant = await this.#grant(session, show, lease, true);
+    const grant = test ? await this.#testGrant(show, lease) : await this.#grant(session, show, lease, true);
     this.#world.record('entry.granted', { show: show.id, mode: grant?.mode ?? 'room' });
     return {
       show: show.id,
       ticket: ticket?.id ?? null,
+      keep: 'heartbeat',
       lease: this.#leaseView(lease),
       grant,
       roomUrl: null,
@@ -49,8 +70,83 @@ export class Doors {
     };
   }
 
-  /** The ticket that lets this session in now; null where none is needed. */
-  #admit(session: SessionRecord, show: ShowRecord): TicketRecord | null {
+  /** Lets in by a signed ticket alone, or by an address that is written down. */
+  async honour({ show: idOrSlug, device, proof }: Input<'honour'>): Promise<Output<'honour'>> {
+    const show = this.#catalogue.showRecord(idOrSlug);
+    const claims = proof.type === 'signed' ? this.#signing.check(proof.assertion, show) : null;
+    if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
+    this.#requireHonour(show, proof.type);
+    if (!claims) {
+      const email = proof.type === 'address' ? normalEmail(proof.email) : '';
+      const session = this.#sessions.startScreen(null, '', [this.#honouredTicket(show, email)]);
+      return { entry: await this.enter(session, { show: show.id, device }), session: this.#sessions.grant(session) };
+    }
+    if (!claims.kinds.includes('live')) throw new ParterreError('show_over');
+    this.#noteHonoured(show, 'signed', claims.ticket);
+    const expiresAt = this.#world.now() + GRANT_MS;
+    const holder = this.#sessions.holder([claims.ticket]);
+    const mode = MODE[this.#catalogue.phase(show)];
+    return {
+      entry: {
+        show: show.id,
+        ticket: claims.ticket,
+        keep: 'enter',
+        lease: {
+          id: `signed_${claims.ticket}`,
+          expiresAt: this.#world.instant(expiresAt),
+          heartbeatSeconds: HEARTBEAT_SECONDS,
+        },
+        grant: mode ? await this.#newGrant(holder, show, mode, expiresAt) : null,
+        roomUrl: null,
+        me: this.me(holder, show),
+        serverTime: this.#world.instant(),
+      },
+      session: null,
+    };
+  }
+
+  #requireHonour(show: ShowRecord, type: 'signed' | 'address'): void {
+    const level = this.#catalogue.honours(show);
+    if (level === 'everybody' || level === (type === 'signed' ? 'signed' : 'everybody')) return;
+    const phase = this.#catalogue.phase(show);
+    if (type === 'address' && (phase === 'ended' || phase === 'replay' || phase === 'archived'))
+      throw new ParterreError('show_over');
+    if (type === 'address' && phase === 'announced' && show.honour?.level === 'everybody')
+      throw new ParterreError('not_open_yet');
+    throw new ParterreError('not_honoured');
+  }
+
+  #noteHonoured(show: ShowRecord, proof: 'signed' | 'address', what: string) {
+    const row = (this.#world.state.honoured[`${show.id}/${proof}/${what}`] ??= { ticket: null, entries: 0 });
+    row.entries++;
+    this.#world.record('entry.honoured', { show: show.id, proof });
+    return row;
+  }
+
+  /** One ticket for each address and show, however often they come. */
+  #honouredTicket(show: ShowRecord, email: string): string {
+    const row = this.#noteHonoured(show, 'address', email);
+    if (row.ticket !== null) return row.ticket;
+    const id = this.#world.id('tckt');
+    this.#world.state.tickets[id] = {
+      id,
+      show: show.id,
+      kind: 'live',
+      from: null,
+      until: null,
+      source: 'honour',
+      order: null,
+      // Only typed: it is nobody's until it is proved.
+      email: '',
+      test: false,
+      state: 'valid',
+    };
+    this.#world.record('ticket.issued', { ticket: id, show: show.id, kind: 'live', source: 'honour' });
+    return (row.ticket = id);
+  }
+
+  /** The ticket that lets this session in now; null where none is needed. `early`: it is asked before doors, to try it. */
+  #admit(session: SessionRecord, show: ShowRecord, early = false): TicketRecord | null {
     if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
     const phase = this.#catalogue.phase(show);
     if (phase === 'archived') throw new ParterreError('show_over');
@@ -59,7 +155,7 @@ export class Doors {
     const valid = tickets.filter((ticket) => ticket.state === 'valid');
     const usable = valid.filter((ticket) => this.#isUsable(ticket, phase));
     if (!usable.length && !moderates && show.access !== 'open') this.#refuse(tickets, valid, phase);
-    if (phase === 'announced' && !moderates) throw new ParterreError('not_open_yet');
+    if (phase === 'announced' && !moderates && !early) throw new ParterreError('not_open_yet');
     return this.#leastUsed(usable);
   }
 
@@ -185,7 +281,7 @@ export class Doors {
   viewers(show: ShowRecord): number {
     const now = this.#world.now();
     return Object.values(this.#world.state.leases).filter(
-      (lease) => lease.show === show.id && !lease.lost && lease.expiresAt > now,
+      (lease) => lease.show === show.id && !lease.lost && lease.expiresAt > now && lease.grant?.mode !== 'test',
     ).length;
   }
 
@@ -201,6 +297,30 @@ export class Doors {
     if (!fresh && held?.mode === mode && held.expiresAt - now >= GRANT_MS / 2) return null;
     const expiresAt = now + GRANT_MS;
     lease.grant = { mode, expiresAt };
+    return this.#newGrant(session, show, mode, expiresAt);
+  }
+
+  /** The clip that proves that a ticket works on a device. */
+  async #testGrant(show: ShowRecord, lease: LeaseRecord): Promise<Grant> {
+    const expiresAt = this.#world.now() + TEST_MS;
+    lease.grant = { mode: 'test', expiresAt };
+    const url = await this.#sign({ show: show.id, camera: 'test', mode: 'test' }, expiresAt);
+    return {
+      mode: 'test',
+      cameras: [{ camera: 'test', label: '', offsetMs: 0, url, missing: null, captions: [] }],
+      renew: 'none',
+      issuedAt: this.#world.instant(),
+      expiresAt: this.#world.instant(expiresAt),
+      features: [],
+    };
+  }
+
+  async #newGrant(
+    session: SessionRecord,
+    show: ShowRecord,
+    mode: 'live' | 'replay',
+    expiresAt: number,
+  ): Promise<Grant> {
     const capabilities = this.#access.capabilities(session, show);
     const cameras = await Promise.all(
       show.cameras.map(async ({ id, label, offsetMs, capability }) => {
@@ -213,7 +333,7 @@ export class Doors {
       mode,
       cameras,
       renew: 'path',
-      issuedAt: this.#world.instant(now),
+      issuedAt: this.#world.instant(),
       expiresAt: this.#world.instant(expiresAt),
       features: [],
     };

@@ -2,7 +2,7 @@
  * A whole server in memory: for demo pages, component tests and as the plainest reading of the protocol. It keeps every
  * rule that WordPress keeps, holds no secret from whoever runs it, and sends its mails to a list.
  */
-import type { OperationName, ShowStatus, Signals } from '@parterre/protocol';
+import type { Honours, OperationName, ShowStatus, Signals } from '@parterre/protocol';
 import { ParterreError, type ErrorCode } from '@parterre/protocol/errors';
 import type { Backend, CallOptions } from '../backend.ts';
 import { pause, systemClock, type Clock } from '../clock.ts';
@@ -33,6 +33,10 @@ export interface Desk {
   setCapacity(pool: string, capacity: number | null): void;
   /** As if the venue had entered, or removed, the keys of a real payment provider. */
   setLiveKeys(present: boolean): void;
+  /** Honours holders of signed tickets, everybody, or (null) tickets as always. */
+  setHonour(show: string, level: Honours | null): void;
+  /** Ends everything that was signed for a show. */
+  raiseEpoch(show: string): void;
   /** Begins the room's lane again. */
   rotateRoom(show: string): void;
   /** What the test provider says about a payment from now on; the order follows at once, as after a webhook. */
@@ -131,6 +135,8 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       voidTicket: kept((ticket, reason) => server.voidTicket(ticket, reason)),
       setCapacity: kept((pool, capacity) => server.setCapacity(pool, capacity)),
       setLiveKeys: kept((present) => server.setLiveKeys(present)),
+      setHonour: kept((show, level) => server.setHonour(show, level)),
+      raiseEpoch: kept((show) => server.raiseEpoch(show)),
       rotateRoom: kept((show) => server.rotateRoom(show)),
       providerSays: kept((order, says) => server.providerSays(order, says)),
     },

@@ -1,6 +1,6 @@
 /** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
 import { formatMoney } from '@parterre/rules';
-import type { LinkRecord, OrderRecord, ShowRecord } from './state.ts';
+import type { LinkRecord, OrderRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { WaitingRecord } from './waiting.ts';
 import type { World } from './world.ts';
 
@@ -53,6 +53,18 @@ export class Mailer {
       address,
     ].join('\n');
     this.#world.mail({ to: entry.email, kind: 'waiting', subject, text, link: address, code: null });
+  }
+
+  /** To whom a ticket is shared with, and to its owner. */
+  shared(link: LinkRecord, ticket: TicketRecord, page: string, locale: string): void {
+    const title = this.#world.state.shows[ticket.show]?.title ?? '';
+    const address = linkAddress(page, link.secret);
+    const [subject, text, told] = isFrench(locale)
+      ? [`Un billet pour vous : ${title}`, `On partage un billet avec vous :\n${address}`, 'Vous partagez votre billet']
+      : [`A ticket for you: ${title}`, `A ticket is shared with you:\n${address}`, 'You share your ticket'];
+    this.#world.mail({ to: link.email, kind: 'shared', subject, text, link: address, code: null });
+    const owner = { to: ticket.email, subject: `${told}: ${title}`, text: `${told}: ${link.email}` };
+    this.#world.mail({ ...owner, kind: 'shared', link: page, code: null });
   }
 
   receipt(order: OrderRecord, link: LinkRecord): void {

@@ -38,6 +38,8 @@ export interface SeedVenue {
   readonly split?: readonly { readonly to: Recipient; readonly share: number }[];
   /** Where goods are posted to, and for how much; nowhere when not said. */
   readonly postage?: readonly SeedPostage[];
+  /** Whether there is a clip to try a ticket with. */
+  readonly testClip?: boolean;
 }
 
 /** A zone of postage: the price of a parcel with one piece, and of each further piece. */

@@ -1,6 +1,7 @@
 /** The whole server: parts put together, and the table that answers each operation. */
 import {
   operations,
+  type Honours,
   type Input,
   type Operation,
   type OperationName,
@@ -19,7 +20,10 @@ import { Lanes } from './lanes.ts';
 import { Mailer } from './mailer.ts';
 import { Orders } from './orders.ts';
 import { Room } from './room.ts';
+import { Pairings } from './pairings.ts';
 import { Sessions } from './sessions.ts';
+import { Sharing } from './sharing.ts';
+import { Signing } from './signing.ts';
 import { Showroom } from './showroom.ts';
 import type { SessionRecord, TestPayment } from './state.ts';
 import { Stock } from './stock.ts';
@@ -45,7 +49,10 @@ export class MemoryServer {
   readonly stock: Stock;
   readonly access: Access;
   readonly mailer: Mailer;
+  readonly signing: Signing;
   readonly sessions: Sessions;
+  readonly sharing: Sharing;
+  readonly pairings: Pairings;
   readonly carts: Carts;
   readonly orders: Orders;
   readonly waiting: Waiting;
@@ -61,14 +68,17 @@ export class MemoryServer {
     this.stock = new Stock(world);
     this.access = new Access(world);
     this.mailer = new Mailer(world);
-    this.sessions = new Sessions(world, this.catalogue, this.access, this.mailer);
+    this.signing = new Signing(world, this.catalogue, this.access);
+    this.sessions = new Sessions(world, this.catalogue, this.access, this.mailer, this.signing);
+    this.sharing = new Sharing(world, this.sessions, this.mailer);
+    this.pairings = new Pairings(world, this.catalogue, this.access, this.sessions);
     this.carts = new Carts(world, this.catalogue);
     const { catalogue, stock, access, sessions, carts, mailer } = this;
     const bill = new Bill(world);
     this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer, bill });
     this.waiting = new Waiting(world, { catalogue, stock, sessions, mailer });
     this.lanes = new Lanes(world);
-    this.doors = new Doors(world, catalogue, access, sign);
+    this.doors = new Doors(world, { catalogue, access, sessions, signing: this.signing }, sign);
     this.room = new Room(world, catalogue, access, this.lanes);
     this.showroom = new Showroom(world, catalogue, this.lanes);
     for (const show of Object.values(world.state.shows)) this.room.publishState(show, 0);
@@ -108,7 +118,7 @@ export class MemoryServer {
   }
 
   #table(): Handlers {
-    const { catalogue, carts, doors, orders, room, sessions, waiting } = this;
+    const { catalogue, carts, doors, orders, pairings, room, sessions, sharing, waiting } = this;
     return {
       getVenue: () => catalogue.venue(),
       listShows: (input) => catalogue.list(input),
@@ -171,6 +181,7 @@ export class MemoryServer {
         const own = this.access.orders(mine).map((order) => orders.view(order));
         return {
           tickets: sessions.tickets(mine),
+          addresses: sharing.addresses(mine),
           orders: own,
           devices: sessions.devices(mine),
           hallTicketsUrl: null,
@@ -182,6 +193,27 @@ export class MemoryServer {
         return {};
       },
 
+      addTicketAddress: (input, { session }) => {
+        sharing.add(session(), input);
+        return { addresses: sharing.addresses(session()) };
+      },
+      removeTicketAddress: (input, { session }) => {
+        sharing.remove(session(), input);
+        return { addresses: sharing.addresses(session()) };
+      },
+
+      startPairing: (input) => pairings.start(input),
+      claimPairing: (input) => pairings.claim(input),
+      findPairing: (input, { session }) => {
+        session();
+        return pairings.find(input);
+      },
+      confirmPairing: (input, { session }) => {
+        pairings.confirm(session(), input);
+        return {};
+      },
+
+      honour: (input) => doors.honour(input),
       enter: (input, { session }) => this.#counted(input.show, doors.enter(session(), input)),
       heartbeat: (input, { session }) => doors.heartbeat(session(), input),
       leave: (input, { session }) => {
@@ -283,6 +315,20 @@ export class MemoryServer {
     for (const ticket of Object.values(state.tickets)) {
       if (ticket.test && ticket.state === 'valid') this.voidTicket(ticket.id, 'test');
     }
+  }
+
+  /** Turns *honour everybody* on or off. It ends two hours after the show should. */
+  setHonour(show: string, level: Honours | null): void {
+    const record = this.catalogue.showRecord(show);
+    const until = Math.max(Date.parse(record.endsAt), this.world.now()) + 2 * 3_600_000;
+    record.honour = level && { level, until };
+    record.revision++;
+  }
+
+  /** Ends everything that was signed for a show. */
+  raiseEpoch(show: string): void {
+    const record = this.catalogue.showRecord(show);
+    record.epoch = (record.epoch ?? 1) + 1;
   }
 
   rotateRoom(show: string): void {

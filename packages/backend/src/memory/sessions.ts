@@ -5,7 +5,8 @@ import { cleanText, emailHint, looksLike, normalEmail } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Mailer } from './mailer.ts';
-import type { LinkRecord, OrderRecord, SessionRecord, ShowRecord } from './state.ts';
+import type { Signing } from './signing.ts';
+import type { LinkRecord, OrderRecord, SessionRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -24,12 +25,14 @@ export class Sessions {
   readonly #catalogue: Catalogue;
   readonly #access: Access;
   readonly #mailer: Mailer;
+  readonly #signing: Signing;
 
-  constructor(world: World, catalogue: Catalogue, access: Access, mailer: Mailer) {
+  constructor(world: World, catalogue: Catalogue, access: Access, mailer: Mailer, signing: Signing) {
     this.#world = world;
     this.#catalogue = catalogue;
     this.#access = access;
     this.#mailer = mailer;
+    this.#signing = signing;
   }
 
   /** The live session behind a token, and its slide; null when there is none. */
@@ -82,6 +85,20 @@ export class Sessions {
     return this.grant(this.#start('device', null, device, null));
   }
 
+  /** What a screen, or a guest who was honoured, gets: tickets and nothing else of anybody. */
+  startScreen(email: string | null, label: string, tickets: readonly string[]): SessionRecord {
+    const session = this.#start('device', email, label, null);
+    this.#world.state.lent[session.id] = tickets;
+    return session;
+  }
+
+  /** Who shows a signed ticket and has no session: it lives as long as the answer. */
+  holder(tickets: readonly string[]): SessionRecord {
+    const session = this.startScreen(null, '', tickets);
+    delete this.#world.state.sessions[session.id];
+    return session;
+  }
+
   /** What a purchase gives a device that is nobody yet, or somebody else. */
   startOrder(email: string): SessionRecord {
     return this.#start('order', email, '', null);
@@ -103,6 +120,7 @@ export class Sessions {
       capabilities: shows
         .map((show) => ({ show: show.id, capabilities: this.#access.capabilities(session, show) }))
         .filter(({ capabilities }) => capabilities.length > 0),
+      signed: this.#signing.tickets(session),
       serverTime: this.#world.instant(),
     };
   }
@@ -143,8 +161,9 @@ export class Sessions {
   }
 
   #isKnown(email: string): boolean {
-    const { orders, tickets, shows } = this.#world.state;
+    const { addresses, orders, tickets, shows } = this.#world.state;
     return (
+      Object.values(addresses).some((address) => address.email === email) ||
       Object.values(orders).some((order) => order.email === email) ||
       Object.values(tickets).some((ticket) => ticket.email === email) ||
       Object.values(shows).some((show) => show.crew.some((member) => normalEmail(member) === email))
@@ -163,6 +182,13 @@ export class Sessions {
       'purchase',
       Math.max(this.#world.now() + LINK_MS, ...(ends.length ? ends : [this.#world.now() + PURCHASE_LINK_MS])),
     );
+  }
+
+  /** The link in the mail to somebody a ticket is shared with. */
+  sharedLink(ticket: TicketRecord, email: string): LinkRecord {
+    this.#world.record('pass_link.sent', { purpose: 'shared' });
+    const until = this.#lastUse(this.#world.state.shows[ticket.show], ticket.until);
+    return this.#newLink(email, 'shared', Math.max(this.#world.now() + LINK_MS, until));
   }
 
   #lastUse(show: ShowRecord | undefined, until: string | null): number {

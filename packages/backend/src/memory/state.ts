@@ -1,6 +1,7 @@
 /** Everything a memory server knows, as plain JSON: it can be stored and read back, or looked at by a test. */
 import type {
   Delivery,
+  Honours,
   LineRequest,
   Line,
   Message,
@@ -16,12 +17,17 @@ import type {
 } from '@parterre/protocol';
 import type { Lane, Pool } from '@parterre/rules';
 import type { WaitingRecord } from './waiting.ts';
+import type { Claims } from './signing.ts';
 import type { Seed, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
 
 export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
   status: ShowStatus;
   signals: Signals;
   revision: number;
+  /** Raised to end everything that was signed; 1 where it is not set. */
+  epoch?: number;
+  /** Whom the venue honours, until when. */
+  honour?: { readonly level: Honours; readonly until: number } | null;
 }
 
 export interface OrderRecord {
@@ -91,7 +97,7 @@ export interface LinkRecord {
   readonly secret: string;
   readonly code: string;
   readonly email: string;
-  readonly purpose: 'purchase' | 'request';
+  readonly purpose: 'purchase' | 'request' | 'shared';
   readonly expiresAt: number;
   tries: number;
 }
@@ -106,7 +112,30 @@ export interface LeaseRecord {
   expiresAt: number;
   lost: boolean;
   /** The grant in this device's hands. */
-  grant: { mode: 'live' | 'replay'; expiresAt: number } | null;
+  grant: { mode: 'live' | 'replay' | 'test'; expiresAt: number } | null;
+}
+
+/** A screen that waits to be let in. */
+export interface PairingRecord {
+  readonly id: string;
+  readonly code: string;
+  readonly secret: string;
+  readonly show: string;
+  readonly device: string;
+  readonly site: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  state: 'waiting' | 'confirmed' | 'claimed';
+  /** The session that let it in. */
+  by: string | null;
+}
+
+/** Somebody else who may use a ticket. */
+export interface AddressRecord {
+  readonly id: string;
+  readonly ticket: string;
+  readonly email: string;
+  readonly addedAt: number;
 }
 
 export interface MessageRecord {
@@ -141,7 +170,7 @@ export interface LaneRecord {
 export interface MailRecord {
   readonly id: string;
   readonly to: string;
-  readonly kind: 'receipt' | 'passLink' | 'waiting';
+  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared';
   readonly at: string;
   readonly subject: string;
   readonly text: string;
@@ -175,6 +204,14 @@ export interface State {
   readonly sessions: Record<string, SessionRecord>;
   readonly links: Record<string, LinkRecord>;
   readonly leases: Record<string, LeaseRecord>;
+  /** Every signed ticket, with what it says. */
+  readonly signed: Record<string, Claims>;
+  /** Tickets that a session holds by itself: a paired screen's, an honoured guest's. */
+  readonly lent: Record<string, readonly string[]>;
+  readonly addresses: Record<string, AddressRecord>;
+  readonly pairings: Record<string, PairingRecord>;
+  /** Honoured entries, `show/proof/what`, with the ticket that was made for a typed address. */
+  readonly honoured: Record<string, { ticket: string | null; entries: number }>;
   /** Name tags: `show/holder` to the tag. */
   readonly tags: Record<string, string>;
   /** Names that fans chose, by address. */
@@ -205,6 +242,11 @@ export const newState = (seed: Seed): State => ({
   sessions: {},
   links: {},
   leases: {},
+  signed: {},
+  lent: {},
+  addresses: {},
+  pairings: {},
+  honoured: {},
   tags: {},
   names: {},
   rooms: Object.fromEntries(seed.shows.map(({ id }) => [id, { open: true, slowSeconds: 0, pin: null, muted: {} }])),

@@ -30,25 +30,25 @@ export class World {
     return new Date(milliseconds).toISOString();
   }
 
-  #letters(count: number, alphabet: string): string {
+  letters(count: number, alphabet: string): string {
     return [...this.#random(count)].map((byte) => alphabet[byte % alphabet.length]).join('');
   }
 
   id(prefix: string): string {
-    return `${prefix}_${this.#letters(16, ALPHABET.slice(0, 62))}`;
+    return `${prefix}_${this.letters(16, ALPHABET.slice(0, 62))}`;
   }
 
   /** 43 URL-safe characters: 258 bits. */
   secret(): string {
-    return this.#letters(43, ALPHABET);
+    return this.letters(43, ALPHABET);
   }
 
   readable(count: number): string {
-    return this.#letters(count, READABLE);
+    return this.letters(count, READABLE);
   }
 
   digits(count: number): string {
-    return this.#letters(count, '0123456789');
+    return this.letters(count, '0123456789');
   }
 
   record<K extends DomainEventName>(type: K, payload: (typeof domainEvents)[K]['payload']['_zod']['output']): void {

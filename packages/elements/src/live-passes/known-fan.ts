@@ -1,10 +1,12 @@
 /**
- * What a known fan sees: tickets, goods to pick up, receipts, devices, their name. Fetched once there is somebody to show it to.
- * Templates only: what the buttons do is the tag's business.
+ * What a known fan sees and does: tickets, who they are shared with, goods to pick up, receipts, devices, screens, their name.
+ * Fetched once there is somebody to show it to.
  */
 import type { Delivery, Device, Order, Passes, Session, Ticket } from '@parterre/protocol';
 import { formatDate, formatMoney, formatShowTime, formatTime, readerTimeZone } from '@parterre/rules/format';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { ScreenDoor, type ScreenOptions } from '../pairing/screen-door.ts';
+import type { VenueSession } from '../session/venue-session.ts';
 import type { KnownFanStrings } from './known-fan.en.ts';
 import { stateText, stateWord } from './order-state.ts';
 
@@ -20,13 +22,33 @@ const SHOWN: ReadonlySet<Order['state']> = new Set(['pending', 'processing', 'pa
 /** A show is called coming until this long after its start: nobody looks for tonight under "earlier". */
 const EVENING_MS = 6 * 3_600_000;
 
+/** Besides the owner's, as the server has it. */
+const MOST_ADDRESSES = 3;
+
+/** What was typed into a field of the form that is being sent. */
+const valueOf = (event: Event, name: string): string => {
+  const typed = new FormData(event.target as HTMLFormElement).get(name);
+  return typeof typed === 'string' ? typed.trim() : '';
+};
+
 /** The tickets of one show. */
 interface Pass {
   readonly show: Ticket['show'];
   readonly tickets: readonly Ticket[];
 }
 
-export interface KnownFan {
+/** What the desk needs of its tag. */
+export interface DeskOptions extends ScreenOptions {
+  readonly venue: () => VenueSession;
+  /** How to prove the address, for a session that saw only an order. */
+  readonly proof: (line: string) => TemplateResult | typeof nothing;
+  readonly onPasses: (passes: Passes) => void;
+  /** Runs an act and says `done`, or why not; buttons rest meanwhile. */
+  readonly run: (done: string, act: () => Promise<void>) => Promise<void>;
+}
+
+/** What it draws. */
+export interface DeskState {
   readonly session: Session;
   /** Of the session; null once it is over. */
   readonly token: string | null;
@@ -34,24 +56,38 @@ export interface KnownFan {
   readonly strings: KnownFanStrings;
   /** BCP 47. */
   readonly tag: string;
-  readonly nowMs: number;
   /** Something is under way; buttons rest. */
   readonly busy: boolean;
-  /** The name as it stands in the field. */
-  readonly name: string;
-  /** How to prove the address, for a session that saw only an order. */
-  readonly proof: (line: string) => TemplateResult | typeof nothing;
-  readonly onRevoke: (device: Device) => void;
-  readonly onName: (name: string) => void;
-  readonly onSave: () => void;
-  readonly onLogOut: () => void;
 }
 
-export function knownFan(fan: KnownFan): TemplateResult {
-  const { tickets, orders, devices } = fan.passes;
-  const shown = orders.filter((order) => SHOWN.has(order.state));
-  return html`${ticketsSection(tickets, fan)} ${pickUps(shown, fan)} ${receipts(shown, fan)}
-  ${fan.session.kind === 'order' ? prove(fan) : nothing} ${devicesSection(devices, fan)} ${profile(fan)}`;
+export interface KnownFan extends DeskState, DeskOptions {
+  readonly nowMs: number;
+  readonly screen: ScreenDoor;
+}
+
+/** Tells a tag with a fan in it what to draw. */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #screen: ScreenDoor;
+
+  constructor(host: LitElement, options: DeskOptions) {
+    this.#options = options;
+    this.#screen = new ScreenDoor(host, options);
+  }
+
+  render(state: DeskState): TemplateResult {
+    const fan: KnownFan = {
+      ...this.#options,
+      ...state,
+      nowMs: this.#options.venue().now(),
+      screen: this.#screen,
+    };
+    const { tickets, orders, devices } = fan.passes;
+    const shown = orders.filter((order) => SHOWN.has(order.state));
+    return html`${ticketsSection(tickets, fan)} ${sharing(fan)} ${pickUps(shown, fan)} ${receipts(shown, fan)}
+    ${fan.session.kind === 'order' ? prove(fan) : nothing} ${screens(fan)} ${devicesSection(devices, fan)}
+    ${profile(fan)}`;
+  }
 }
 
 // ── Tickets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -192,6 +228,107 @@ function receipt(order: Order, { strings, tag }: KnownFan): TemplateResult {
   </details>`;
 }
 
+// ── Several people, several screens ─────────────────────────────────────────────────────────────────────────────────
+
+/** Tickets of a proved fan that others may use; order sessions have proved nothing they could give away. */
+function sharing(fan: KnownFan): TemplateResult | typeof nothing {
+  const { passes, session, strings, nowMs } = fan;
+  if (session.kind !== 'fan') return nothing;
+  const own = passes.tickets.filter(
+    (ticket) =>
+      ticket.state === 'valid' &&
+      ticket.kind === 'live' &&
+      ticket.order !== null &&
+      passes.orders.some((order) => order.id === ticket.order) &&
+      Date.parse(ticket.show.startsAt) + EVENING_MS > nowMs,
+  );
+  if (own.length === 0) return nothing;
+  return html`<section class="stack">
+    <h3>${strings.sharing}</h3>
+    <p class="fine">${strings.sharingWhy}</p>
+    <ul class="list">
+      ${own.map((ticket, index) => html`<li>${sharedTicket(ticket, index, fan)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function sharedTicket(ticket: Ticket, index: number, fan: KnownFan): TemplateResult {
+  const { strings, busy, passes, run, venue, onPasses } = fan;
+  const there = passes.addresses.filter((one) => one.ticket === ticket.id);
+  const replace = ({ addresses }: { addresses: Passes['addresses'] }) => onPasses({ ...passes, addresses });
+  const add = (event: Event) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const email = valueOf(event, 'email');
+    if (!email) return;
+    const page = location.href.split('#')[0]!;
+    void run(strings.shared(email), async () => {
+      replace(await venue().act('addTicketAddress', { ticket: ticket.id, email, page, locale: fan.tag }));
+      form.reset();
+    });
+  };
+  const remove = ({ id, emailHint }: Passes['addresses'][number]) =>
+    run(strings.unshared(emailHint), async () =>
+      replace(await venue().act('removeTicketAddress', { ticket: ticket.id, address: id })),
+    );
+  return html`<details>
+    <summary>
+      <bdi>${ticket.show.title}</bdi>
+      <span class="fine">${there.length ? strings.sharedWith(there.length) : strings.onlyYou}</span>
+    </summary>
+    <ul class="lines">
+      ${there.map(
+        (one) =>
+          html`<li class="spread">
+            <span class="breakable">${one.emailHint}</span>
+            <button
+              class="button"
+              type="button"
+              aria-label=${strings.unshareNamed(one.emailHint)}
+              aria-disabled=${busy ? 'true' : 'false'}
+              @click=${() => void remove(one)}
+            >
+              ${strings.unshare}
+            </button>
+          </li>`,
+      )}
+    </ul>
+    ${
+      there.length >= MOST_ADDRESSES
+        ? html`<p class="fine">${strings.sharedFull}</p>`
+        : html`<form class="name-form" @submit=${add}>
+            <div class="field">
+              <label for="share-${index}">${strings.shareWith}</label>
+              <input
+                id="share-${index}"
+                name="email"
+                type="email"
+                inputmode="email"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength="254"
+                required
+              />
+            </div>
+            <button class="button" type="submit" aria-disabled=${busy ? 'true' : 'false'}>${strings.share}</button>
+          </form>`
+    }
+  </details>`;
+}
+
+function screens({ passes, screen, strings }: KnownFan): TemplateResult | typeof nothing {
+  const watching = passes.tickets.some(
+    ({ kind, state }) => state === 'valid' && (kind === 'live' || kind === 'replay'),
+  );
+  return watching
+    ? html`<section class="stack">
+        <h3>${strings.screens}</h3>
+        ${screen.render()}
+      </section>`
+    : nothing;
+}
+
 // ── The fan ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function prove({ strings, proof }: KnownFan): TemplateResult {
@@ -201,11 +338,14 @@ function prove({ strings, proof }: KnownFan): TemplateResult {
   </section>`;
 }
 
-function devicesSection(
-  devices: readonly Device[],
-  { strings, tag, busy, onRevoke }: KnownFan,
-): TemplateResult | typeof nothing {
+function devicesSection(devices: readonly Device[], fan: KnownFan): TemplateResult | typeof nothing {
   if (devices.length === 0) return nothing;
+  const { strings, tag, busy } = fan;
+  const revoke = (device: Device) =>
+    fan.run(strings.revoked(device.label || strings.otherDevice), async () => {
+      await fan.venue().act('revokeDevice', { device: device.id });
+      fan.onPasses({ ...fan.passes, devices: devices.filter((one) => one !== device) });
+    });
   const zone = readerTimeZone();
   const when = (instant: string) => `${formatDate(instant, tag, zone, 'short')}, ${formatTime(instant, tag, zone)}`;
   return html`<section class="stack">
@@ -228,7 +368,7 @@ function devicesSection(
                     type="button"
                     aria-label=${strings.revokeNamed(device.label || strings.otherDevice)}
                     aria-disabled=${busy ? 'true' : 'false'}
-                    @click=${() => onRevoke(device)}
+                    @click=${() => void revoke(device)}
                   >
                     ${strings.revoke}
                   </button>`
@@ -239,10 +379,11 @@ function devicesSection(
   </section>`;
 }
 
-function profile({ session, strings, name, busy, onName, onSave, onLogOut }: KnownFan): TemplateResult {
+function profile({ session, strings, busy, run, venue }: KnownFan): TemplateResult {
   const save = (event: Event) => {
     event.preventDefault();
-    onSave();
+    const name = valueOf(event, 'nickname');
+    if (name) void run(strings.saved, () => venue().setDisplayName(name));
   };
   return html`<section class="stack">
     <form class="name-form" @submit=${save}>
@@ -254,8 +395,7 @@ function profile({ session, strings, name, busy, onName, onSave, onLogOut }: Kno
           autocomplete="nickname"
           maxlength="40"
           aria-describedby="display-name-hint"
-          .value=${name}
-          @input=${(event: Event) => onName((event.target as HTMLInputElement).value)}
+          .value=${session.displayName ?? ''}
         />
       </div>
       <button class="button" type="submit" aria-disabled=${busy ? 'true' : 'false'}>${strings.save}</button>
@@ -263,7 +403,9 @@ function profile({ session, strings, name, busy, onName, onSave, onLogOut }: Kno
     <span class="fine" id="display-name-hint">${strings.nameHint}</span>
     <div class="spread">
       <span class="breakable">${session.emailHint ? strings.loggedInAs(session.emailHint) : nothing}</span>
-      <button class="link" type="button" @click=${onLogOut}>${strings.logOut}</button>
+      <button class="link" type="button" @click=${() => void run(strings.loggedOut, () => venue().logOut())}>
+        ${strings.logOut}
+      </button>
     </div>
   </section>`;
 }

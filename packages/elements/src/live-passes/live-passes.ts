@@ -1,4 +1,4 @@
-import type { Device, Passes, Session } from '@parterre/protocol';
+import type { Passes, Session } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../base/announcer.ts';
@@ -10,6 +10,7 @@ import { LocaleController } from '../base/locale-controller.ts';
 import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
 import type { PassesStrings } from './en.ts';
+import type { Desk } from './known-fan.ts';
 import type { KnownFanStrings } from './known-fan.en.ts';
 import type { Told } from '../locales/errors.ts';
 import { passesStyles } from './live-passes.styles.ts';
@@ -35,14 +36,11 @@ export class LivePasses extends ParterreElement<PassesStrings> {
   static override properties: PropertyDeclarations = {
     passes: { state: true },
     problem: { state: true },
-    displayName: { state: true },
     busy: { state: true },
   };
 
   declare private passes: Passes | null;
   declare private problem: ParterreError | null;
-  /** What is being typed as a name; null while it is what the server has. */
-  declare private displayName: string | null;
   declare private busy: boolean;
 
   /** The session whose passes are shown or on their way; another one means to ask again. */
@@ -57,12 +55,12 @@ export class LivePasses extends ParterreElement<PassesStrings> {
   });
   /** The sentences for those who are known here. */
   #words: LocaleController<KnownFanStrings> | null = null;
+  #desk: Desk | null = null;
 
   constructor() {
     super(catalogue, 'venue');
     this.passes = null;
     this.problem = null;
-    this.displayName = null;
     this.busy = false;
   }
 
@@ -96,8 +94,15 @@ export class LivePasses extends ParterreElement<PassesStrings> {
   }
 
   #openKnown(): Promise<void> {
-    return this.#known.open(({ catalogue, fieldStyles, knownFanStyles }) => {
+    return this.#known.open(({ Desk, catalogue, fieldStyles, knownFanStyles }) => {
       addStyles(this, fieldStyles, knownFanStyles);
+      this.#desk = new Desk(this, {
+        ...this.#errors,
+        venue: () => this.session.venue!,
+        proof: (line) => this.#passLink.form(line, 'button'),
+        onPasses: (passes) => (this.passes = passes),
+        run: (done, act) => this.#run(done, act),
+      });
       this.#words = new LocaleController<KnownFanStrings>(this, catalogue);
     });
   }
@@ -117,22 +122,6 @@ export class LivePasses extends ParterreElement<PassesStrings> {
     } finally {
       this.busy = false;
     }
-  }
-
-  #revoke(device: Device, strings: KnownFanStrings): Promise<void> {
-    return this.#run(strings.revoked(device.label || strings.otherDevice), async () => {
-      await this.session.venue!.act('revokeDevice', { device: device.id });
-      if (this.passes) this.passes = { ...this.passes, devices: this.passes.devices.filter((one) => one !== device) };
-    });
-  }
-
-  #saveName(strings: KnownFanStrings): void {
-    const name = this.displayName?.trim();
-    if (!name) return;
-    void this.#run(strings.saved, async () => {
-      await this.session.venue!.setDisplayName(name);
-      this.displayName = null;
-    });
   }
 
   // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,18 +170,8 @@ export class LivePasses extends ParterreElement<PassesStrings> {
         <button class="link" type="button" @click=${() => void this.#openKnown()}>${strings.tryAgain}</button>`;
     }
     const words = this.#words?.strings;
-    if (!known.value || !words) return waiting;
-    return known.value.knownFan({
-      ...{ session, strings: words, passes: this.passes, busy: this.busy, tag: this.locale.tag },
-      nowMs: this.session.venue!.now(),
-      token: this.session.venue!.token,
-      name: this.displayName ?? session.displayName ?? '',
-      proof: (line) => this.#passLink.form(line, 'button'),
-      onRevoke: (device) => void this.#revoke(device, words),
-      onName: (name) => (this.displayName = name),
-      onSave: () => this.#saveName(words),
-      onLogOut: () => void this.#run(words.loggedOut, () => this.session.venue!.logOut()),
-    });
+    if (!words) return waiting;
+    return this.#desk!.render({ session, strings: words, passes: this.passes, busy: this.busy, tag: this.locale.tag });
   }
 
   #stranger(strings: PassesStrings): TemplateResult {

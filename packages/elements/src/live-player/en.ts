@@ -1,8 +1,7 @@
 const en = {
   player: (title: string) => `Player: ${title}`,
   loading: 'Loading the show',
-  noBackend: 'This player does not know which venue it belongs to. Add a backend attribute to it.',
-  noShow: 'This player does not know which show it belongs to. Add a show attribute to it.',
+  misplaced: 'Give this player the attributes backend and show.',
   plainPage: 'Open the show’s own page',
   tryAgain: 'Try again',
 
@@ -31,6 +30,8 @@ const en = {
   watchReplay: 'Watch the replay',
   resumeAt: (time: string) => `Resume at ${time}`,
   startOver: 'Start over',
+  tryTicket: 'Try my ticket',
+  otherWays: 'Another way in',
   replayUntil: (date: string) => `Replay until ${date}`,
 
   pausedTitle: 'A short break',

@@ -3,8 +3,7 @@ import type { PlayerStrings } from './en.ts';
 const fr = {
   player: (title) => `Lecteur : ${title}`,
   loading: 'Chargement du concert',
-  noBackend: 'Ce lecteur ne sait pas à quelle salle il appartient. Donnez-lui un attribut backend.',
-  noShow: 'Ce lecteur ne sait pas à quel concert il appartient. Donnez-lui un attribut show.',
+  misplaced: 'Ce lecteur attend les attributs backend et show.',
   plainPage: 'Ouvrir la page du concert',
   tryAgain: 'Réessayer',
 
@@ -14,8 +13,8 @@ const fr = {
   startsIn: 'Début dans',
   anyMoment: 'D’un instant à l’autre',
   doorsOpen: 'Les portes sont ouvertes',
-  inside: 'Vous y êtes. L’image apparaîtra ici d’elle-même dès le début du concert.',
-  haveTicket: 'Votre billet est sur cet appareil. C’est ici que vous regarderez le concert.',
+  inside: 'Vous y êtes. L’image viendra d’elle-même dès le début du concert.',
+  haveTicket: 'Votre billet est sur cet appareil. C’est ici que vous regarderez.',
   cancelledTitle: 'Ce concert est annulé',
   cancelledText: 'Si vous avez un billet, la salle vous écrira.',
   postponedTitle: 'Ce concert est reporté',
@@ -32,6 +31,8 @@ const fr = {
   watchLive: 'Regarder en direct',
   watchReplay: 'Regarder le replay',
   resumeAt: (time) => `Reprendre à ${time}`,
+  tryTicket: 'Essayer mon billet',
+  otherWays: 'Entrer autrement',
   startOver: 'Revoir depuis le début',
   replayUntil: (date) => `Replay jusqu’au ${date}`,
 

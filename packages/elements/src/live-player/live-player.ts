@@ -13,6 +13,7 @@ import type { Picture } from './picture.ts';
 import { storedPosition } from './resume.ts';
 import { panelFor, type Panel } from './scenes.ts';
 import { makeVideo } from './video.ts';
+import type { Way, Ways } from './ways/ways.ts';
 
 /** The fan wants a ticket, or has one and wants to open it. Prevent it to show your own way to it. */
 export class LivePlayerTicketEvent extends Event {
@@ -24,6 +25,9 @@ export class LivePlayerTicketEvent extends Event {
     this.wanted = wanted;
   }
 }
+
+/** What lies beside the door: trying a ticket, letting a screen in, coming as a guest. */
+const ways = new Part(() => import('./ways/ways.ts'));
 
 /** What only those need who watch. */
 const part = new Part(() => import('./picture.ts'));
@@ -53,6 +57,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   #asked: ShowSession | null = null;
   /** The show for whose picture the code did not come. */
   #failed: ShowSession | null = null;
+  #ways: Ways | null = null;
   #phase: Phase | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -111,6 +116,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     if (phase === before) return;
     this.#phase = phase;
     const { strings } = this.locale;
+    if (before === null && location.hash.includes('parterre-t')) this.#toWay('asked');
     if (!strings || before === null || phase === null) return;
     const words: Partial<Record<Phase, string>> = {
       live: strings.saysLive,
@@ -170,6 +176,19 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       this.#asked = null;
       this.requestUpdate();
     }
+  }
+
+  /** Opens what lies beside the door, in place of the panel. */
+  #toWay(way: Way): void {
+    const { show } = this.session;
+    ways
+      .fetch()
+      .then(
+        ({ Ways }) =>
+          (this.#ways = new Ways(this, way, show!, { announcer: this.#announcer, loadPlayback, makeVideo })),
+        () => (this.#failed = show),
+      )
+      .finally(() => this.requestUpdate());
   }
 
   #toTicket(event: Event, wanted: 'buy' | 'have'): void {
@@ -235,6 +254,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
           ><slot></slot>`,
       };
     }
+    if (this.#ways?.open) return { content: this.#ways.render() };
     const picture = this.#picture;
     if (this.#failed === session || picture?.broken) return { content: this.#broken(strings, show) };
     const wanted = this.#asked !== null || picture?.wanted === true;
@@ -261,11 +281,12 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       onPlay: (fromBeginning) => this.#play(fromBeginning),
       onJoin: () => void session.join(),
       onTicket: (event, wanted) => this.#toTicket(event, wanted),
+      onWay: (way) => this.#toWay(way),
     });
   }
 
   #misplaced(strings: PlayerStrings | null): TemplateResult {
-    return html`<p>${this.session.problem === 'no_backend' ? strings?.noBackend : strings?.noShow}</p>
+    return html`<p>${strings?.misplaced}</p>
       <slot></slot>`;
   }
 

@@ -5,6 +5,7 @@ import { countdownParts, formatClock, formatUnit } from '@parterre/rules/duratio
 import { formatDate, formatMoney, formatShowTime } from '@parterre/rules/format';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { PlayerStrings } from './en.ts';
+import type { Way } from './ways/ways.ts';
 
 /** Everything a panel depends on. */
 export interface Scene {
@@ -29,6 +30,7 @@ export interface Scene {
   onPlay(fromBeginning: boolean): void;
   onJoin(): void;
   onTicket(event: Event, wanted: 'buy' | 'have'): void;
+  onWay(way: Way): void;
 }
 
 /** `over`: the panel lies on the poster whatever the width, because it is short and wants to be pressed. */
@@ -105,7 +107,8 @@ function before(scene: Scene): TemplateResult {
     </p>
     ${
       entry || mayEnter
-        ? html`<p>${phase === 'doors' ? strings.inside : strings.haveTicket}</p>`
+        ? html`<p>${phase === 'doors' ? strings.inside : strings.haveTicket}</p>
+            ${show.testClip ? way(scene, 'try', strings.tryTicket) : nothing}`
         : show.access === 'open'
           ? nothing
           : tickets(scene)
@@ -189,7 +192,7 @@ function invitation(scene: Scene, live: boolean): TemplateResult {
 function tickets(scene: Scene): TemplateResult {
   const { strings, show, tag } = scene;
   const { saleState } = show;
-  const way = show.plainUrl ?? show.url;
+  const page = show.plainUrl ?? show.url;
   const selling = saleState === 'open' || saleState === 'upcoming';
   const label =
     show.access === 'registered'
@@ -200,11 +203,18 @@ function tickets(scene: Scene): TemplateResult {
     <div class="ways">
       ${
         selling
-          ? html`<a class="button primary" href=${way} @click=${(event: Event) => scene.onTicket(event, 'buy')}
+          ? html`<a class="button primary" href=${page} @click=${(event: Event) => scene.onTicket(event, 'buy')}
               >${label}</a
             >`
           : nothing
       }
-      <a class="button" href=${way} @click=${(event: Event) => scene.onTicket(event, 'have')}>${strings.alreadyHave}</a>
+      <a class="button" href=${page} @click=${(event: Event) => scene.onTicket(event, 'have')}
+        >${strings.alreadyHave}</a
+      >
+      ${way(scene, 'in', strings.otherWays)}
     </div>`;
 }
+
+/** Something beside the door, in place of this panel. */
+const way = (scene: Scene, to: Way, label: string): TemplateResult =>
+  html`<button class="over" type="button" @click=${() => scene.onWay(to)}>${label}</button>`;

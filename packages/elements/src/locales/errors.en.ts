@@ -59,6 +59,14 @@ const errors = {
   delivery_unavailable: 'We can’t post these goods there. Choose another way to get them.',
   terms_required: 'Please accept the terms of sale to order.',
   not_withdrawable: 'This can’t be withdrawn from: the law gives no such right here, or its time is over.',
+  assertion_invalid: 'This proof of your ticket can’t be read. Open your ticket again.',
+  assertion_stale: 'This proof of your ticket is too old. Open your ticket again.',
+  not_honoured: 'The venue lets in by ticket again. Please open yours.',
+  no_test_clip: 'The venue has no test clip. Your ticket will work at the doors all the same.',
+  pairing_not_found: 'No screen shows these letters. Check them, or have the screen show new ones.',
+  pairing_expired: 'These letters are too old. Here are new ones.',
+  address_limit: 'This ticket is already shared with as many people as it can be.',
+  address_not_found: 'This address has already been taken off the ticket.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

@@ -58,6 +58,14 @@ const errors = {
   delivery_unavailable: 'Ces articles ne peuvent pas être envoyés là-bas. Choisissez un autre mode de remise.',
   terms_required: 'Pour commander, merci d’accepter les conditions de vente.',
   not_withdrawable: 'La rétractation n’est pas possible : la loi ne la prévoit pas ici, ou le délai est passé.',
+  assertion_invalid: 'Cette preuve de votre billet est illisible. Rouvrez votre billet.',
+  assertion_stale: 'Cette preuve de votre billet est trop ancienne. Rouvrez votre billet.',
+  not_honoured: 'La salle contrôle de nouveau les billets. Merci d’ouvrir le vôtre.',
+  no_test_clip: 'La salle n’a pas de vidéo d’essai. Votre billet marchera quand même à l’ouverture des portes.',
+  pairing_not_found: 'Aucun écran n’affiche ces lettres. Vérifiez-les ou faites-en afficher de nouvelles.',
+  pairing_expired: 'Ces lettres ont expiré. En voici de nouvelles.',
+  address_limit: 'Ce billet est déjà partagé avec le nombre maximal de personnes.',
+  address_not_found: 'Cette adresse a déjà été retirée du billet.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

@@ -3,16 +3,23 @@
  * a `ShowSession` when this device may come in; what becomes of it is in the session's own state.
  */
 import type {
+  Entry,
   HeartbeatReply,
   LaneMessage,
   Message,
   ModerationAction,
   Report,
   ReportReason,
+  Session,
   Show,
+  SignedTicket,
 } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
+import { Part } from './part.ts';
 import { isRefusal, MESSAGES_KEPT, type PendingMessage, type ShowSession, type ShowState } from './show-session.ts';
+
+/** The other ways in; fetched ahead by whoever may come in. */
+const away = new Part(() => import('./away.ts'));
 
 /** What a show session lets this part do with it. */
 export interface Place {
@@ -40,6 +47,19 @@ export class Attendance {
   constructor(place: Place) {
     this.#place = place;
     this.#session = place.session;
+    const { venue } = place.session;
+    let kept: Session | null = null;
+    const keep = () => {
+      const { session } = venue.state;
+      if (session === kept) return;
+      // Whoever logs out leaves nothing behind; a session that ran out by itself leaves what was signed for its last day.
+      if (session) venue.remember('signed', JSON.stringify(session.signed));
+      else if (venue.state.sessionEnded !== 'session_expired') venue.remember('signed', null);
+      kept = session;
+    };
+    keep();
+    away.prepare();
+    place.signal.addEventListener('abort', venue.subscribe(keep));
   }
 
   // ── The place ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -47,11 +67,60 @@ export class Attendance {
   /** Takes a place, or the own one again. Rejects with what the server says. */
   async enter(show: Show): Promise<void> {
     const { venue } = this.#session;
-    const entry = await venue.act('enter', { show: show.id, device: venue.device }, this.#place.signal);
-    venue.learnTime(entry.serverTime);
+    venue.remember(`show:${this.#session.id}`, JSON.stringify(show));
+    const input = { show: show.id, device: venue.device };
+    const signed = this.#signed(show);
+    try {
+      const assertion = signed?.assertion;
+      this.#inside(await venue.act('enter', assertion ? { ...input, assertion } : input, this.#place.signal));
+    } catch (error) {
+      if (!isParterreError(error)) throw error;
+      if (error.code.startsWith('assertion_')) {
+        // Called in, or of an old key: the session brings a new one, and is enough meanwhile.
+        venue.remember('signed', null);
+        void venue.refreshSession();
+        return this.#inside(await venue.act('enter', input, this.#place.signal));
+      }
+      if (!signed) throw error;
+      this.#inside(await (await away.fetch()).bySigned(this.#session, show, signed, error, this.#place.signal));
+    }
+  }
+
+  /** While the venue honours everybody: in with nothing but an address, which is written down. */
+  async honour(email: string, locale: string): Promise<void> {
+    const { show } = this.#session.state;
+    if (show) this.#inside(await (await away.fetch()).byAddress(this.#session, show, email, locale));
+  }
+
+  /** Where not even the show could be asked for: with the show as it was last seen, and what was signed. */
+  async away(error: ParterreError | undefined): Promise<void> {
+    if (!error) return;
+    const kept = JSON.parse(this.#session.venue.recall(`show:${this.#session.id}`) ?? 'null') as Show | null;
+    const signed = kept && this.#signed(kept);
+    if (!kept || !signed || this.#session.state.entry) return;
+    try {
+      const entry = await (await away.fetch()).bySigned(this.#session, kept, signed, error, this.#place.signal);
+      this.#place.set({ show: kept, showError: null });
+      this.#inside(entry);
+    } catch (refusal) {
+      // It says no, or nothing: the show is asked for again in a moment, and says why.
+      if (!isParterreError(refusal)) throw refusal;
+    }
+  }
+
+  #signed(show: Show): SignedTicket | undefined {
+    const all = JSON.parse(this.#session.venue.recall('signed') ?? '[]') as SignedTicket[];
+    return all.find((one) => one.show === show.id && Date.parse(one.expiresAt) > this.#session.venue.now());
+  }
+
+  #inside(entry: Entry): void {
+    this.#session.venue.learnTime(entry.serverTime);
     // Everybody has left the page's player meanwhile: the place must not stay taken.
-    if (!this.#place.wanted()) return void this.release(entry.lease.id);
+    if (!this.#place.wanted()) return void this.release(entry);
     this.#place.set({ entry, entryError: null });
+    const mode = entry.grant?.mode;
+    // Nobody can say that a show has begun while the server is away: then the verifier's word counts.
+    if (entry.keep === 'enter' && mode && mode !== 'test') this.#place.set({ phase: mode });
     this.#watchRoom(entry.roomUrl);
     this.#scheduleHeartbeat(entry.lease.heartbeatSeconds);
   }
@@ -63,8 +132,10 @@ export class Attendance {
 
   async heartbeat(): Promise<void> {
     const { playhead, venue } = this.#session;
-    const { entry } = this.#session.state;
+    const { entry, show } = this.#session.state;
     if (!entry) return;
+    // Nothing holds this place: it is taken again, by the server as soon as that is back.
+    if (entry.keep === 'enter' && show) return this.#again(show, entry);
     const { watchedMs, quality } = playhead?.take() ?? { watchedMs: 0, quality: null };
     try {
       const reply = await venue.act(
@@ -87,6 +158,16 @@ export class Attendance {
     }
   }
 
+  async #again(show: Show, entry: Entry): Promise<void> {
+    try {
+      await this.enter(show);
+    } catch (error) {
+      if (this.#place.signal.aborted || !isParterreError(error)) return;
+      if (isRefusal(error)) return this.#place.outside(error);
+      this.#scheduleHeartbeat(Math.min(entry.lease.heartbeatSeconds, 20));
+    }
+  }
+
   #renewed(reply: HeartbeatReply): void {
     const { entry } = this.#session.state;
     if (!entry) return;
@@ -98,8 +179,8 @@ export class Attendance {
   }
 
   /** Tells the server that the place is free; waits for nothing. */
-  async release(lease: string): Promise<void> {
-    await this.#session.venue.act('leave', { lease }).catch(() => {});
+  async release({ keep, lease }: Entry): Promise<void> {
+    if (keep === 'heartbeat') await this.#session.venue.act('leave', { lease: lease.id }).catch(() => {});
   }
 
   /** Ends heartbeat and room. */

@@ -156,6 +156,7 @@ export class ShowSession extends Store<ShowState> {
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
       this.set({ showError: error });
+      if (!this.state.show) this.#prepare(error);
       if (error.code === 'not_found' || error.code === 'bad_request') return;
       const pause = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** this.#loadFailures++);
       this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
@@ -270,7 +271,8 @@ export class ShowSession extends Store<ShowState> {
   #maybeEnter(): void {
     const { phase, entry } = this.state;
     if (this.#attendants === 0 || entry || !this.mayEnter || this.#refusedAs === this.#circumstances()) return;
-    if ((phase === null || phase === 'announced' || phase === 'archived') && !this.#isCrew) return;
+    // What was signed is kept from here on: it opens the doors should nobody answer then.
+    if ((phase === null || phase === 'announced' || phase === 'archived') && !this.#isCrew) return this.#prepare();
     void this.#enter();
   }
 
@@ -298,7 +300,7 @@ export class ShowSession extends Store<ShowState> {
     const askedAs = this.#circumstances(null);
     this.set({ entering: true });
     try {
-      await (await this.#inside()).enter(show);
+      await (await this.inside()).enter(show);
       this.#refusedAs = null;
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
@@ -328,7 +330,7 @@ export class ShowSession extends Store<ShowState> {
   }
 
   /** What happens inside is code of its own, fetched by the first who may come in or has something to say. */
-  async #inside(): Promise<Attendance> {
+  async inside(): Promise<Attendance> {
     const { Attendance } = await attendance.fetch();
     return (this.#attendance ??= new Attendance({
       session: this,
@@ -342,12 +344,20 @@ export class ShowSession extends Store<ShowState> {
     }));
   }
 
+  /** Fetches what happens inside; with an error, tries the other ways in. */
+  #prepare(error?: ParterreError): void {
+    void this.inside().then(
+      (inside) => inside.away(error),
+      () => {},
+    );
+  }
+
   #leave(): void {
     const { entry } = this.state;
     this.venue.environment.clearTimeout(this.#enterTimer);
     if (!entry) return;
     this.#outside(null);
-    void this.#attendance?.release(entry.lease.id);
+    void this.#attendance?.release(entry);
   }
 
   #outside(error: ParterreError | null): void {
@@ -439,7 +449,7 @@ export class ShowSession extends Store<ShowState> {
 
   /** Sends a message. It is shown as pending until the server has it; on refusal it stays, with the reason. */
   async post(text: string): Promise<void> {
-    await (this.#attendance ?? (await this.#inside())).post(text);
+    await (this.#attendance ?? (await this.inside())).post(text);
   }
 
   /** Sends a refused message again, under the same key, so that it can never appear twice. */
@@ -453,15 +463,15 @@ export class ShowSession extends Store<ShowState> {
   }
 
   async report(message: string, reason: ReportReason): Promise<void> {
-    await (this.#attendance ?? (await this.#inside())).report(message, reason);
+    await (this.#attendance ?? (await this.inside())).report(message, reason);
   }
 
   async moderate(action: ModerationAction): Promise<void> {
-    await (this.#attendance ?? (await this.#inside())).moderate(action);
+    await (this.#attendance ?? (await this.inside())).moderate(action);
   }
 
   async reports(): Promise<Report[]> {
-    return (await this.#inside()).reports();
+    return (await this.inside()).reports();
   }
 
   // ── Life ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 /** Operations: who a device is, and how it proves more. */
 import * as z from 'zod/mini';
 import { email, id, locale, secret, text, url } from '../primitives.ts';
-import { passes, session, sessionGrant } from '../sessions.ts';
+import { passes, session, sessionGrant, ticketAddress } from '../sessions.ts';
 import type { Operation } from './operation.ts';
 import { deviceLabel, nothing } from './shared.ts';
 
@@ -92,5 +92,26 @@ export const sessionsOperations = {
     input: z.object({ device: id }),
     output: nothing,
     errors: ['session_required', 'session_expired', 'forbidden', 'device_not_found'],
+  },
+  /** Lets another address use a ticket, on its devices. Only its proved owner may; both get a mail. */
+  addTicketAddress: {
+    method: 'POST',
+    path: '/tickets/{ticket}/addresses',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'passes',
+    input: z.object({ ticket: id, email, page: url, locale }),
+    output: z.object({ addresses: z.array(ticketAddress) }),
+    errors: ['session_required', 'session_expired', 'forbidden', 'ticket_void', 'address_limit', 'page_not_allowed'],
+  },
+  removeTicketAddress: {
+    method: 'DELETE',
+    path: '/tickets/{ticket}/addresses/{address}',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'passes',
+    input: z.object({ ticket: id, address: id }),
+    output: z.object({ addresses: z.array(ticketAddress) }),
+    errors: ['session_required', 'session_expired', 'forbidden', 'address_not_found'],
   },
 } as const satisfies Record<string, Operation>;

@@ -26,7 +26,9 @@ const order: Shape = { o: { id: id, reference: 's', state: orderState, lines: { 
 const secret: Shape = { p: "^[A-Za-z0-9_-]{22,128}$" };
 const sessionKind: Shape = { e: ["device","order","fan"] };
 const showCapabilities: Shape = { o: { show: id, capabilities: { a: 's' } } };
-const session: Shape = { o: { kind: sessionKind, expiresAt: instant, emailHint: { z: 's' }, displayName: { z: 's' }, rank: { z: rank }, tickets: { a: ticket }, capabilities: { a: showCapabilities }, serverTime: instant } };
+const assertion: Shape = { p: "^[A-Za-z0-9_-]{20,1500}\\.[A-Za-z0-9_-]{86}$" };
+const signedTicket: Shape = { o: { show: id, ticket: id, assertion: assertion, expiresAt: instant } };
+const session: Shape = { o: { kind: sessionKind, expiresAt: instant, emailHint: { z: 's' }, displayName: { z: 's' }, rank: { z: rank }, tickets: { a: ticket }, capabilities: { a: showCapabilities }, signed: { a: signedTicket }, serverTime: instant } };
 const sessionGrant: Shape = { o: { token: secret, session: session } };
 const withdrawal: Shape = { o: { lines: { a: 'i' }, amount: money, declaredAt: { z: instant }, returnFirst: 'b' } };
 const device: Shape = { o: { id: id, label: 's', lastSeenAt: instant, current: 'b' } };
@@ -34,10 +36,13 @@ const passes: Shape = { o: { tickets: { a: ticket }, orders: { a: order }, devic
 const lease: Shape = { o: { id: id, expiresAt: instant, heartbeatSeconds: 'i' } };
 const captionTrack: Shape = { o: { language: 's', label: 's', url: url } };
 const cameraGrant: Shape = { o: { camera: id, label: 's', offsetMs: 'i', url: { z: url }, missing: { z: 's' }, captions: { a: captionTrack } } };
-const grant: Shape = { o: { mode: { e: ["live","replay"] }, cameras: { a: cameraGrant }, renew: { e: ["path","reload","none"] }, issuedAt: instant, expiresAt: instant, features: { a: 's' } } };
+const grant: Shape = { o: { mode: { e: ["live","replay","test"] }, cameras: { a: cameraGrant }, renew: { e: ["path","reload","none"] }, issuedAt: instant, expiresAt: instant, features: { a: 's' } } };
 const me: Shape = { o: { author: id, capabilities: { a: 's' }, mutedUntil: { z: instant } } };
-const entry: Shape = { o: { show: id, ticket: { z: id }, lease: lease, grant: { z: grant }, roomUrl: { z: url }, me: me, serverTime: instant } };
+const entry: Shape = { o: { show: id, ticket: { z: id }, lease: lease, keep: { e: ["heartbeat","enter"] }, grant: { z: grant }, roomUrl: { z: url }, me: me, serverTime: instant } };
 const heartbeatReply: Shape = { o: { lease: lease, grant: { z: grant }, roomUrl: { z: url }, me: me, serverTime: instant } };
+const pairingCode: Shape = { p: "^[A-HJKMNP-Z]{6}$" };
+const pairing: Shape = { o: { code: pairingCode, secret: secret, expiresAt: instant, pollSeconds: 'i' } };
+const waitingScreen: Shape = { o: { show: { o: { id: id, title: 's' } }, device: 's', site: 's', sameNetwork: 'b', startedAt: instant, expiresAt: instant } };
 const reportReason: Shape = { e: ["abuse","spam","spoiler","other"] };
 const report: Shape = { o: { message: message, reasons: { a: reportReason }, count: 'i', lastAt: instant } };
 const cartLine: Shape = { o: { variant: id, product: id, name: 's', label: 's', image: { z: image }, quantity: 'i', unitPrice: money, total: money, availability: availability, maxQuantity: 'i' } };
@@ -66,9 +71,16 @@ export const personalRoutes = {
   redeemPassLink: { method: 'POST', path: '/pass-links/redeem', output: sessionGrant },
   getPasses: { method: 'GET', path: '/passes', output: passes },
   revokeDevice: { method: 'DELETE', path: '/devices/{device}', output: { o: {  } } },
+  addTicketAddress: { method: 'POST', path: '/tickets/{ticket}/addresses', output: { o: { addresses: { a: ticketAddress } } } },
+  removeTicketAddress: { method: 'DELETE', path: '/tickets/{ticket}/addresses/{address}', output: { o: { addresses: { a: ticketAddress } } } },
   enter: { method: 'POST', path: '/enter', output: entry },
+  honour: { method: 'POST', path: '/honour', output: { o: { entry: entry, session: { z: sessionGrant } } } },
   heartbeat: { method: 'POST', path: '/heartbeat', output: heartbeatReply },
   leave: { method: 'POST', path: '/leave', output: { o: {  } } },
+  startPairing: { method: 'POST', path: '/pairings', output: pairing },
+  claimPairing: { method: 'POST', path: '/pairings/claim', output: { o: { session: { z: sessionGrant } } } },
+  findPairing: { method: 'POST', path: '/pairings/find', output: waitingScreen },
+  confirmPairing: { method: 'POST', path: '/pairings/confirm', output: { o: {  } } },
   postMessage: { method: 'POST', path: '/messages', output: { o: { message: message } } },
   reportMessage: { method: 'POST', path: '/messages/{message}/report', output: { o: {  } } },
   moderate: { method: 'POST', path: '/moderation', output: { o: {  } } },

@@ -43,6 +43,8 @@ final class Bookkeeping {
                     'dedupe_key' => 'VARCHAR(120) NOT NULL',
                     'payload' => Column::TEXT,
                     'state' => Column::WORD,
+                    // 0 was asked for by somebody who waits; 1 is sent to many, and lets it pass.
+                    'priority' => Column::INT,
                     'run_at' => Column::TIME,
                     'attempts' => Column::INT,
                     'locked_until' => Column::TIME_OR_NULL,

@@ -36,6 +36,13 @@ final class Programme {
                     'slow_seconds' => Column::INT,
                     'pin' => Column::ID_OR_NULL,
                     'published' => Column::FLAG,
+                    // Raising it ends every signed ticket of the show.
+                    'epoch' => 'INT NOT NULL DEFAULT 1',
+                    // Whom the venue honours tonight (`signed`, `everybody`), and until when.
+                    'honour' => 'VARCHAR(20) NULL',
+                    'honour_until' => Column::TIME_OR_NULL,
+                    // The hour of doors that the mails before doors were written for.
+                    'doors_mailed_for' => Column::TIME_OR_NULL,
                     'owner_id' => 'BIGINT NOT NULL DEFAULT 0',
                     'revision' => 'INT NOT NULL DEFAULT 1',
                     'created_at' => Column::TIME,

@@ -80,6 +80,7 @@ return [
             'type',
             'dedupe_key',
             'state',
+            'priority',
             'run_at',
             'attempts',
             'locked_until',
