@@ -52,4 +52,12 @@ return [
     'terms_required' => ['status' => 409, 'retryable' => false],
     'still_on_sale' => ['status' => 409, 'retryable' => false],
     'not_withdrawable' => ['status' => 409, 'retryable' => false],
+    'assertion_invalid' => ['status' => 403, 'retryable' => false],
+    'assertion_stale' => ['status' => 409, 'retryable' => false],
+    'not_honoured' => ['status' => 403, 'retryable' => false],
+    'no_test_clip' => ['status' => 404, 'retryable' => false],
+    'pairing_not_found' => ['status' => 404, 'retryable' => false],
+    'pairing_expired' => ['status' => 410, 'retryable' => false],
+    'address_limit' => ['status' => 409, 'retryable' => false],
+    'address_not_found' => ['status' => 404, 'retryable' => false],
 ];

@@ -136,6 +136,7 @@ export class Doors {
       until: null,
       source: 'honour',
       order: null,
+      line: null,
       // Only typed: it is nobody's until it is proved.
       email: '',
       test: false,

@@ -31,6 +31,7 @@ const signedTicket: Shape = { o: { show: id, ticket: id, assertion: assertion, e
 const session: Shape = { o: { kind: sessionKind, expiresAt: instant, emailHint: { z: 's' }, displayName: { z: 's' }, rank: { z: rank }, tickets: { a: ticket }, capabilities: { a: showCapabilities }, signed: { a: signedTicket }, serverTime: instant } };
 const sessionGrant: Shape = { o: { token: secret, session: session } };
 const withdrawal: Shape = { o: { lines: { a: 'i' }, amount: money, declaredAt: { z: instant }, returnFirst: 'b' } };
+const ticketAddress: Shape = { o: { id: id, ticket: id, emailHint: 's', addedAt: instant } };
 const device: Shape = { o: { id: id, label: 's', lastSeenAt: instant, current: 'b' } };
 const passes: Shape = { o: { tickets: { a: ticket }, orders: { a: order }, devices: { a: device }, hallTicketsUrl: { z: url }, serverTime: instant } };
 const lease: Shape = { o: { id: id, expiresAt: instant, heartbeatSeconds: 'i' } };
@@ -52,7 +53,7 @@ const waitingKind: Shape = { e: ["hall","any"] };
 const waitingEntry: Shape = { o: { show: id, state: waitingState, quantity: 'i', kind: waitingKind, offer: { z: id }, until: { z: instant } } };
 
 /** Codes that only these operations answer with. */
-export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable"];
+export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable","assertion_invalid","assertion_stale","not_honoured","no_test_clip","pairing_not_found","pairing_expired","address_limit","address_not_found"];
 
 export const personalRoutes = {
   quote: { method: 'POST', path: '/quotes', output: quote },
