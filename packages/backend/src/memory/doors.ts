@@ -136,7 +136,7 @@ export class Doors {
       until: null,
       source: 'honour',
       order: null,
-      line: null,
+      line: 0,
       // Only typed: it is nobody's until it is proved.
       email: '',
       test: false,
