@@ -53,7 +53,11 @@ final class AdminTest extends IntegrationCase {
                     continue;
                 }
                 $path = str_replace(
-                    ['(?P<show>[A-Za-z0-9_-]{1,64})', '(?P<order>[A-Za-z0-9_-]{1,64})', '(?P<entry>[A-Za-z0-9_-]{1,64})'],
+                    [
+                        '(?P<show>[A-Za-z0-9_-]{1,64})',
+                        '(?P<order>[A-Za-z0-9_-]{1,64})',
+                        '(?P<entry>[A-Za-z0-9_-]{1,64})',
+                    ],
                     $show,
                     substr($route, strlen('/parterre-admin/v1')),
                 );

@@ -50,8 +50,6 @@ export interface DeskOptions extends ScreenOptions {
 /** What it draws. */
 export interface DeskState {
   readonly session: Session;
-  /** Of the session; null once it is over. */
-  readonly token: string | null;
   readonly passes: Passes;
   readonly strings: KnownFanStrings;
   /** BCP 47. */
@@ -62,6 +60,8 @@ export interface DeskState {
 
 export interface KnownFan extends DeskState, DeskOptions {
   readonly nowMs: number;
+  /** Of the session; null once it is over. */
+  readonly token: string | null;
   readonly screen: ScreenDoor;
 }
 
@@ -80,6 +80,7 @@ export class Desk {
       ...this.#options,
       ...state,
       nowMs: this.#options.venue().now(),
+      token: this.#options.venue().token,
       screen: this.#screen,
     };
     const { tickets, orders, devices } = fan.passes;
