@@ -125,6 +125,9 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
         if (command.webhook) current().desk.providerSays(command.order, command.says);
         else current().state.testPayments[command.order] = command.says;
         return {};
+      case 'work':
+        current().desk.work();
+        return {};
       case 'liveKeys':
         current().desk.setLiveKeys(command.present);
         return {};

@@ -11,7 +11,7 @@ import { cdnDir } from '../../tools/build/paths.ts';
 import { launch } from './world.ts';
 
 const SITE = 'http://venue.test';
-const TAGS = ['chat', 'countdown', 'merch', 'passes', 'player', 'show', 'shows', 'ticket'].map(
+const TAGS = ['campaign', 'chat', 'countdown', 'merch', 'passes', 'player', 'show', 'shows', 'ticket'].map(
   (name) => `live-${name}`,
 );
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html; charset=utf-8' };

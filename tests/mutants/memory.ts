@@ -288,8 +288,52 @@ export const memoryMutants: readonly MemoryMutant[] = [
   {
     name: 'undeclared features answer',
     breaks: ({ world }) => {
-      world.state.venue = { ...world.state.venue, features: ['tickets', 'chat', 'moderation', 'merch', 'passes'] };
+      world.state.venue = {
+        ...world.state.venue,
+        features: ['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns'],
+      };
     },
+  },
+  {
+    name: 'a campaign is decided again whenever somebody asks',
+    breaks: ({ campaigns, world }) =>
+      replace(campaigns, 'run', (run) => () => {
+        for (const campaign of Object.values(world.state.campaigns))
+          if (campaign.concludedAt === null) campaign.decided = null;
+        for (const campaign of Object.values(world.state.campaigns))
+          if (campaign.decidedAt !== null) campaigns.decide(campaign);
+        run();
+      }),
+  },
+  {
+    name: 'a card is charged twice',
+    breaks: ({ campaigns }) =>
+      replace(campaigns, 'charge', (charge) => (pledge) => {
+        charge(pledge);
+        pledge.order = null;
+        charge(pledge);
+      }),
+  },
+  {
+    name: 'what comes after the deadline counts',
+    breaks: ({ world }) => {
+      for (const campaign of Object.values(world.state.campaigns))
+        if (campaign.id === 'camp_all')
+          campaign.deadline = new Date(Date.parse(campaign.deadline) + 3_600_000).toISOString();
+    },
+  },
+  {
+    name: 'supporters are named without their consent',
+    breaks: ({ campaigns }) =>
+      replace(campaigns, 'create', (create) => (request, caller) => create({ name: 'Somebody', ...request }, caller)),
+  },
+  {
+    name: 'a promised reward is free again after a quarter of an hour',
+    breaks: ({ campaigns, world }) =>
+      replace(campaigns, 'saveTestCard', (save) => (pledge, card) => {
+        save(pledge, card);
+        for (const [id, pool] of Object.entries(world.state.pools)) world.state.pools[id] = { ...pool, held: 0 };
+      }),
   },
 ];
 

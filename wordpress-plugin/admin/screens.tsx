@@ -1,5 +1,6 @@
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
+import { CampaignEditor, Campaigns } from './campaigns';
 import { Merch } from './merch';
 import { Audit } from './office/audit';
 import { Door } from './office/door';
@@ -52,6 +53,21 @@ export const screens = (): Record<string, Screen> => ({
       ),
   },
   merch: { group: 'shows', label: __('Merch', 'parterre'), render: () => <Merch /> },
+  campaigns: {
+    group: 'shows',
+    label: __('Campaigns', 'parterre'),
+    render: ({ open }, go, replace) =>
+      open === null ? (
+        <Campaigns open={(id) => go({ tab: 'campaigns', open: id ?? 'new' })} />
+      ) : (
+        <CampaignEditor
+          key={open === 'new' ? 'new' : 'known'}
+          id={open === 'new' ? null : open}
+          onClose={() => go({ tab: 'campaigns', open: null })}
+          onCreated={(id) => replace({ tab: 'campaigns', open: id })}
+        />
+      ),
+  },
   orders: {
     group: 'office',
     label: __('Orders', 'parterre'),

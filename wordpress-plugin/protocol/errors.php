@@ -60,4 +60,9 @@ return [
     'pairing_expired' => ['status' => 410, 'retryable' => false],
     'address_limit' => ['status' => 409, 'retryable' => false],
     'address_not_found' => ['status' => 404, 'retryable' => false],
+    'campaign_closed' => ['status' => 409, 'retryable' => false],
+    'reward_not_found' => ['status' => 404, 'retryable' => false],
+    'pledge_too_small' => ['status' => 422, 'retryable' => false],
+    'mandate_required' => ['status' => 422, 'retryable' => false],
+    'pledge_closed' => ['status' => 409, 'retryable' => false],
 ];

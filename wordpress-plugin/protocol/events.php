@@ -422,6 +422,120 @@ return [
             'required' => ['order', 'amount'],
         ],
     ],
+    'pledge.promised' => [
+        'question' => 'How many who watch support, and with how much?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'pledge' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'total' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+            ],
+            'required' => ['pledge', 'campaign', 'total'],
+        ],
+    ],
+    'pledge.changed' => [
+        'question' => 'Do supporters raise or lower their pledge, and when?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'pledge' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'total' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+            ],
+            'required' => ['pledge', 'campaign', 'total'],
+        ],
+    ],
+    'pledge.ended' => [
+        'question' => 'What becomes of promises: paid, failed, withdrawn, released?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'pledge' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'state' => ['type' => 'string'],
+            ],
+            'required' => ['pledge', 'campaign', 'state'],
+        ],
+    ],
+    'pledge.attempted' => [
+        'question' => 'How often does charging a saved card fail, and why?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'pledge' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'attempt' => ['type' => 'integer'],
+                'outcome' => ['type' => 'string'],
+            ],
+            'required' => ['pledge', 'campaign', 'attempt', 'outcome'],
+        ],
+    ],
+    'campaign.decided' => [
+        'question' => 'Was the goal reached at the deadline, and with what?',
+        'basis' => 'legal_obligation',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'result' => ['type' => 'string'],
+                'raised' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+                'supporters' => ['type' => 'integer'],
+            ],
+            'required' => ['campaign', 'result', 'raised', 'supporters'],
+        ],
+    ],
+    'campaign.concluded' => [
+        'question' => 'How much of what was promised could be charged, and did the project go ahead?',
+        'basis' => 'legal_obligation',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'campaign' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'result' => ['type' => 'string'],
+                'captured' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'amountMinor' => ['type' => 'integer', 'minimum' => -99999999, 'maximum' => 99999999],
+                        'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                    ],
+                    'required' => ['amountMinor', 'currency'],
+                ],
+            ],
+            'required' => ['campaign', 'result', 'captured'],
+        ],
+    ],
     'delivery.created' => [
         'question' => 'What must be at the counter tonight?',
         'basis' => 'contract',

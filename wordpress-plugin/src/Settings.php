@@ -46,7 +46,7 @@ final class Settings {
             'postage_zones' => [],
             // Origins besides the site's own whose pages may use the API: `https://artist.example`.
             'allowed_origins' => [],
-            'features' => ['tickets', 'chat', 'moderation', 'merch', 'passes'],
+            'features' => ['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns'],
             // Seconds a grant to play lasts; renewed in the heartbeat when less than half is left.
             'grant_seconds' => 900,
             'heartbeat_seconds' => 60,

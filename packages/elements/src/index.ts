@@ -1,4 +1,6 @@
 /** The classes of the tags and their events, without defining anything. */
+export * from './live-campaign/live-campaign.ts';
+export { LiveCampaignPledgeEvent } from './live-campaign/pledge-event.ts';
 export * from './live-chat/live-chat.ts';
 export * from './live-countdown/live-countdown.ts';
 export * from './live-merch/live-merch.ts';

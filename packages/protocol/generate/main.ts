@@ -14,10 +14,11 @@ import { goodInputs } from './fixtures.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const plugin = join(root, 'wordpress-plugin', 'protocol');
 
-const { publicTable, personalTable } = wireTables();
+const { publicTable, campaignsTable, personalTable } = wireTables();
 
 const files: readonly [path: string, text: string][] = [
   [join(root, 'packages/protocol/src/wire/public.ts'), publicTable],
+  [join(root, 'packages/protocol/src/wire/campaigns.ts'), campaignsTable],
   [join(root, 'packages/protocol/src/wire/personal.ts'), personalTable],
   [join(plugin, 'operations.php'), operationsPhp()],
   [join(plugin, 'errors.php'), errorsPhp()],

@@ -1,6 +1,7 @@
 /**
- * Turns the zod schemas into the compact tables of `src/wire/check.ts`, in two parts: what every page reads before anybody
- * acts (public reads and the feed), and the rest, which a page fetches with the first act or session.
+ * Turns the zod schemas into the compact tables of `src/wire/check.ts`, in three parts: what every page reads before anybody
+ * acts (public reads and the feed), what only pages with a campaign read, and the rest, which a page fetches with the first act or
+ * session.
  */
 import type * as z from 'zod/mini';
 import * as protocol from '../src/index.ts';
@@ -65,10 +66,13 @@ class Writer {
       .join('\n');
   }
 
-  /** Ends a part: what it declared, in an order that can be read, and which names it takes from the parts before. */
-  part(): { declared: ReadonlyMap<string, string>; imported: readonly string[] } {
+  /**
+   * Ends a part: what it declared, in an order that can be read, and which names it takes from the parts before. What is `apart` is
+   * taken by no later one.
+   */
+  part({ apart = false } = {}): { declared: ReadonlyMap<string, string>; imported: readonly string[] } {
     const done = { declared: this.#declared, imported: [...this.#imported].toSorted() };
-    for (const name of this.#declared.keys()) this.#elsewhere.add(name);
+    if (!apart) for (const name of this.#declared.keys()) this.#elsewhere.add(name);
     this.#declared = new Map();
     this.#imported = new Set();
     return done;
@@ -145,18 +149,22 @@ const declarations = (declared: ReadonlyMap<string, string>, exported: readonly 
     .map(([name, text]) => `${exported.includes(name) ? 'export ' : ''}const ${name}: Shape = ${text};`)
     .join('\n');
 
-/** Source texts of `src/wire/public.ts` and `src/wire/personal.ts`. */
-export function wireTables(): { publicTable: string; personalTable: string } {
+/** Source texts of `src/wire/public.ts`, `campaigns.ts` and `personal.ts`. */
+export function wireTables(): { publicTable: string; campaignsTable: string; personalTable: string } {
   const writer = new Writer();
   const all = Object.entries(operations as Record<string, Operation>);
   // What a shared cache may keep is the same for everybody: read by pages that know nobody yet.
   const isPublic = ([, { cacheSeconds }]: [string, Operation]): boolean => cacheSeconds > 0;
+  // Two reads of one tag: every other page can do without.
+  const isCampaign = ([, { feature }]: [string, Operation]): boolean => feature === 'campaigns';
 
-  const publicRows = writer.routes(all.filter(isPublic));
+  const publicRows = writer.routes(all.filter((operation) => isPublic(operation) && !isCampaign(operation)));
   const message = writer.shape(laneMessage);
   const feed = { head: feedHead, state: laneState, chunk: feedChunk, index: feedIndex };
   const feedRows = Object.entries(feed).map(([name, schema]) => `  ${name}: ${writer.shape(schema)},`);
   const publicPart = writer.part();
+  const campaignRows = writer.routes(all.filter((operation) => isPublic(operation) && isCampaign(operation)));
+  const campaignsPart = writer.part({ apart: true });
   const personalRows = writer.routes(all.filter((operation) => !isPublic(operation)));
   const personalPart = writer.part();
 
@@ -164,7 +172,7 @@ export function wireTables(): { publicTable: string; personalTable: string } {
 import type { Shape } from './check.ts';
 import type { Route } from './routes.ts';
 
-${declarations(publicPart.declared, personalPart.imported)}
+${declarations(publicPart.declared, [...campaignsPart.imported, ...personalPart.imported])}
 
 export const publicRoutes = {
 ${publicRows}
@@ -175,6 +183,17 @@ ${feedRows.join('\n')}
 } as const satisfies Record<string, Shape>;
 
 export const laneMessageShape: Shape = ${message};
+`;
+  const campaignsTable = `${GENERATED}
+import type { Shape } from './check.ts';
+import { ${campaignsPart.imported.join(', ')} } from './public.ts';
+import type { Route } from './routes.ts';
+
+${declarations(campaignsPart.declared)}
+
+export const campaignRoutes = {
+${campaignRows}
+} as const satisfies Record<string, Route>;
 `;
   const personalTable = `${GENERATED}
 import type { Shape } from './check.ts';
@@ -190,5 +209,5 @@ export const personalRoutes = {
 ${personalRows}
 } as const satisfies Record<string, Route>;
 `;
-  return { publicTable, personalTable };
+  return { publicTable, campaignsTable, personalTable };
 }

@@ -97,6 +97,15 @@ export const OPERATION_ERRORS = [
   /** A ticket can be shared with so many addresses and no more. */
   'address_limit',
   'address_not_found',
+  /** The campaign takes no pledges: not yet, or not any more. */
+  'campaign_closed',
+  'reward_not_found',
+  /** Less than the campaign takes without a reward. */
+  'pledge_too_small',
+  /** All or nothing: the supporter has not let their card be charged. */
+  'mandate_required',
+  /** The pledge is no promise any more: charged, withdrawn, released. */
+  'pledge_closed',
 ] as const;
 
 export type CommonError = (typeof COMMON_ERRORS)[number];
@@ -179,6 +188,11 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   pairing_expired: 410,
   address_limit: 409,
   address_not_found: 404,
+  campaign_closed: 409,
+  reward_not_found: 404,
+  pledge_too_small: 422,
+  mandate_required: 422,
+  pledge_closed: 409,
 };
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -207,6 +207,42 @@ export const domainEvents = {
     retentionDays: TEN_YEARS,
     payload: z.object({ order: id, amount: money }),
   },
+  'pledge.promised': {
+    question: 'How many who watch support, and with how much?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ pledge: id, campaign: id, total: money }),
+  },
+  'pledge.changed': {
+    question: 'Do supporters raise or lower their pledge, and when?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ pledge: id, campaign: id, total: money }),
+  },
+  'pledge.ended': {
+    question: 'What becomes of promises: paid, failed, withdrawn, released?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ pledge: id, campaign: id, state: z.string() }),
+  },
+  'pledge.attempted': {
+    question: 'How often does charging a saved card fail, and why?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ pledge: id, campaign: id, attempt: z.int(), outcome: z.string() }),
+  },
+  'campaign.decided': {
+    question: 'Was the goal reached at the deadline, and with what?',
+    basis: 'legal_obligation',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ campaign: id, result: z.string(), raised: money, supporters: z.int() }),
+  },
+  'campaign.concluded': {
+    question: 'How much of what was promised could be charged, and did the project go ahead?',
+    basis: 'legal_obligation',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ campaign: id, result: z.string(), captured: money }),
+  },
   'delivery.created': {
     question: 'What must be at the counter tonight?',
     basis: 'contract',

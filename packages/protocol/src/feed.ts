@@ -41,6 +41,14 @@ export const laneMessage = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('phase.changed'), phase, status: showStatus, signals }),
   z.object({ ...envelope, type: z.literal('offers.changed'), offers: z.array(offerState) }),
   z.object({ ...envelope, type: z.literal('variants.changed'), variants: z.array(variantState) }),
+  /** A pledge came, went or was decided about: rewards and names are read again by whoever shows them. */
+  z.object({
+    ...envelope,
+    type: z.literal('campaign.changed'),
+    campaign: id,
+    raisedMinor: z.int(),
+    supporters: z.int(),
+  }),
   z.object({ ...envelope, type: z.literal('message.posted'), message }),
   z.object({ ...envelope, type: z.literal('message.removed'), message: id }),
   z.object({ ...envelope, type: z.literal('chat.changed'), chat: chatState }),
@@ -53,6 +61,7 @@ export const LANE_MESSAGE_TYPES = [
   'phase.changed',
   'offers.changed',
   'variants.changed',
+  'campaign.changed',
   'message.posted',
   'message.removed',
   'chat.changed',

@@ -2,6 +2,7 @@
  * The contract between a page and any backend. Schemas are for servers, tests and generators; what runs in a fan's
  * browser imports only types from here, `./wire` for checking replies, and `./errors`.
  */
+export * from './campaigns.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './feed.ts';

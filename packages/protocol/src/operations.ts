@@ -7,6 +7,7 @@
  */
 import type * as z from 'zod/mini';
 import { cartsOperations } from './operations/carts.ts';
+import { campaignsOperations } from './operations/campaigns.ts';
 import { catalogueOperations } from './operations/catalogue.ts';
 import { doorsOperations } from './operations/doors.ts';
 import { lawOperations } from './operations/law.ts';
@@ -30,6 +31,7 @@ export const operations = {
   ...roomOperations,
   ...cartsOperations,
   ...waitingOperations,
+  ...campaignsOperations,
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

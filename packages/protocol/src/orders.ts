@@ -38,8 +38,8 @@ export const lineRequest = z.discriminatedUnion('type', [
 export const lineRequests = z.array(lineRequest).check(z.minLength(1), z.maxLength(20));
 
 export const line = z.object({
-  type: z.enum(['offer', 'variant', 'postage']),
-  /** The offer's or variant's id; the country for postage. */
+  type: z.enum(['offer', 'variant', 'reward', 'donation', 'postage']),
+  /** The offer's, variant's or reward's id; a donation's campaign; the country for postage. */
   ref: id,
   name: z.string(),
   quantity: z.int(),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { currency, id, image, instant, locale, money, url, zone } from './primitives.ts';
 
 /** What a backend offers. What it does not declare it must refuse with `not_supported`. */
-export const feature = z.enum(['tickets', 'chat', 'moderation', 'merch', 'passes']);
+export const feature = z.enum(['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns']);
 
 export const paymentStepType = z.enum(['none', 'test', 'redirect', 'stripe']);
 

@@ -156,12 +156,37 @@ async function evening(): Promise<{
   await act('leave', { lease: entry.lease.id }, { session }).catch(() => undefined);
   const again = await act('enter', { show: 'show_live', device: 'device_2' }, { session: proved });
   await act('leave', { lease: again.lease.id }, { session: proved });
+  await campaigns(read, act);
   await act('endSession', {}, { session: proved });
   backend.desk.setSignals('show_live', { endedAt: new Date().toISOString() });
   const messages = Object.values(backend.state.lanes).flatMap(({ lane }) =>
     [...lane.closed, lane.open].flatMap((chunk) => chunk.messages),
   );
   return { replies, backend, messages };
+}
+
+/** A supporter's evening: a promise that is changed and taken back, another, and one that is paid at once. */
+async function campaigns(
+  read: (name: 'getCampaign' | 'listCampaigns' | 'listPledges', input: object, session?: string) => Promise<unknown>,
+  act: MemoryBackend['act'],
+): Promise<void> {
+  const ask = { email: 'bea@example.org', locale: 'en', page: PAGE, mandate: 'You may charge my card.', name: 'Béa' };
+  const euros = (amountMinor: number) => ({ extraMinor: amountMinor, expectedTotal: { amountMinor, currency: 'EUR' } });
+  const { pledge, session: grant } = await act('createPledge', {
+    ...{ ...ask, ...euros(700) },
+    campaign: 'camp_all',
+    idempotencyKey: key('pledge'),
+  });
+  const session = grant?.token ?? '';
+  await act('saveTestCard', { pledge: pledge.id, card: 'good' }, { session });
+  await act('changePledge', { pledge: pledge.id, ...euros(900), mandate: ask.mandate }, { session });
+  await act('settlePledge', { pledge: pledge.id }, { session });
+  await read('getCampaign', { campaign: 'camp_all' });
+  await read('listCampaigns', {});
+  await act('withdrawPledge', { pledge: pledge.id }, { session });
+  const reward = { reward: 'rwrd_keep', extraMinor: 0, expectedTotal: { amountMinor: 1500, currency: 'EUR' } };
+  await act('createPledge', { ...ask, ...reward, campaign: 'camp_keep', idempotencyKey: key('kept') }, { session });
+  await read('listPledges', {}, session);
 }
 
 const SPOILERS: readonly unknown[] = [null, '', 'x y', '<script>', 1.5, -1, true, [], {}, 'javascript:alert(1)'];
@@ -270,6 +295,7 @@ describe('what is generated', () => {
 
   it.each([
     ['the public wire table', new URL('../src/wire/public.ts', import.meta.url), wireTables().publicTable],
+    ['the wire table of campaigns', new URL('../src/wire/campaigns.ts', import.meta.url), wireTables().campaignsTable],
     ['the personal wire table', new URL('../src/wire/personal.ts', import.meta.url), wireTables().personalTable],
     ['the plugin’s operations', new URL('operations.php', plugin), operationsPhp()],
     ['the plugin’s errors', new URL('errors.php', plugin), errorsPhp()],

@@ -2,6 +2,7 @@
  * Pure rules, for servers written in TypeScript, tests and tools. Pages take only `./phase`, `./format` and `./duration`: prices, stock
  * and access are the server's to decide, and a page that could compute them would one day show its own opinion.
  */
+export * from './campaign.ts';
 export * from './cart.ts';
 export * from './duration.ts';
 export * from './feed.ts';

@@ -1,5 +1,6 @@
 /** The hand-written vectors of tests/vectors: the plugin's PHP tests read the same files. */
 import { describe, expect, it } from 'vitest';
+import campaignVectors from '../../../tests/vectors/campaign.json' with { type: 'json' };
 import feedHead from '../../../tests/vectors/feed-head.json' with { type: 'json' };
 import moneyVectors from '../../../tests/vectors/money.json' with { type: 'json' };
 import pace from '../../../tests/vectors/pace.json' with { type: 'json' };
@@ -9,16 +10,22 @@ import tax from '../../../tests/vectors/tax.json' with { type: 'json' };
 import textVectors from '../../../tests/vectors/text.json' with { type: 'json' };
 import withdrawal from '../../../tests/vectors/withdrawal.json' with { type: 'json' };
 import {
+  campaignStateAt,
   cleanText,
   decimalText,
   emailHint,
   goodsWithdrawalEnd,
   headText,
+  isReached,
+  mayMoveDeadline,
   nextPhaseChange,
   parseAmount,
   phaseAt,
   piecesLeft,
+  progressPercent,
   rateOf,
+  resultAfterCollecting,
+  retryAfterMs,
   saleStateAt,
   shareOut,
   showSaleState,
@@ -34,7 +41,7 @@ import {
   type TaxKind,
   type TaxRules,
 } from '../src/index.ts';
-import type { FeedHead, PartKind, SaleState } from '@parterre/protocol';
+import type { CampaignGoal, FeedHead, PartKind, SaleState } from '@parterre/protocol';
 
 describe('phase', () => {
   it.each(phaseVectors.phaseAt)('$why: $phase', ({ show, now, phase }) => {
@@ -44,6 +51,33 @@ describe('phase', () => {
   it.each(phaseVectors.nextPhaseChange)('next: $why', ({ show, now, next }) => {
     const change = nextPhaseChange(show as PhaseSource, Date.parse(now));
     expect(change && { at: new Date(change.atMs).toISOString(), phase: change.phase }).toEqual(next);
+  });
+});
+
+describe('campaigns', () => {
+  it.each(campaignVectors.state)('$why: $state', ({ state, now, why: _why, ...dates }) => {
+    expect(campaignStateAt(dates, Date.parse(now))).toBe(state);
+  });
+
+  it.each(campaignVectors.goal)('$why', ({ kind, target, reached, percent, ...tally }) => {
+    const goal = { kind, target } as CampaignGoal;
+    expect(isReached(goal, tally)).toBe(reached);
+    expect(progressPercent(goal, tally)).toBe(percent);
+  });
+
+  it.each(campaignVectors.enough)('$why: $result', ({ kind, target, minimum, result, ...captured }) => {
+    expect(resultAfterCollecting({ kind, target } as CampaignGoal, captured, minimum)).toBe(result);
+  });
+
+  it.each(campaignVectors.retry)(
+    'a card is tried again after attempt $attempt: $afterHours',
+    ({ attempt, afterHours }) => {
+      expect(retryAfterMs(attempt)).toBe(afterHours === null ? null : afterHours * 3_600_000);
+    },
+  );
+
+  it.each(campaignVectors.deadline)('$why: $allowed', ({ first, present, next, allowed }) => {
+    expect(mayMoveDeadline(Date.parse(first), Date.parse(present), Date.parse(next))).toBe(allowed);
   });
 });
 

@@ -8,8 +8,10 @@ export interface EditorShow {
 
 declare global {
   interface Window {
-    parterreEditor?: { shows: EditorShow[] };
+    parterreEditor?: { shows: EditorShow[]; campaigns?: { id: string; title: string }[] };
   }
 }
 
 export const editorShows = (): EditorShow[] => window.parterreEditor?.shows ?? [];
+
+export const editorCampaigns = (): { id: string; title: string }[] => window.parterreEditor?.campaigns ?? [];

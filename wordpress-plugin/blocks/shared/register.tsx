@@ -6,6 +6,8 @@ export interface Attributes extends Record<string, unknown> {
   show?: string;
   which?: string;
   layout?: string;
+  campaign?: string;
+  compact?: string;
 }
 
 export interface EditProps {

@@ -1,21 +1,29 @@
 import { getBlockType } from '@wordpress/blocks';
 import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
-import { PanelBody, Placeholder, SelectControl } from '@wordpress/components';
+import { PanelBody, Placeholder, SelectControl, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { editorShows } from './editor';
+import { editorCampaigns, editorShows } from './editor';
 import type { EditProps } from './register';
 import { ShowPicker } from './show-picker';
 
 interface Props extends EditProps {
   asksForShow?: boolean;
   asksForList?: boolean;
+  asksForCampaign?: boolean;
 }
 
 /**
  * A block of one tag in the editor: a placeholder that says what will stand here. The tag itself never runs in the
  * editor, where it would play a stream and join a chat at every keystroke.
  */
-export function TagEdit({ name, attributes, setAttributes, asksForShow = false, asksForList = false }: Props) {
+export function TagEdit({
+  name,
+  attributes,
+  setAttributes,
+  asksForShow = false,
+  asksForList = false,
+  asksForCampaign = false,
+}: Props) {
   const type = getBlockType(name);
   const show = editorShows().find((one) => one.id === attributes.show);
   const about = show?.title ?? __('The show of this page, else the next one', 'parterre');
@@ -43,6 +51,29 @@ export function TagEdit({ name, attributes, setAttributes, asksForShow = false, 
                 onChange={(which) => setAttributes({ which })}
               />
             )}
+          </PanelBody>
+        </InspectorControls>
+      )}
+      {asksForCampaign && (
+        <InspectorControls>
+          <PanelBody title={__('Campaign', 'parterre')}>
+            <SelectControl
+              __next40pxDefaultSize
+              __nextHasNoMarginBottom
+              label={__('Campaign', 'parterre')}
+              value={attributes.campaign ?? ''}
+              options={[
+                { value: '', label: __('The campaign of this page’s show', 'parterre') },
+                ...editorCampaigns().map(({ id, title }) => ({ value: id, label: title })),
+              ]}
+              onChange={(campaign) => setAttributes({ campaign })}
+            />
+            <ToggleControl
+              __nextHasNoMarginBottom
+              label={__('Compact, for beside a picture', 'parterre')}
+              checked={attributes.compact === 'compact'}
+              onChange={(compact) => setAttributes({ compact: compact ? 'compact' : '' })}
+            />
           </PanelBody>
         </InspectorControls>
       )}

@@ -135,6 +135,7 @@ final class Screens implements Module {
                     ? __('Shows', 'parterre')
                     : '',
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
+            'campaigns' => current_user_can(Roles::RUN_CAMPAIGNS) ? __('Campaigns', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',
             'tickets' => current_user_can(Roles::VIEW_ORDERS) ? __('Tickets', 'parterre') : '',
             'register' => current_user_can(Roles::VIEW_AUDIT) ? __('Personal data', 'parterre') : '',

@@ -43,6 +43,7 @@ final class Seeder {
         private readonly ShowPages $pages,
         private readonly Media $media,
         private readonly Site $site,
+        private readonly CampaignDemo $campaign,
         private readonly Announcer $announcer,
         private readonly Feeds $feeds,
     ) {}
@@ -75,12 +76,14 @@ final class Seeder {
         foreach (self::SHOWS as $id) {
             $this->pages->ensure($id);
         }
+        $campaign = $this->campaign->run();
         $passes = $this->site->passesPage($texts);
         $this->settings->set(['passes_url' => (string) get_permalink($passes)]);
         if ($withSite ?? $this->site->isUntouched()) {
             $this->site->dress(
                 $texts,
                 array_map(fn(string $id): array => (array) $this->shows->find($id), self::SHOWS),
+                [$campaign],
             );
             $said[] = 'The site was dressed as the demo venue.';
         }
@@ -114,6 +117,7 @@ final class Seeder {
 
     /** Moves the dates of the demo's shows: the live one began a moment ago, the next one is some days away. */
     public function keepCurrent(): void {
+        $this->campaign->keepCurrent();
         foreach ($this->timesAt($this->clock->nowMs()) as $name => $times) {
             $id = self::SHOWS[$name];
             $show = $this->shows->find($id);

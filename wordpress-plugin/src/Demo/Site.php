@@ -41,8 +41,9 @@ final class Site {
     /**
      * @param array<string, mixed>                $texts
      * @param array<string, array<string, mixed>> $shows rows of `shows` by their name in the demo
+     * @param list<int>                           $more further pages for the menu
      */
-    public function dress(array $texts, array $shows): void {
+    public function dress(array $texts, array $shows, array $more = []): void {
         if (get_option(self::PREVIOUS) === false) {
             update_option(
                 self::PREVIOUS,
@@ -95,7 +96,7 @@ final class Site {
         $english = isset($texts['english'])
             ? [$this->page('english', $texts, self::inEnglish($texts['english']), ShowPages::templateWithoutTitle())]
             : [];
-        $this->menu([$agenda, $replays, $venue, $passes, ...$english]);
+        $this->menu([$agenda, $replays, ...$more, $venue, $passes, ...$english]);
         if (wp_is_block_theme()) {
             $this->templatePart('header', 'header', self::header());
             $this->templatePart('footer', 'footer', self::footer($texts, $terms));

@@ -5,11 +5,12 @@ namespace Parterre\Embed;
 
 use Parterre\Module;
 use Parterre\Plugin;
+use Parterre\Store\Campaigns;
 use Parterre\Store\Shows;
 
 /** The blocks: one per tag, and two that draw a show's head and its details on the server. */
 final class Blocks implements Module {
-    public function __construct(private readonly Shows $shows) {}
+    public function __construct(private readonly Shows $shows, private readonly Campaigns $campaigns) {}
 
     public function register(): void {
         add_action('init', [$this, 'registerBlocks']);
@@ -61,10 +62,17 @@ final class Blocks implements Module {
             ],
             $this->shows->published(),
         );
+        $campaigns = array_map(
+            static fn(array $campaign): array => ['id' => $campaign['id'], 'title' => $campaign['title']],
+            $this->campaigns->published(null, 50),
+        );
         wp_add_inline_script(
             'wp-block-editor',
             'window.parterreEditor = ' .
-                wp_json_encode(['shows' => array_reverse($shows)], JSON_HEX_TAG | JSON_HEX_AMP) .
+                wp_json_encode(
+                    ['shows' => array_reverse($shows), 'campaigns' => $campaigns],
+                    JSON_HEX_TAG | JSON_HEX_AMP,
+                ) .
                 ';',
             'before',
         );

@@ -19,6 +19,10 @@ final class Tags {
             'show' => false,
             'attributes' => ['which' => '/^(coming|replays|all)$/D', 'heading' => '/^.{1,120}$/Du'],
         ],
+        'campaign' => [
+            'show' => false,
+            'attributes' => ['campaign' => '/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/D', 'compact' => '/^(compact|1|true)$/D'],
+        ],
         'passes' => ['show' => false, 'attributes' => []],
     ];
 
@@ -34,6 +38,7 @@ final class Tags {
             /* translators: %s: title of a show */
             'countdown' => sprintf(__('When does %s start?', 'parterre'), $title),
             'shows' => __('See the shows', 'parterre'),
+            'campaign' => __('Support this campaign', 'parterre'),
             'passes' => __('My tickets', 'parterre'),
             default => $title,
         };
@@ -48,6 +53,7 @@ final class Tags {
             'merch' => __('Merch', 'parterre'),
             'countdown' => __('Countdown', 'parterre'),
             'shows' => __('List of shows', 'parterre'),
+            'campaign' => __('Campaign', 'parterre'),
             'passes' => __('My tickets', 'parterre'),
             default => $kind,
         };

@@ -114,7 +114,11 @@ final class Checkout {
             if ($order['state'] === 'cancelled') {
                 return [];
             }
-            if (!OrderState::canBecome($order['state'], 'cancelled')) {
+            // What a campaign is charging is not the buyer's to cancel: the pledge is.
+            $charging =
+                $order['hold_until'] === null &&
+                array_intersect(array_column($order['lines'], 'type'), ['reward', 'donation']) !== [];
+            if ($charging || !OrderState::canBecome($order['state'], 'cancelled')) {
                 throw new Refusal('order_closed');
             }
             $pools = $this->stock->release($id);

@@ -141,4 +141,28 @@ return [
     'Say which page asks' => 'Dire quelle page demande à entrer',
     'Say whether the screen is nearby' => 'Dire si l’écran est à proximité',
     'Whose tickets let the screen in' => 'À qui sont les billets qui font entrer l’écran',
+    'Tell supporters what became of their pledge' => 'Dire aux soutiens ce qu’il est advenu de leur promesse',
+    'ten years after payment (accounting), else one year after the campaign' =>
+        'dix ans après le paiement (comptabilité), sinon un an après la campagne',
+    'A promise that may still be charged, and the proof that it was allowed' =>
+        'Une promesse qui peut encore être débitée, et la preuve de l’accord',
+    'Find the pledges of an address' => 'Retrouver les promesses d’une adresse',
+    'Write in the supporter\'s language' => 'Écrire dans la langue du soutien',
+    'as the address' => 'comme l’adresse',
+    'Part of the proof of what was read' => 'Fait partie de la preuve de ce qui a été lu',
+    'Lead the link of a mail back to the page of the campaign' =>
+        'Ramener le lien d’un e-mail à la page de la campagne',
+    'Needed to confirm a payment' => 'Nécessaire pour confirmer un paiement',
+    'Show the name among the supporters, with their consent' => 'Afficher le nom parmi les soutiens, avec leur accord',
+    'until it is taken back' => 'jusqu’à son retrait',
+    'Prove that the card may be charged' => 'Prouver que la carte peut être débitée',
+    'thirteen months after the charge (a bank may ask), else one year after the campaign' =>
+        'treize mois après le débit (une banque peut le demander), sinon un an après la campagne',
+    'A bank may ask for the proof' => 'Une banque peut demander la preuve',
+    'Find the card at the payment provider' => 'Retrouver la carte chez le prestataire de paiement',
+    'until the card is no longer needed' => 'jusqu’à ce que la carte ne serve plus',
+    'A promise that may still be charged' => 'Une promesse qui peut encore être débitée',
+    'Find the order that a pledge became' => 'Retrouver la commande issue d’une promesse',
+    'Let the device that pledged see the pledge' => 'Laisser l’appareil qui a promis voir la promesse',
+    'the life of the session' => 'la durée de la session',
 ];

@@ -113,7 +113,7 @@ final class PersonalData {
             foreach (
                 [
                     ...['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links'],
-                    ...['pairings', 'session_tickets', 'ticket_addresses', 'honours', 'waiting'],
+                    ...['pairings', 'session_tickets', 'ticket_addresses', 'honours', 'waiting', 'pledge_sessions'],
                 ]
                 as $table
             ) {
@@ -152,6 +152,12 @@ final class PersonalData {
             }
             [$where, $values] = $conditions['fans'];
             $removed += $this->db->change("DELETE FROM {fans} WHERE $where", $values);
+            // Promises and what a bank may ask for stay; the name in public goes at once.
+            [$where, $values] = $conditions['pledges'];
+            $removed += $this->db->change(
+                "UPDATE {pledges} SET public_name = NULL WHERE public_name IS NOT NULL AND ($where)",
+                $values,
+            );
             [$where, $values] = $conditions['orders'];
             $removed += $this->db->change(
                 "UPDATE {orders} SET page = '', attribution = NULL WHERE (page <> '' OR attribution IS NOT NULL) AND ($where)",
@@ -183,6 +189,12 @@ final class PersonalData {
                 [
                     'DELETE FROM {ticket_addresses} WHERE ticket_id IN (SELECT t.id FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE COALESCE(t.valid_until, s.replay_until, s.ends_at + 2592000000) < ?)',
                     $now,
+                ],
+                ['DELETE FROM {pledge_sessions} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
+                // Promises that came to nothing, a year after their campaign.
+                [
+                    "DELETE FROM {pledges} WHERE order_id IS NULL AND state IN ('withdrawn', 'released', 'failed') AND ended_at < ?",
+                    $now - self::YEAR,
                 ],
                 ['DELETE FROM {watch} WHERE at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {leases} WHERE created_at < ?', $now - 90 * self::DAY],
@@ -309,6 +321,8 @@ final class PersonalData {
             'crew' => ['email_hash = ?', [$hash]],
             'waiting' => ['email_hash = ?', [$hash]],
             'guests' => ['email_hash = ?', [$hash]],
+            'pledges' => ['email_hash = ?', [$hash]],
+            'pledge_sessions' => $inSessions('session_id'),
             'mails' => ['email_hash = ?', [$hash]],
             'jobs' => $jobs,
             'events' => [

@@ -23,6 +23,7 @@ final class Schema {
         Tables\Law::class,
         Tables\Doors::class,
         Tables\Room::class,
+        Tables\Crowd::class,
         Tables\Bookkeeping::class,
     ];
 

@@ -163,9 +163,9 @@ final class Sessions {
         $this->db->update('fans', ['display_name' => $name], ['id' => $fan]);
     }
 
-    /** Whether anything is known of an address: an order, a ticket, one that is shared, a fan, a place in a crew. */
+    /** Whether anything is known of an address: an order, a ticket, one that is shared, a pledge, a fan, a place in a crew. */
     public function isKnown(string $emailHash): bool {
-        foreach (['fans', 'orders', 'tickets', 'ticket_addresses', 'crew'] as $table) {
+        foreach (['fans', 'orders', 'tickets', 'ticket_addresses', 'crew', 'pledges'] as $table) {
             if ($this->db->one("SELECT 1 FROM {{$table}} WHERE email_hash = ? LIMIT 1", [$emailHash]) !== null) {
                 return true;
             }

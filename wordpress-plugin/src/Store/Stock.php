@@ -72,6 +72,14 @@ final class Stock {
         return true;
     }
 
+    /** What a pledge holds is its order's from now on. */
+    public function move(string $pledge, string $order): void {
+        $this->db->change("UPDATE {holds} SET order_id = ? WHERE order_id = ? AND state IN ('active', 'committed')", [
+            $order,
+            $pledge,
+        ]);
+    }
+
     /** Takes an order's holds away from the clock: its payment has been promised and takes days. */
     public function commit(string $order): void {
         $this->db->change("UPDATE {holds} SET state = 'committed' WHERE order_id = ? AND state = 'active'", [$order]);
@@ -197,7 +205,7 @@ final class Stock {
     public function isHeld(string $order, array $units): bool {
         $now = $this->clock->nowMs();
         $held = $this->db->all(
-            "SELECT pool_id, SUM(units) AS units FROM {holds} WHERE order_id = ? AND state = 'active' AND expires_at > ? GROUP BY pool_id",
+            "SELECT pool_id, SUM(units) AS units FROM {holds} WHERE order_id = ? AND (state = 'committed' OR (state = 'active' AND expires_at > ?)) GROUP BY pool_id",
             [$order, $now],
         );
         $held = array_column($held, 'units', 'pool_id');

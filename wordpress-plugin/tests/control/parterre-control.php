@@ -122,6 +122,7 @@ final class Parterre_Control {
             'provider' => self::told(
                 self::provider($command['order'], $command['says'], (bool) ($command['webhook'] ?? false)),
             ),
+            'work' => self::work(),
             'liveKeys' => self::told(update_option(self::LIVE, (int) $command['present'])),
             'peek' => self::peek($command),
             default => throw new \RuntimeException("There is no command {$command['cmd']}."),
@@ -267,6 +268,9 @@ final class Parterre_Control {
                 );
             }
         }
+        foreach ($seed['campaigns'] ?? [] as $campaign) {
+            self::campaign($campaign, $venue['currency']);
+        }
         foreach ($seed['products'] as $position => $product) {
             $catalogue->saveProduct(
                 [
@@ -290,6 +294,62 @@ final class Parterre_Control {
                 ),
             );
         }
+    }
+
+    private static function campaign(array $campaign, string $currency): void {
+        $campaigns = self::get(\Parterre\Store\Campaigns::class);
+        $campaigns->create([
+            'id' => $campaign['id'],
+            'slug' => $campaign['slug'],
+            'title' => $campaign['title'],
+            'summary' => $campaign['summary'],
+            'description' => $campaign['description'],
+            'picture' => $campaign['picture'],
+            'show_id' => $campaign['show'],
+            'mode' => $campaign['mode'],
+            'goal_kind' => $campaign['goal']['kind'],
+            'goal_target' => $campaign['goal']['target'],
+            'currency' => $currency,
+            'minimum_percent' => $campaign['minimumCapturedPercent'],
+            'opens_at' => Instant::parse($campaign['opensAt']),
+            'deadline' => Instant::parse($campaign['deadline']),
+            'minimum_minor' => $campaign['minimumMinor'],
+            'stretch' => $campaign['stretchGoals'],
+            'published' => true,
+        ]);
+        $campaigns->setRewards(
+            $campaign['id'],
+            array_map(
+                static fn(array $reward): array => [
+                    'id' => $reward['id'],
+                    'name' => $reward['name'],
+                    'description' => $reward['description'],
+                    'price_minor' => $reward['price']['amountMinor'],
+                    'pool_id' => $reward['draws'][0]['pool'] ?? null,
+                    'parts' => array_map(
+                        static fn(array $part): array => [
+                            'kind' => $part['kind'],
+                            'show_id' => $part['show'],
+                            'title' => $part['title'],
+                            'valid_from' => Instant::parse($part['from']),
+                            'valid_until' => Instant::parse($part['until']),
+                            'pool_id' => null,
+                            'units' => 1,
+                            'capabilities' => [],
+                        ],
+                        $reward['includes'],
+                    ),
+                ],
+                $campaign['rewards'],
+            ),
+        );
+    }
+
+    /** Does what jobs have to do by now. */
+    private static function work(): array {
+        self::get(\Parterre\Campaigns\Work::class)->tick();
+        self::get(\Parterre\Jobs\Runner::class)->run(5);
+        return [];
     }
 
     /** Our parts draw on at most one pool each: the first draw goes with the first part, and so on. */
@@ -483,7 +543,12 @@ final class Parterre_Control {
             $isLink = preg_match('/\b(\d{6})\b/', $mail['subject'], $code) === 1;
             return [
                 'to' => $mail['recipient'],
-                'kind' => $isLink ? 'passLink' : (($secret[1] ?? '') === '' ? 'receipt' : 'waiting'),
+                'kind' => match (true) {
+                    $isLink => 'passLink',
+                    ($secret[1] ?? '') !== '' => 'waiting',
+                    str_contains($mail['subject'], '“Campaign camp_') => 'pledge',
+                    default => 'receipt',
+                },
                 'secret' => $secret[2] ?? '',
                 'code' => $isLink ? $code[1] : null,
                 'text' => $mail['subject'] . "\n" . $text,

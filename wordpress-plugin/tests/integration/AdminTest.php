@@ -52,12 +52,8 @@ final class AdminTest extends IntegrationCase {
                 if ($route === '/parterre-admin/v1') {
                     continue;
                 }
-                $path = str_replace(
-                    [
-                        '(?P<show>[A-Za-z0-9_-]{1,64})',
-                        '(?P<order>[A-Za-z0-9_-]{1,64})',
-                        '(?P<entry>[A-Za-z0-9_-]{1,64})',
-                    ],
+                $path = (string) preg_replace(
+                    '/\(\?P<\w+>\[A-Za-z0-9_-\]\{1,64\}\)/',
                     $show,
                     substr($route, strlen('/parterre-admin/v1')),
                 );

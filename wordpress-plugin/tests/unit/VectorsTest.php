@@ -2,10 +2,12 @@
 declare(strict_types=1);
 
 use Parterre\Domain\FeedFiles;
+use Parterre\Domain\Goal;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Money;
 use Parterre\Domain\Pace;
 use Parterre\Domain\Phase;
+use Parterre\Domain\PledgeState;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
 use Parterre\Domain\Tax;
@@ -29,6 +31,51 @@ final class VectorsTest extends TestCase {
                 'forced' => $show['signals']['forced'],
             ];
             self::assertSame($case['phase'], Phase::at($row, (int) Instant::parse($case['now'])), $case['why']);
+        }
+    }
+
+    public function testCampaignsAreDecidedAsTheVectorsSay(): void {
+        $vectors = self::vectors('campaign');
+        foreach ($vectors['state'] as $case) {
+            $row = [
+                'opens_at' => Instant::parse($case['opensAt']),
+                'deadline' => Instant::parse($case['deadline']),
+                'decided_at' => Instant::parse($case['decidedAt']),
+                'concluded_at' => Instant::parse($case['concludedAt']),
+            ];
+            self::assertSame($case['state'], Goal::stateAt($row, (int) Instant::parse($case['now'])), $case['why']);
+        }
+        foreach ($vectors['goal'] as $case) {
+            $tally = ['amount_minor' => $case['amountMinor'], 'supporters' => $case['supporters']];
+            self::assertSame($case['reached'], Goal::isReached($case['kind'], $case['target'], $tally), $case['why']);
+            self::assertSame($case['percent'], Goal::percent($case['kind'], $case['target'], $tally), $case['why']);
+        }
+        foreach ($vectors['enough'] as $case) {
+            $tally = ['amount_minor' => $case['amountMinor'], 'supporters' => $case['supporters']];
+            self::assertSame(
+                $case['result'],
+                Goal::resultAfterCollecting($case['kind'], $case['target'], $tally, $case['minimum']),
+                $case['why'],
+            );
+        }
+        foreach ($vectors['retry'] as $case) {
+            $hours = $case['afterHours'];
+            self::assertSame(
+                $hours === null ? null : $hours * 3_600_000,
+                PledgeState::retryAfterMs($case['attempt']),
+                'attempt ' . $case['attempt'],
+            );
+        }
+        foreach ($vectors['deadline'] as $case) {
+            self::assertSame(
+                $case['allowed'],
+                Goal::mayMoveDeadline(
+                    (int) Instant::parse($case['first']),
+                    (int) Instant::parse($case['present']),
+                    (int) Instant::parse($case['next']),
+                ),
+                $case['why'],
+            );
         }
     }
 

@@ -9,7 +9,7 @@ export const catalogue: readonly Case[] = [
     async (stage) => {
       const venue = await stage.backend.read('getVenue', {});
       equal([venue.currency, venue.timeZone, venue.testMode], ['EUR', 'Europe/Paris', true], 'the venue');
-      equal([...venue.features].sort(), ['chat', 'merch', 'moderation', 'passes', 'tickets'], 'features');
+      equal([...venue.features].sort(), ['campaigns', 'chat', 'merch', 'moderation', 'passes', 'tickets'], 'features');
       ok(Math.abs(Date.parse(venue.serverTime) - (await stage.now())) < 60_000, 'serverTime');
     },
   ],

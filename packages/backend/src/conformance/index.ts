@@ -7,6 +7,7 @@ import type { ErrorCode, OperationError } from '@parterre/protocol/errors';
 import { refused } from './assert.ts';
 import { buying } from './cases-buying.ts';
 import { money } from './cases-money.ts';
+import { campaigns } from './cases-campaigns.ts';
 import { catalogue } from './cases-catalogue.ts';
 import { doors } from './cases-doors.ts';
 import { feed } from './cases-feed.ts';
@@ -38,7 +39,7 @@ export interface Suite {
 /** No case should need it; a slow host with a feed polled every few seconds may. */
 const CASE_MS = 60_000;
 
-const FEATURES: readonly Feature[] = ['tickets', 'chat', 'moderation', 'merch', 'passes'];
+const FEATURES: readonly Feature[] = ['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns'];
 
 function refusalCases(): Case[] {
   return Object.entries(refusals).flatMap(([name, byCode]) =>
@@ -78,6 +79,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['law', law],
     ['money', money],
     ['the waiting list', waiting],
+    ['campaigns', campaigns],
     ['sessions', sessions],
     ['getting in', doors],
     ['signed tickets, guests and screens', signed],

@@ -1,8 +1,8 @@
 /** Every operation meets every refusal that it declares. The types make the table complete: a new error without a case does not compile. */
 import type { ErrorsOf, Input, OperationName, ReadName } from '@parterre/protocol';
-import { eur, newKey, orderOf, type Stage } from './stage.ts';
+import { eur, newKey, orderOf, pledgeOf, type PledgeOptions, type Stage } from './stage.ts';
 import { present } from './assert.ts';
-import { PAGE } from './scenario.ts';
+import { CAMPAIGN_DAYS, PAGE } from './scenario.ts';
 
 /** Brings a refusal about; the promise has to reject with the code it stands under. */
 type Provoke = (stage: Stage) => Promise<unknown>;
@@ -22,6 +22,9 @@ const READS: readonly string[] = [
   'getPasses',
   'listReports',
   'getCart',
+  'getCampaign',
+  'listCampaigns',
+  'listPledges',
 ] satisfies ReadName[];
 
 /** Calls an operation by its name. */
@@ -127,6 +130,29 @@ const waitFor = (show: string, rest: Partial<Input<'joinWaitingList'>> = {}): In
   ...{ show, email: 'bea@example.org', quantity: 1, kind: 'hall', locale: 'en', page: PAGE },
   ...rest,
 });
+const AFTER_DEADLINE = CAMPAIGN_DAYS * 86_400 + 1;
+
+/** A pledge whose card is missing yet. */
+const pending = async (stage: Stage, options: PledgeOptions = {}): Promise<{ pledge: string; token: string }> => {
+  const { pledge, session } = await stage.backend.act('createPledge', pledgeOf(options));
+  return { pledge: pledge.id, token: present(session, 'a session').token };
+};
+
+/** Five euros on top, unless told otherwise. */
+const changeOf = (pledge: string, options: PledgeOptions = {}): Input<'changePledge'> => {
+  const {
+    campaign: _campaign,
+    idempotencyKey: _key,
+    email: _email,
+    locale: _locale,
+    page: _page,
+    ...choice
+  } = pledgeOf({
+    extra: 500,
+    ...options,
+  });
+  return { pledge, ...choice };
+};
 
 const emptyCart = async (stage: Stage): Promise<string> =>
   (await stage.backend.act('createCart', { currency: 'EUR', lines: [] })).id;
@@ -538,6 +564,135 @@ export const refusals: Refusals = {
     quantity_limit: async (stage) =>
       call(stage, 'setCart', { cart: await emptyCart(stage), ...cartOf('vrnt_poster', 4) }),
   },
+  getCampaign: {},
+  listCampaigns: {},
+  createPledge: {
+    campaign_closed: (stage) =>
+      call(stage, 'createPledge', pledgeOf({ campaign: 'camp_soon', reward: null, extra: 900 })),
+    reward_not_found: (stage) => call(stage, 'createPledge', pledgeOf({ reward: 'rwrd_keep', extra: 900 })),
+    sold_out: async (stage) => {
+      await stage.pledge({ reward: 'rwrd_rare' });
+      return call(stage, 'createPledge', pledgeOf({ reward: 'rwrd_rare', email: 'ali@example.org' }));
+    },
+    pledge_too_small: (stage) => call(stage, 'createPledge', pledgeOf({ reward: null, extra: 499 })),
+    quantity_limit: (stage) =>
+      call(stage, 'createPledge', {
+        ...pledgeOf({ extra: 99_999_999 }),
+        expectedTotal: eur(99_999_999),
+      }),
+    wrong_currency: (stage) =>
+      call(stage, 'createPledge', { ...pledgeOf(), expectedTotal: { amountMinor: 2000, currency: 'USD' } }),
+    price_changed: (stage) => call(stage, 'createPledge', { ...pledgeOf(), expectedTotal: eur(1999) }),
+    mandate_required: (stage) => {
+      const { mandate: _mandate, ...request } = pledgeOf();
+      return call(stage, 'createPledge', request);
+    },
+    idempotency_conflict: async (stage) => {
+      const request = pledgeOf();
+      await stage.backend.act('createPledge', request);
+      return call(stage, 'createPledge', { ...request, email: 'ali@example.org' });
+    },
+    page_not_allowed: (stage) => call(stage, 'createPledge', { ...pledgeOf(), page: 'https://evil.example/' }),
+    name_refused: (stage) => call(stage, 'createPledge', pledgeOf({ name: 'the  VENUE' })),
+    terms_required: async (stage) => {
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: `${PAGE}terms/` } }));
+      return call(stage, 'createPledge', { ...pledgeOf(), terms: false });
+    },
+  },
+  listPledges: sessionOf('listPledges', {}),
+  settlePledge: sessionOf('settlePledge', { pledge: UNKNOWN }),
+  changePledge: {
+    ...sessionOf('changePledge', changeOf(UNKNOWN)),
+    campaign_closed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      await stage.advance(AFTER_DEADLINE);
+      return call(stage, 'changePledge', changeOf(pledge.id), token);
+    },
+    pledge_closed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      await stage.backend.act('withdrawPledge', { pledge: pledge.id }, { session: token });
+      return call(stage, 'changePledge', changeOf(pledge.id), token);
+    },
+    reward_not_found: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      return call(stage, 'changePledge', changeOf(pledge.id, { reward: 'rwrd_keep' }), token);
+    },
+    sold_out: async (stage) => {
+      await stage.pledge({ reward: 'rwrd_rare', email: 'ali@example.org' });
+      const { pledge, token } = await stage.pledge();
+      return call(stage, 'changePledge', changeOf(pledge.id, { reward: 'rwrd_rare' }), token);
+    },
+    pledge_too_small: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      return call(stage, 'changePledge', changeOf(pledge.id, { reward: null, extra: 499 }), token);
+    },
+    quantity_limit: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      const change = { ...changeOf(pledge.id, { extra: 99_999_999 }), expectedTotal: eur(99_999_999) };
+      return call(stage, 'changePledge', change, token);
+    },
+    wrong_currency: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      const change = { ...changeOf(pledge.id), expectedTotal: { amountMinor: 2500, currency: 'USD' } };
+      return call(stage, 'changePledge', change, token);
+    },
+    price_changed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      return call(stage, 'changePledge', { ...changeOf(pledge.id), expectedTotal: eur(1) }, token);
+    },
+    mandate_required: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      const { mandate: _mandate, ...change } = changeOf(pledge.id);
+      return call(stage, 'changePledge', change, token);
+    },
+    name_refused: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      return call(stage, 'changePledge', changeOf(pledge.id, { name: '\u200B' }), token);
+    },
+  },
+  withdrawPledge: {
+    ...sessionOf('withdrawPledge', { pledge: UNKNOWN }),
+    campaign_closed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      await stage.advance(AFTER_DEADLINE);
+      return call(stage, 'withdrawPledge', { pledge: pledge.id }, token);
+    },
+    pledge_closed: async (stage) => {
+      const { pledge, session } = await stage.backend.act(
+        'createPledge',
+        pledgeOf({ campaign: 'camp_keep', reward: 'rwrd_keep' }),
+      );
+      return call(stage, 'withdrawPledge', { pledge: pledge.id }, present(session, 'a session').token);
+    },
+  },
+  saveTestCard: {
+    ...sessionOf('saveTestCard', { pledge: UNKNOWN, card: 'good' }),
+    campaign_closed: async (stage) => {
+      const { pledge, token } = await pending(stage);
+      await stage.advance(AFTER_DEADLINE);
+      return call(stage, 'saveTestCard', { pledge, card: 'good' }, token);
+    },
+    pledge_closed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      await stage.backend.act('withdrawPledge', { pledge: pledge.id }, { session: token });
+      return call(stage, 'saveTestCard', { pledge: pledge.id, card: 'good' }, token);
+    },
+    hold_expired: async (stage) => {
+      const { pledge, token } = await pending(stage, { reward: 'rwrd_rare' });
+      await stage.advance(16 * 60);
+      await stage.pledge({ reward: 'rwrd_rare', email: 'ali@example.org' });
+      return call(stage, 'saveTestCard', { pledge, card: 'good' }, token);
+    },
+    payment_declined: async (stage) => {
+      const { pledge, token } = await pending(stage);
+      return call(stage, 'saveTestCard', { pledge, card: 'refused' }, token);
+    },
+    forbidden: async (stage) => {
+      const { pledge, token } = await pending(stage);
+      await stage.send({ cmd: 'liveKeys', present: true });
+      return call(stage, 'saveTestCard', { pledge, card: 'good' }, token);
+    },
+  },
 };
 
 /** One well-formed input of every operation, to be called where the feature is missing. */
@@ -554,6 +709,14 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   withdrawOrder: { order: UNKNOWN, confirm: false },
   choosePayment: { order: UNKNOWN, payment: 'hosted' },
   payTest: { order: UNKNOWN, outcome: 'approve' },
+  getCampaign: { campaign: 'camp_all' },
+  listCampaigns: nothing,
+  createPledge: pledgeOf(),
+  listPledges: nothing,
+  settlePledge: { pledge: UNKNOWN },
+  changePledge: changeOf(UNKNOWN),
+  withdrawPledge: { pledge: UNKNOWN },
+  saveTestCard: { pledge: UNKNOWN, card: 'good' },
   startSession: { show: 'show_open', device },
   getSession: nothing,
   updateSession: { displayName: 'Béa' },

@@ -1,6 +1,6 @@
 /** The small venue that every case starts with. All instants are around the moment it is made. */
 import type { Part, Signals } from '@parterre/protocol';
-import type { Seed, SeedOffer, SeedShow } from '../memory/seed.ts';
+import type { Seed, SeedCampaign, SeedOffer, SeedReward, SeedShow } from '../memory/seed.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,6 +12,9 @@ export const MODERATOR = 'crew@venue.example';
 
 /** Seconds from the start to when the replay of `show_live` closes, and beyond every window of the scenario. */
 export const REPLAY_DAYS = 7;
+
+/** Days from the start to the deadline of the campaigns that are open. */
+export const CAMPAIGN_DAYS = 2;
 
 const QUIET: Signals = { liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null };
 
@@ -68,6 +71,40 @@ export function scenario(nowMs: number): Seed {
     ...rest,
   });
 
+  const reward = (
+    id: string,
+    amountMinor: number,
+    pools: readonly (readonly [pool: string, units: number])[],
+    includes: readonly Part[],
+    limit: number | null = null,
+  ): SeedReward => ({
+    ...{ id, includes, limit },
+    name: `Reward ${id}`,
+    description: '',
+    price: eur(amountMinor),
+    draws: pools.map(([pool, units]) => ({ pool, units })),
+  });
+  const campaign = (id: string, rest: Partial<SeedCampaign>): SeedCampaign => ({
+    id,
+    slug: id.replace('camp_', 'a-campaign-called-'),
+    title: `Campaign ${id}`,
+    summary: '',
+    description: '',
+    picture: null,
+    url: `${ORIGIN}/campaigns/${id}/`,
+    plainUrl: null,
+    show: null,
+    mode: 'allOrNothing',
+    goal: { kind: 'amount', target: 5000 },
+    minimumCapturedPercent: null,
+    opensAt: at(-DAY),
+    deadline: at(CAMPAIGN_DAYS * DAY),
+    minimumMinor: 500,
+    rewards: [],
+    stretchGoals: [],
+    ...rest,
+  });
+
   return {
     venue: {
       id: 'venue_1',
@@ -76,7 +113,7 @@ export function scenario(nowMs: number): Seed {
       locale: 'en',
       currency: 'EUR',
       timeZone: 'Europe/Paris',
-      features: ['tickets', 'chat', 'moderation', 'merch', 'passes'],
+      features: ['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns'],
       paymentSteps: ['none', 'test'],
       testMode: true,
       seller: 'The Venue Ltd',
@@ -107,6 +144,7 @@ export function scenario(nowMs: number): Seed {
       { id: 'pool_shirts', capacity: 2 },
       { id: 'pool_none', capacity: 0 },
       { id: 'pool_hall', capacity: 2 },
+      { id: 'pool_rare', capacity: 1 },
     ],
     shows: [
       show('show_live', -10 * MINUTE, {
@@ -185,6 +223,23 @@ export function scenario(nowMs: number): Seed {
         show: 'show_live',
         variants: [{ id: 'vrnt_poster', label: '', price: eur(1500), maxPerOrder: 3, draws: [] }],
       },
+    ],
+    campaigns: [
+      campaign('camp_all', {
+        minimumCapturedPercent: 80,
+        show: 'show_live',
+        rewards: [
+          reward('rwrd_seat', 2000, [['pool_any', 1]], [part('live', 'show_soon')]),
+          reward('rwrd_rare', 3000, [['pool_rare', 1]], [part('live', 'show_soon'), part('merch', 'show_soon')], 1),
+        ],
+        stretchGoals: [{ target: 9000, title: 'A second evening' }],
+      }),
+      campaign('camp_keep', {
+        mode: 'keep',
+        goal: { kind: 'supporters', target: 2 },
+        rewards: [reward('rwrd_keep', 1500, [['pool_rare', 1]], [part('live', 'show_soon')], 1)],
+      }),
+      campaign('camp_soon', { opensAt: at(DAY), deadline: at(3 * DAY) }),
     ],
   };
 }

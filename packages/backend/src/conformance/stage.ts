@@ -10,8 +10,10 @@ import type {
   Order,
   OrderState,
   PartKind,
+  Pledge,
   Signals,
   ShowStatus,
+  TestCard,
   TicketSource,
   WaitingState,
 } from '@parterre/protocol';
@@ -19,7 +21,7 @@ import type { ParterreError } from '@parterre/protocol/errors';
 import type { Backend, LaneCursor } from '../backend.ts';
 import type { Seed } from '../memory/seed.ts';
 import { present } from './assert.ts';
-import { PAGE, scenario } from './scenario.ts';
+import { CAMPAIGN_DAYS, PAGE, scenario } from './scenario.ts';
 
 export type Command =
   | { readonly cmd: 'reset'; readonly seed: Seed }
@@ -34,6 +36,7 @@ export type Command =
   | { readonly cmd: 'rotateRoom'; readonly show: string }
   | { readonly cmd: 'approvePayment'; readonly order: string }
   | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays; readonly webhook?: boolean }
+  | { readonly cmd: 'work' }
   | { readonly cmd: 'liveKeys'; readonly present: boolean }
   | { readonly cmd: 'peek'; readonly what: keyof Truth; readonly show?: string; readonly lane?: LaneName };
 
@@ -62,7 +65,7 @@ export interface Truth {
   readonly mails: {
     mails: {
       to: string;
-      kind: 'receipt' | 'passLink' | 'waiting' | 'shared';
+      kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge';
       secret: string;
       code: string | null;
       text: string;
@@ -133,6 +136,39 @@ export function orderOf(
     currency: 'EUR',
     expectedTotal: eur((PRICES[ref] ?? 0) * quantity),
     page: PAGE,
+  };
+}
+
+export interface PledgeOptions {
+  readonly email?: string;
+  readonly campaign?: string;
+  readonly reward?: string | null;
+  readonly extra?: number;
+  readonly name?: string;
+  readonly session?: string | undefined;
+}
+
+const REWARDS: Record<string, number> = { rwrd_seat: 2000, rwrd_rare: 3000, rwrd_keep: 1500 };
+
+/** A complete pledge, to change a field of: a seat for camp_all unless told otherwise. */
+export function pledgeOf({
+  email = 'bea@example.org',
+  campaign = 'camp_all',
+  reward = 'rwrd_seat',
+  extra = 0,
+  name,
+}: PledgeOptions = {}): Input<'createPledge'> {
+  return {
+    campaign,
+    idempotencyKey: newKey(),
+    email,
+    locale: 'en',
+    page: PAGE,
+    ...(reward === null ? {} : { reward }),
+    extraMinor: extra,
+    expectedTotal: eur((reward === null ? 0 : (REWARDS[reward] ?? 0)) + extra),
+    mandate: 'You may charge my card if the goal is reached.',
+    ...(name === undefined ? {} : { name }),
   };
 }
 
@@ -238,6 +274,29 @@ export class Stage {
       { session: bought.token },
     );
     return { ...bought, order };
+  }
+
+  /** Pledges and saves a card: a promise. */
+  async pledge(options: PledgeOptions = {}, card: TestCard = 'good'): Promise<{ pledge: Pledge; token: string }> {
+    const made = await this.backend.act('createPledge', pledgeOf(options), { session: options.session });
+    const token = present(made.session?.token ?? options.session, 'a session');
+    const pledge = await this.backend.act('saveTestCard', { pledge: made.pledge.id, card }, { session: token });
+    return { pledge, token };
+  }
+
+  /** The caller's pledge as it is now. */
+  async myPledge(id: string, token: string): Promise<Pledge> {
+    const { pledges } = await this.backend.read('listPledges', {}, { session: token });
+    return present(
+      pledges.find((pledge) => pledge.id === id),
+      `pledge ${id}`,
+    );
+  }
+
+  /** Lets the deadline pass, and what follows from it. */
+  async passDeadline(seconds = CAMPAIGN_DAYS * 86_400 + 1): Promise<void> {
+    await this.advance(seconds);
+    await this.send({ cmd: 'work' });
   }
 
   /** The newest mail to an address. */

@@ -14,7 +14,7 @@ import { systemRandom, World, type RandomBytes } from './world.ts';
 
 export { demoSeed } from './demo.ts';
 export type { SignPlayback } from './doors.ts';
-export type { Seed, SeedOffer, SeedPool, SeedProduct, SeedShow, SeedVariant, SeedVenue } from './seed.ts';
+export type { Seed, SeedCampaign, SeedOffer, SeedPool, SeedProduct, SeedShow, SeedVariant, SeedVenue } from './seed.ts';
 export type { MailRecord, State } from './state.ts';
 
 /** Trouble on demand, to see how a page takes it. All of it may be changed at any time. */
@@ -37,6 +37,8 @@ export interface Desk {
   setHonour(show: string, level: Honours | null): void;
   /** Ends everything that was signed for a show. */
   raiseEpoch(show: string): void;
+  /** Does what the clock has brought about by now, as a job would. */
+  work(): void;
   /** Begins the room's lane again. */
   rotateRoom(show: string): void;
   /** What the test provider says about a payment from now on; the order follows at once, as after a webhook. */
@@ -137,6 +139,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       setLiveKeys: kept((present) => server.setLiveKeys(present)),
       setHonour: kept((show, level) => server.setHonour(show, level)),
       raiseEpoch: kept((show) => server.raiseEpoch(show)),
+      work: kept(() => server.campaigns.run()),
       rotateRoom: kept((show) => server.rotateRoom(show)),
       providerSays: kept((order, says) => server.providerSays(order, says)),
     },

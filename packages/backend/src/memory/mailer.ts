@@ -1,6 +1,7 @@
 /** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
 import { formatMoney } from '@parterre/rules';
-import type { LinkRecord, OrderRecord, ShowRecord, TicketRecord } from './state.ts';
+import { pledgeMail, type PledgeNews } from './pledge-mail.ts';
+import type { CampaignRecord, LinkRecord, OrderRecord, PledgeRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { WaitingRecord } from './waiting.ts';
 import type { World } from './world.ts';
 
@@ -65,6 +66,16 @@ export class Mailer {
     this.#world.mail({ to: link.email, kind: 'shared', subject, text, link: address, code: null });
     const owner = { to: ticket.email, subject: `${told}: ${title}`, text: `${told}: ${link.email}` };
     this.#world.mail({ ...owner, kind: 'shared', link: page, code: null });
+  }
+
+  /** What a supporter has to know about their pledge. */
+  pledge(pledge: PledgeRecord, campaign: CampaignRecord, news: PledgeNews, link: LinkRecord | null): void {
+    const address = link ? linkAddress(pledge.page, link.secret) : '';
+    const { name, currency } = this.#world.state.venue;
+    const total = formatMoney({ amountMinor: pledge.totalMinor, currency }, pledge.locale, { cents: true });
+    const words = { total, campaign: campaign.title, venue: name, link: address };
+    const { subject, text } = pledgeMail(news, words, isFrench(pledge.locale));
+    this.#world.mail({ to: pledge.email, kind: 'pledge', subject, text, link: address, code: null });
   }
 
   receipt(order: OrderRecord, link: LinkRecord): void {

@@ -17,7 +17,7 @@ const HOLD_MS = 10 * 60_000;
 const REPLAY_MS = 60 * 60_000;
 
 /** The same text for the same request, whatever the order of its fields. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, child: unknown) =>
     typeof child === 'object' && child !== null && !Array.isArray(child)
       ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -119,6 +119,51 @@ export class Orders {
     };
     this.#world.state.orders[order.id] = order;
     return order;
+  }
+
+  /** An order for what was pledged. Its stock is held already, with the pledge or just before. */
+  placePledge(
+    pledged: Pick<OrderRecord, 'email' | 'locale' | 'page' | 'lines' | 'total' | 'holdUntil'> & {
+      readonly pledge: string;
+      readonly wanted: Wanted;
+    },
+  ): OrderRecord {
+    const order: OrderRecord = {
+      ...pledged,
+      id: this.#world.id('ordr'),
+      reference: this.#world.readable(8),
+      requests: [],
+      createdAt: this.#world.now(),
+      cart: null,
+      attribution: null,
+      test: this.#world.state.venue.testMode,
+      state: 'pending',
+      paidAt: null,
+      refundedMinor: 0,
+      sessions: [],
+      delivery: null,
+      asked: { country: undefined, delivery: undefined },
+      waiver: false,
+      withdrawn: [],
+    };
+    this.#world.state.orders[order.id] = order;
+    this.#world.record('order.created', { order: order.id, total: order.total });
+    return order;
+  }
+
+  /** Gives back a paid order whole: money, seats, tickets. */
+  refundWhole(order: OrderRecord): void {
+    this.#world.state.testPayments[order.id] = 'refunded';
+    this.settle(order);
+  }
+
+  /** Ends an order that nobody can pay any more. */
+  giveUp(order: OrderRecord): void {
+    if (order.state !== 'pending') return;
+    this.#parts.stock.release(this.#wanted(order));
+    order.state = 'expired';
+    order.holdUntil = null;
+    this.#world.record('order.expired', { order: order.id });
   }
 
   /** Lets the caller's own session take the order, or answers a new one that may use it and nothing else. */
@@ -324,7 +369,9 @@ export class Orders {
 
   cancel(order: OrderRecord): void {
     if (order.state === 'cancelled') return;
-    if (order.state !== 'pending') throw new ParterreError('order_closed');
+    // What a campaign is charging is not the buyer's to cancel: the pledge is.
+    const charging = order.pledge !== undefined && order.holdUntil === null;
+    if (order.state !== 'pending' || charging) throw new ParterreError('order_closed');
     this.#parts.stock.release(this.#wanted(order));
     order.state = 'cancelled';
     order.holdUntil = null;
@@ -344,6 +391,7 @@ export class Orders {
   }
 
   #wanted(order: OrderRecord): Wanted {
+    if (order.wanted) return order.wanted;
     const { shows, products } = this.#world.state;
     const offers = Object.values(shows).flatMap((show) => show.offers);
     const variants = products.flatMap((product) => product.variants);

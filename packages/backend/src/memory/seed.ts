@@ -1,6 +1,8 @@
 /** What a memory server starts with: a venue, its shows, its stock. Plain JSON, so that a test can send the same to any server. */
 import type {
   Access,
+  CampaignGoal,
+  CampaignMode,
   Camera,
   Feature,
   Image,
@@ -113,9 +115,42 @@ export interface SeedProduct {
   readonly variants: readonly SeedVariant[];
 }
 
+export interface SeedReward {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly price: Money;
+  /** How many there are in all, for those who read; what is left comes from the pools. */
+  readonly limit: number | null;
+  readonly draws: readonly Draw[];
+  readonly includes: readonly Part[];
+}
+
+export interface SeedCampaign {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly picture: Image | null;
+  readonly url: string;
+  readonly plainUrl: string | null;
+  readonly show: string | null;
+  readonly mode: CampaignMode;
+  readonly goal: CampaignGoal;
+  readonly minimumCapturedPercent: number | null;
+  readonly opensAt: string;
+  readonly deadline: string;
+  /** The least without a reward. */
+  readonly minimumMinor: number;
+  readonly rewards: readonly SeedReward[];
+  readonly stretchGoals: readonly { readonly target: number; readonly title: string }[];
+}
+
 export interface Seed {
   readonly venue: SeedVenue;
   readonly pools: readonly SeedPool[];
   readonly shows: readonly SeedShow[];
   readonly products: readonly SeedProduct[];
+  readonly campaigns?: readonly SeedCampaign[];
 }

@@ -13,6 +13,7 @@ import { ParterreError, type Issue } from '@parterre/protocol/errors';
 import type { CallOptions, Lane, WatchOptions } from '../backend.ts';
 import { Access } from './access.ts';
 import { Bill } from './bill.ts';
+import { Campaigns } from './campaigns.ts';
 import { Carts } from './carts.ts';
 import { Catalogue } from './catalogue.ts';
 import { Doors, type SignPlayback } from './doors.ts';
@@ -60,6 +61,7 @@ export class MemoryServer {
   readonly doors: Doors;
   readonly room: Room;
   readonly showroom: Showroom;
+  readonly campaigns: Campaigns;
   readonly #handlers: Handlers;
 
   constructor(world: World, sign: SignPlayback) {
@@ -81,6 +83,7 @@ export class MemoryServer {
     this.doors = new Doors(world, { catalogue, access, sessions, signing: this.signing }, sign);
     this.room = new Room(world, catalogue, access, this.lanes);
     this.showroom = new Showroom(world, catalogue, this.lanes);
+    this.campaigns = new Campaigns(world, { bill, orders: this.orders, stock, sessions, lanes: this.lanes, mailer });
     for (const show of Object.values(world.state.shows)) this.room.publishState(show, 0);
     this.#handlers = this.#table();
   }
@@ -92,6 +95,7 @@ export class MemoryServer {
     const parsed = this.#parsed(operation, input) as Input<K>;
     this.orders.expireHolds();
     this.waiting.serve();
+    this.campaigns.run();
     const caller: Caller = {
       maybe: operation.auth === 'none' ? null : this.sessions.find(token),
       session: () => this.sessions.require(token, operation.errors),
@@ -118,7 +122,7 @@ export class MemoryServer {
   }
 
   #table(): Handlers {
-    const { catalogue, carts, doors, orders, pairings, room, sessions, sharing, waiting } = this;
+    const { campaigns, catalogue, carts, doors, orders, pairings, room, sessions, sharing, waiting } = this;
     return {
       getVenue: () => catalogue.venue(),
       listShows: (input) => catalogue.list(input),
@@ -245,6 +249,27 @@ export class MemoryServer {
       createCart: (input) => carts.create(input),
       getCart: ({ cart }) => carts.view(carts.require(cart)),
       setCart: (input) => carts.set(input),
+
+      getCampaign: ({ campaign }) => campaigns.view(campaigns.record(campaign)),
+      listCampaigns: (input) => campaigns.list(input),
+      createPledge: (input, { maybe }) => campaigns.create(input, maybe),
+      listPledges: (input, { session }) => campaigns.mine(session(), input),
+      settlePledge: ({ pledge }, { session }) => campaigns.settle(campaigns.requirePledge(pledge, session())),
+      changePledge: ({ pledge: id, ...choice }, { session }) => {
+        const pledge = campaigns.requirePledge(id, session());
+        campaigns.change(pledge, choice);
+        return campaigns.pledgeView(pledge);
+      },
+      withdrawPledge: ({ pledge: id }, { session }) => {
+        const pledge = campaigns.requirePledge(id, session());
+        campaigns.withdraw(pledge);
+        return campaigns.pledgeView(pledge);
+      },
+      saveTestCard: ({ pledge: id, card }, { session }) => {
+        const pledge = campaigns.requirePledge(id, session());
+        campaigns.saveTestCard(pledge, card);
+        return campaigns.pledgeView(pledge);
+      },
     };
   }
 

@@ -1,12 +1,20 @@
 /** Who a device is: tokens, order sessions, pass links and the fan sessions they open. */
 import type { Input, Output, Session, SessionGrant, Ticket } from '@parterre/protocol';
 import { ParterreError, type OperationError } from '@parterre/protocol/errors';
-import { cleanText, emailHint, looksLike, normalEmail } from '@parterre/rules';
+import { cleanText, CONFIRM_MS, emailHint, looksLike, normalEmail } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Mailer } from './mailer.ts';
 import type { Signing } from './signing.ts';
-import type { LinkRecord, OrderRecord, SessionRecord, ShowRecord, TicketRecord } from './state.ts';
+import type {
+  CampaignRecord,
+  LinkRecord,
+  OrderRecord,
+  PledgeRecord,
+  SessionRecord,
+  ShowRecord,
+  TicketRecord,
+} from './state.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -161,9 +169,10 @@ export class Sessions {
   }
 
   #isKnown(email: string): boolean {
-    const { addresses, orders, tickets, shows } = this.#world.state;
+    const { addresses, orders, pledges, tickets, shows } = this.#world.state;
     return (
       Object.values(addresses).some((address) => address.email === email) ||
+      Object.values(pledges).some((pledge) => pledge.email === email) ||
       Object.values(orders).some((order) => order.email === email) ||
       Object.values(tickets).some((ticket) => ticket.email === email) ||
       Object.values(shows).some((show) => show.crew.some((member) => normalEmail(member) === email))
@@ -189,6 +198,16 @@ export class Sessions {
     this.#world.record('pass_link.sent', { purpose: 'shared' });
     const until = this.#lastUse(this.#world.state.shows[ticket.show], ticket.until);
     return this.#newLink(email, 'shared', Math.max(this.#world.now() + LINK_MS, until));
+  }
+
+  /** The link in a mail about a pledge: good until the last day to confirm it. */
+  pledgeLink(pledge: PledgeRecord, campaign: CampaignRecord): LinkRecord {
+    this.#world.record('pass_link.sent', { purpose: 'purchase' });
+    return this.#newLink(
+      pledge.email,
+      'purchase',
+      (campaign.decidedAt ?? Date.parse(campaign.deadline)) + CONFIRM_MS + DAY,
+    );
   }
 
   #lastUse(show: ShowRecord | undefined, until: string | null): number {

@@ -1,5 +1,6 @@
 /** Everything a memory server knows, as plain JSON: it can be stored and read back, or looked at by a test. */
 import type {
+  CampaignResult,
   Delivery,
   Honours,
   LineRequest,
@@ -9,16 +10,19 @@ import type {
   OrderRequest,
   OrderState,
   PartKind,
+  PledgeState,
   ReportReason,
   SessionKind,
   ShowStatus,
   Signals,
+  TestCard,
   TicketSource,
 } from '@parterre/protocol';
-import type { Lane, Pool } from '@parterre/rules';
+import type { Lane, Pool, Tally } from '@parterre/rules';
 import type { WaitingRecord } from './waiting.ts';
 import type { Claims } from './signing.ts';
-import type { Seed, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
+import type { Wanted } from './stock.ts';
+import type { Seed, SeedCampaign, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
 
 export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
   status: ShowStatus;
@@ -58,6 +62,45 @@ export interface OrderRecord {
   readonly waiver: boolean;
   /** Places of lines that were withdrawn from. */
   withdrawn: number[];
+  /** The pledge that it pays. */
+  readonly pledge?: string;
+  /** What a pledge takes from which pool, where the lines do not say. */
+  readonly wanted?: Wanted;
+}
+
+export interface CampaignRecord extends Omit<SeedCampaign, 'deadline'> {
+  deadline: string;
+  readonly firstDeadline: string;
+  /** What was counted at the deadline; null before. */
+  decided: Tally | null;
+  decidedAt: number | null;
+  concludedAt: number | null;
+  result: CampaignResult | null;
+}
+
+export interface PledgeRecord {
+  readonly id: string;
+  readonly campaign: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly page: string;
+  readonly createdAt: number;
+  readonly test: boolean;
+  reward: string | null;
+  extraMinor: number;
+  totalMinor: number;
+  /** As it may be shown; null without consent. */
+  name: string | null;
+  mandate: { text: string; at: number } | null;
+  state: PledgeState;
+  card: TestCard | null;
+  /** Until when its reward is held while the card is missing; null when nothing is held, or for good. */
+  holdUntil: number | null;
+  attempt: number;
+  nextAttemptAt: number | null;
+  order: string | null;
+  /** Sessions that may see it, besides fan sessions of its address. */
+  sessions: string[];
 }
 
 export interface TicketRecord {
@@ -170,11 +213,11 @@ export interface LaneRecord {
 export interface MailRecord {
   readonly id: string;
   readonly to: string;
-  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared';
+  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge';
   readonly at: string;
   readonly subject: string;
   readonly text: string;
-  /** The pass link in it. */
+  /** The pass link in it; empty where there is nothing to open. */
   readonly link: string;
   /** The six digits in it; null in a receipt. */
   readonly code: string | null;
@@ -195,6 +238,9 @@ export interface State {
   readonly shows: Record<string, ShowRecord>;
   readonly products: readonly SeedProduct[];
   readonly pools: Record<string, Pool>;
+  readonly campaigns: Record<string, CampaignRecord>;
+  readonly pledges: Record<string, PledgeRecord>;
+  readonly pledgeKeys: Record<string, { pledge: string; request: string }>;
   readonly orders: Record<string, OrderRecord>;
   /** Idempotency key to the order it made and what was asked. */
   readonly orderKeys: Record<string, { order: string; request: string }>;
@@ -235,6 +281,18 @@ export const newState = (seed: Seed): State => ({
   shows: byId(seed.shows.map((show) => ({ ...show, revision: 1 }))),
   products: seed.products,
   pools: byId(seed.pools.map((pool) => ({ ...pool, held: 0, sold: 0 }))),
+  campaigns: byId(
+    (seed.campaigns ?? []).map((campaign) => ({
+      ...campaign,
+      firstDeadline: campaign.deadline,
+      decided: null,
+      decidedAt: null,
+      concludedAt: null,
+      result: null,
+    })),
+  ),
+  pledges: {},
+  pledgeKeys: {},
   orders: {},
   orderKeys: {},
   testPayments: {},

@@ -459,10 +459,10 @@ export class Checkout extends Store<CheckoutState> {
     // Another tag of this page, or another tab, has finished or given up the same order.
     if (step === 'payment' && !openOrder && order) return void this.#lookAgain(order.id);
     if (!openOrder || step === 'payment' || step === 'done' || !this.#options.accepts(openOrder)) return;
-    // Postage is worked out anew from the goods.
+    // Postage is worked out anew from the goods; what was pledged cannot be ordered again from here.
     const lines = openOrder.lines.flatMap(({ type, ref, quantity }): LineRequest[] => {
-      if (type === 'postage') return [];
-      return [type === 'offer' ? { type, offer: ref, quantity } : { type, variant: ref, quantity }];
+      if (type === 'offer') return [{ type, offer: ref, quantity }];
+      return type === 'variant' ? [{ type, variant: ref, quantity }] : [];
     });
     this.set({ lines, notice: 'resumed', error: null });
     this.#apply(openOrder);

@@ -7,3 +7,4 @@ import './live-passes.ts';
 import './live-show.ts';
 import './live-shows.ts';
 import './live-ticket.ts';
+import './live-campaign.ts';

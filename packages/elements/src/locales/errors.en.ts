@@ -67,6 +67,11 @@ const errors = {
   pairing_expired: 'These letters are too old. Here are new ones.',
   address_limit: 'This ticket is already shared with as many people as it can be.',
   address_not_found: 'This address has already been taken off the ticket.',
+  campaign_closed: 'This campaign is not taking pledges right now.',
+  reward_not_found: 'This reward no longer exists. Please choose another.',
+  pledge_too_small: 'Please pledge a little more: this is less than the campaign can take.',
+  mandate_required: 'Please allow your card to be charged if the goal is reached.',
+  pledge_closed: 'This pledge can no longer be changed.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

@@ -66,6 +66,11 @@ const errors = {
   pairing_expired: 'Ces lettres ont expiré. En voici de nouvelles.',
   address_limit: 'Ce billet est déjà partagé avec le nombre maximal de personnes.',
   address_not_found: 'Cette adresse a déjà été retirée du billet.',
+  campaign_closed: 'Cette campagne n’accepte pas de soutien pour le moment.',
+  reward_not_found: 'Cette contrepartie n’existe plus. Merci d’en choisir une autre.',
+  pledge_too_small: 'Merci de donner un peu plus : c’est moins que ce que la campagne peut accepter.',
+  mandate_required: 'Merci d’autoriser le débit de votre carte si l’objectif est atteint.',
+  pledge_closed: 'Ce soutien ne peut plus être modifié.',
 } satisfies Record<ErrorCode, string | ((seconds: number) => string)>;
 
 export default errors as Record<ErrorCode, string | ((seconds: number) => string)>;

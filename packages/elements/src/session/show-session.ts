@@ -40,6 +40,8 @@ export interface ShowState {
   readonly phase: Phase | null;
   /** Stock of products as the public lane last told it, by variant id. */
   readonly variants: ReadonlyMap<string, VariantState>;
+  /** How a campaign of this show stands, as the lane last told it. */
+  readonly campaign: Extract<LaneMessage, { type: 'campaign.changed' }> | null;
   readonly chat: ChatState | null;
   readonly pin: Message | null;
   /** Oldest first; at most MESSAGES_KEPT. */
@@ -117,6 +119,7 @@ export class ShowSession extends Store<ShowState> {
       showError: null,
       phase: null,
       variants: new Map(),
+      campaign: null,
       chat: null,
       pin: null,
       messages: [],
@@ -422,6 +425,9 @@ export class ShowSession extends Store<ShowState> {
           this.set({ variants });
           break;
         }
+        case 'campaign.changed':
+          this.set({ campaign: one });
+          break;
         case 'offers.changed':
         case 'phase.changed':
           this.#applyShowChange(one);

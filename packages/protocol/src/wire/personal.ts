@@ -4,7 +4,7 @@ import { availability, id, image, instant, message, money, part, partKind, rank,
 import type { Route } from './routes.ts';
 
 const withdrawalRight: Shape = { e: ["none","right","waivable"] };
-const line: Shape = { o: { type: { e: ["offer","variant","postage"] }, ref: id, name: 's', quantity: 'i', unitPrice: money, total: money, includes: { a: part }, withdrawal: withdrawalRight } };
+const line: Shape = { o: { type: { e: ["offer","variant","reward","donation","postage"] }, ref: id, name: 's', quantity: 'i', unitPrice: money, total: money, includes: { a: part }, withdrawal: withdrawalRight } };
 const includedTax: Shape = { o: { rate: 'i', amount: money } };
 const recipient: Shape = { e: ["artists","crew","venue","rights","cause"] };
 const recipientShare: Shape = { o: { to: recipient, amount: money } };
@@ -51,9 +51,11 @@ const cart: Shape = { o: { id: id, lines: { a: cartLine }, total: money, updated
 const waitingState: Shape = { e: ["waiting","offered","bought","missed","left"] };
 const waitingKind: Shape = { e: ["hall","any"] };
 const waitingEntry: Shape = { o: { show: id, state: waitingState, quantity: 'i', kind: waitingKind, offer: { z: id }, until: { z: instant } } };
+const pledgeState: Shape = { e: ["pending","promised","charging","needs-action","paid","failed","withdrawn","released","refunded"] };
+const pledge: Shape = { o: { id: id, campaign: id, state: pledgeState, reward: { z: { o: { id: id, name: 's', price: money } } }, extra: money, total: money, name: { z: 's' }, createdAt: instant, step: { z: paymentStep }, confirmUntil: { z: instant }, order: { z: order }, emailHint: 's', test: 'b' } };
 
 /** Codes that only these operations answer with. */
-export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable","assertion_invalid","assertion_stale","not_honoured","no_test_clip","pairing_not_found","pairing_expired","address_limit","address_not_found"];
+export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable","assertion_invalid","assertion_stale","not_honoured","no_test_clip","pairing_not_found","pairing_expired","address_limit","address_not_found","campaign_closed","reward_not_found","pledge_too_small","mandate_required","pledge_closed"];
 
 export const personalRoutes = {
   quote: { method: 'POST', path: '/quotes', output: quote },
@@ -92,4 +94,10 @@ export const personalRoutes = {
   joinWaitingList: { method: 'POST', path: '/waiting', output: { o: {  } } },
   openWaiting: { method: 'POST', path: '/waiting/open', output: waitingEntry },
   leaveWaitingList: { method: 'POST', path: '/waiting/leave', output: { o: {  } } },
+  createPledge: { method: 'POST', path: '/pledges', output: { o: { pledge: pledge, session: { z: sessionGrant } } } },
+  listPledges: { method: 'GET', path: '/pledges', output: { o: { pledges: { a: pledge } } } },
+  settlePledge: { method: 'POST', path: '/pledges/{pledge}/settle', output: pledge },
+  changePledge: { method: 'POST', path: '/pledges/{pledge}/change', output: pledge },
+  withdrawPledge: { method: 'POST', path: '/pledges/{pledge}/withdraw', output: pledge },
+  saveTestCard: { method: 'POST', path: '/pledges/{pledge}/test-card', output: pledge },
 } as const satisfies Record<string, Route>;

@@ -24,6 +24,10 @@ export interface FoundRoute extends Route {
  */
 export async function routeOf(name: OperationName): Promise<FoundRoute> {
   if (isPublic(name)) return { ...publicRoutes[name], refusals: [] };
+  if (name === 'getCampaign' || name === 'listCampaigns') {
+    const { campaignRoutes } = await import('./campaigns.ts');
+    return { ...campaignRoutes[name], refusals: [] };
+  }
   const { personalRoutes, refusals } = await import('./personal.ts');
   return { ...personalRoutes[name], refusals };
 }
