@@ -94,7 +94,8 @@ export class Attendance {
 
   /** Where not even the show could be asked for: with the show as it was last seen, and what was signed. */
   async away(error: ParterreError | undefined): Promise<void> {
-    if (!error) return;
+    // Nobody wants to be inside yet: the next failure asks again.
+    if (!error || !this.#place.wanted()) return;
     const kept = JSON.parse(this.#session.venue.recall(`show:${this.#session.id}`) ?? 'null') as Show | null;
     const signed = kept && this.#signed(kept);
     if (!kept || !signed || this.#session.state.entry) return;
