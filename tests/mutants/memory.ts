@@ -286,6 +286,21 @@ export const memoryMutants: readonly MemoryMutant[] = [
       }),
   },
   {
+    name: 'what comes back is anybody’s: the line is not served first',
+    breaks: ({ waiting }) => replace(waiting, 'serve', () => () => undefined),
+  },
+  {
+    name: 'a waiting list’s link is good for ever: it lends what it held again',
+    breaks: ({ waiting, world }) => {
+      replace(waiting, 'lend', (lend) => (secret, use, takenBy) => {
+        const entry = Object.values(world.state.waiting).find((one) => one.secret === secret && !one.kept);
+        const pool = entry && world.state.pools['pool_hall'];
+        if (pool) world.state.pools['pool_hall'] = { ...pool, held: Math.max(0, pool.held - entry.quantity) };
+        return lend(secret, use, takenBy);
+      });
+    },
+  },
+  {
     name: 'undeclared features answer',
     breaks: ({ world }) => {
       world.state.venue = {
