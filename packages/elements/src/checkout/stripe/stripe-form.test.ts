@@ -71,7 +71,7 @@ describe('the payment form of Stripe', () => {
     const button = await ready(tag);
     expect(button.textContent!.replaceAll(/\s/g, ' ').trim()).to.equal('Payer 12,00 €');
     expect(stripe.seen[0]!.options.locale).to.equal('fr');
-    expect(textOf(tag)).to.contain('directement à Stripe');
+    await shows(tag, 'directement à Stripe');
   });
 
   it('says in the buyer’s language why the bank refused, aloud too, and takes another try', async () => {

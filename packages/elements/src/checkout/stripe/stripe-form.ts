@@ -212,10 +212,10 @@ export class StripeForm {
     const ready = this.#form === 'ready' && !state.busy;
     const waiting = state.busy === 'settling';
     const amount = formatMoney(this.#order.total, language, { cents: true });
-    return html`<div class="stack" part="stripe" aria-busy=${this.#form !== 'ready'}>
+    return html`<div class="stack stripe" part="stripe" aria-busy=${this.#form !== 'ready'}>
       ${waiting ? html`<p class="centre">${strings.settling}</p>` : nothing}
       <div class="stack" ?hidden=${waiting}>
-        <div ?hidden=${!this.#hasWallets}><slot name=${this.#wallets.slot}></slot></div>
+        <div class=${this.#hasWallets ? '' : 'early'}><slot name=${this.#wallets.slot}></slot></div>
         ${this.#hasWallets && words ? html`<p class="or"><span>${words.or}</span></p>` : nothing}
         <slot name=${this.#card.slot}></slot>
         ${this.#form === 'ready' ? nothing : html`<span class="skeleton tall"></span>`}

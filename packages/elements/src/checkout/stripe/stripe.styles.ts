@@ -1,7 +1,18 @@
 import { css } from 'lit';
 
-/** A line that says "or" between the wallets and the rest. */
+/** Wallets, a line that says "or", and the rest. */
 export const stripeStyles = css`
+  .stripe {
+    position: relative;
+  }
+
+  /* Wallets find out how large they are only where they have a place: one that takes none and shows nothing, until there are any. */
+  .early {
+    position: absolute;
+    inset-inline: 0;
+    visibility: hidden;
+  }
+
   .or {
     display: flex;
     align-items: center;
