@@ -82,6 +82,7 @@ export function playFiles(graph: Graph, engine: 'light' | 'full'): string[] {
       (language !== null && language !== countedLanguage) ||
       (build !== null && build !== engine) ||
       isAside(chunk) ||
+      isLater(chunk) ||
       chunk.entry !== null
     );
   };

@@ -3,7 +3,7 @@ import type { PlayerStrings } from './en.ts';
 const fr = {
   player: (title) => `Lecteur : ${title}`,
   loading: 'Chargement du concert',
-  misplaced: 'Ce lecteur attend les attributs backend et show.',
+  misplaced: 'Il manque les attributs backend et show.',
   plainPage: 'Ouvrir la page du concert',
   tryAgain: 'Réessayer',
 
@@ -14,7 +14,7 @@ const fr = {
   anyMoment: 'D’un instant à l’autre',
   doorsOpen: 'Les portes sont ouvertes',
   inside: 'Vous y êtes. L’image viendra d’elle-même dès le début du concert.',
-  haveTicket: 'Votre billet est sur cet appareil. C’est ici que vous regarderez.',
+  haveTicket: 'Votre billet est sur cet appareil. Vous regarderez ici.',
   cancelledTitle: 'Ce concert est annulé',
   cancelledText: 'Si vous avez un billet, la salle vous écrira.',
   postponedTitle: 'Ce concert est reporté',
