@@ -12,6 +12,7 @@ import { root, run } from '../../tools/wordpress/cache.ts';
 import { untilStopped } from '../../tools/wordpress/services.ts';
 import { PLUGIN_SLUG } from '../../tools/wordpress/site.ts';
 import { startStack } from '../../tools/wordpress/stack.ts';
+import { startStripeDouble } from '../stripe/double/double.ts';
 
 const [suite, ...rest] = process.argv.slice(2);
 const report = rest[0] === '--report' ? rest[1] : undefined;
@@ -59,6 +60,9 @@ await untilStopped(async (onStop) => {
   await run(process.execPath, ['--conditions=source', join(root, 'packages/protocol/generate/main.ts'), '--derived']);
   const stack = await startStack({ progress: (step) => console.log(`${step}…`) });
   onStop(() => stack.stop());
+  // The plugin's requests to Stripe go to our own.
+  const stripe = await startStripeDouble();
+  onStop(() => stripe.stop());
   // The site's user may not be allowed into this checkout, nor to write where the report is wanted.
   const harness = join(stack.folder, 'temp');
   await copyFile(join(import.meta.dirname, 'prepend.php'), join(harness, 'prepend.php'));
@@ -85,6 +89,7 @@ await untilStopped(async (onStop) => {
         TMPDIR: harness,
         WP_ROOT: stack.www,
         WP_HOST: new URL(stack.url).host,
+        PARTERRE_STRIPE_DOUBLE: stripe.url,
         PARTERRE_VECTORS: join(harness, 'vectors'),
       },
       ...stack.user,

@@ -19,6 +19,7 @@ final class Plugin {
         Payments\Module::class,
         Law\DocumentPage::class,
         Campaigns\Module::class,
+        Payments\Stripe\Webhook::class,
         Realtime\Module::class,
         Hall\Module::class,
         Hall\TicketPage::class,

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Parterre;
 
 use Parterre\Domain\Secrets;
+use Parterre\Payments\Stripe\Keys;
 
 /** What the venue has set, in one option, with a sensible answer for everything it has not. */
 final class Settings {
@@ -163,9 +164,9 @@ final class Settings {
         return $this->get('stream_secret') ?: (new Secrets($this->siteSecret()))->derive('stream');
     }
 
-    /** Whether real money can move: no gateway of this version takes any. */
+    /** Whether real money can move: as soon as live keys are complete. */
     public function livePayments(): bool {
         /** A gateway that has live keys says so here; the test gateway then refuses and its tickets are void. */
-        return (bool) apply_filters('parterre_live_payments', false);
+        return (bool) apply_filters('parterre_live_payments', Keys::areLive());
     }
 }

@@ -96,6 +96,9 @@ final class PlainPage implements Module {
                 // A declined payment leaves the order as it was: the buyer may try again.
                 $order ??= $this->ask('GET', '/orders/' . rawurlencode($this->field('order')), []);
                 break;
+            case 'settle':
+                $order = $this->ask('POST', '/orders/' . rawurlencode($this->field('order')) . '/settle', []);
+                break;
             case 'enter':
                 $inside = $this->enter($show);
                 break;
@@ -148,6 +151,8 @@ final class PlainPage implements Module {
             'page' => CurrentShow::url($show),
             // The form says beneath its button what ordering agrees to.
             'consents' => ['terms' => true],
+            // A form inside the page would need a script.
+            'payment' => 'hosted',
         ]);
         if ($made === null) {
             return null;

@@ -96,6 +96,9 @@ final class PlainParts {
     /** @param array<string, mixed> $order the protocol's `Order`, not paid yet */
     public function payment(array $order, string $token): string {
         $lines = $this->lines($order);
+        if ($order['state'] === 'processing' || ($order['payment']['type'] ?? '') === 'redirect') {
+            return $this->payElsewhere($order, $token, $lines);
+        }
         if (($order['payment']['type'] ?? '') !== 'test') {
             $sorry =
                 $order['state'] === 'pending'
@@ -120,6 +123,42 @@ final class PlainParts {
             /* translators: %s: a price */
             esc_html(sprintf(__('Pay %s', 'parterre'), self::money($order['total']))),
             esc_html__('Let the payment fail', 'parterre'),
+        );
+    }
+
+    /**
+     * The way to the provider's page, in a window of its own: this one keeps the session, and asks when the buyer is back.
+     *
+     * @param array<string, mixed> $order the protocol's `Order`
+     */
+    private function payElsewhere(array $order, string $token, string $lines): string {
+        $url = (string) ($order['payment']['url'] ?? '');
+        $pay =
+            $url === ''
+                ? '<p>' .
+                    esc_html__(
+                        'Your bank has promised the payment; it takes some days. Your places are reserved until then.',
+                        'parterre',
+                    ) .
+                    '</p>'
+                : sprintf(
+                    '<p>%s</p><p><a class="button" href="%s" target="_blank" rel="noopener">%s</a></p>',
+                    esc_html__(
+                        'You pay on a secure page that opens in a new window. Come back to this one afterwards.',
+                        'parterre',
+                    ),
+                    esc_url($url),
+                    /* translators: %s: a price */
+                    esc_html(sprintf(__('Pay %s', 'parterre'), self::money($order['total']))),
+                );
+        return sprintf(
+            '<section class="card"><h2>%s</h2>%s%s<form method="post"><input type="hidden" name="do" value="settle"><input type="hidden" name="order" value="%s"><input type="hidden" name="token" value="%s"><p><button class="quiet">%s</button></p></form></section>',
+            esc_html__('Your order', 'parterre'),
+            $lines,
+            $pay,
+            esc_attr($order['id']),
+            esc_attr($token),
+            esc_html__('I have paid: open my tickets', 'parterre'),
         );
     }
 

@@ -14,6 +14,7 @@ final class Gateways {
     public function __construct(
         private readonly FreeGateway $free,
         private readonly TestGateway $test,
+        private readonly Stripe\StripeGateway $stripe,
         private readonly Settings $settings,
     ) {}
 
@@ -73,7 +74,10 @@ final class Gateways {
         if ($this->gateways === null) {
             $this->gateways = [];
             /** Providers, each a Gateway; of those that are ready, the first takes new orders. */
-            foreach ((array) apply_filters('parterre_gateways', [$this->free, $this->test]) as $gateway) {
+            foreach (
+                (array) apply_filters('parterre_gateways', [$this->free, $this->stripe, $this->test])
+                as $gateway
+            ) {
                 assert($gateway instanceof Gateway);
                 $this->gateways[$gateway->name()] = $gateway;
             }

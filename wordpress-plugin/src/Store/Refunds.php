@@ -22,6 +22,15 @@ final class Refunds {
         );
     }
 
+    /** @return array<string, mixed>|null the refund that a provider knows by this id */
+    public function findByProvider(string $providerId): ?array {
+        return self::typed(
+            $this->db->one('SELECT * FROM {refunds} WHERE provider_id = ? ORDER BY created_at DESC LIMIT 1', [
+                $providerId,
+            ]),
+        );
+    }
+
     /** @return list<array<string, mixed>> oldest first */
     public function ofOrder(string $order): array {
         return Rows::all(

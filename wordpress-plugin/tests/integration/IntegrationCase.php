@@ -1,6 +1,7 @@
 <?php
 declare(strict_types=1);
 
+use Parterre\Payments\Stripe\Keys;
 use Parterre\Plugin;
 use Parterre\Realtime\Directory;
 use Parterre\Settings;
@@ -45,7 +46,9 @@ abstract class IntegrationCase extends TestCase {
         remove_filter('parterre_rate_limits', [$this, 'unlimited']);
         remove_all_filters('parterre_clock_offset_ms');
         remove_all_filters('parterre_live_payments');
+        remove_all_filters('parterre_stripe_api_base');
         delete_option(Settings::OPTION);
+        delete_option(Keys::OPTION);
         wp_cache_flush();
     }
 
@@ -66,7 +69,10 @@ abstract class IntegrationCase extends TestCase {
     /** Services as a new request would make them. */
     protected function fresh(): void {
         Plugin::instance()->forget();
+        // The jobs of this new runner are done by these.
         $this->service(Parterre\Mail\Module::class)->register();
+        $this->service(Parterre\Payments\Module::class)->register();
+        $this->service(Parterre\Payments\Stripe\Webhook::class)->register();
     }
 
     /**

@@ -126,13 +126,11 @@ final class Money {
                     'received_at' => Column::TIME,
                     // `webhook`, or `list` where we asked for what we might have missed.
                     'source' => Column::WORD,
+                    // `new`, `done`, or `ignored` when it is about nothing of ours.
                     'state' => Column::WORD,
-                    'attempts' => Column::INT,
-                    'due_at' => Column::TIME,
-                    'error' => Column::NAME,
                 ],
                 'primary' => 'gateway,id',
-                'keys' => ['state,due_at', 'received_at'],
+                'keys' => ['received_at'],
             ],
         ];
     }

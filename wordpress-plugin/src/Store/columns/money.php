@@ -117,9 +117,6 @@ return [
             'received_at',
             'source',
             'state',
-            'attempts',
-            'due_at',
-            'error',
         ],
     ],
 ];
