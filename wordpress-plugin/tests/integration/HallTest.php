@@ -16,7 +16,7 @@ use Parterre\Store\Tickets;
 /** The hall at the desk and at the door: numbers without gaps, guests with one source, two devices and one ticket. */
 final class HallTest extends IntegrationCase {
     /** @var list<int> */
-    private array $users = [];
+    protected array $users = [];
 
     protected function fresh(): void {
         parent::fresh();
@@ -32,7 +32,7 @@ final class HallTest extends IntegrationCase {
         parent::tearDown();
     }
 
-    private function become(string $role): int {
+    protected function become(string $role): int {
         $this->service(Roles::class)->add();
         $user = wp_insert_user([
             'user_login' => uniqid($role),
