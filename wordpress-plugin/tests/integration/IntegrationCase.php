@@ -72,7 +72,11 @@ abstract class IntegrationCase extends TestCase {
         // The jobs of this new runner are done by these.
         $this->service(Parterre\Mail\Module::class)->register();
         $this->service(Parterre\Payments\Module::class)->register();
-        $this->service(Parterre\Payments\Stripe\Webhook::class)->register();
+        $stripe = $this->service(Parterre\Payments\Stripe\Webhook::class);
+        $this->service(Parterre\Jobs\Runner::class)->on(
+            'stripe.event',
+            static fn(array $job) => $stripe->work((string) $job['event']),
+        );
     }
 
     /**
