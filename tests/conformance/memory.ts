@@ -131,6 +131,9 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
       case 'liveKeys':
         current().desk.setLiveKeys(command.present);
         return {};
+      case 'tick':
+        current().desk.tick();
+        return {};
       case 'peek':
         return structuredClone(peek(current(), clock.now(), command));
     }

@@ -69,6 +69,11 @@ return [
             'quantity_limit',
             'wrong_currency',
             'delivery_unavailable',
+            'amount_refused',
+            'promo_invalid',
+            'promo_expired',
+            'promo_used_up',
+            'promo_stacked',
         ],
         'input' => [
             'type' => 'object',
@@ -85,6 +90,18 @@ return [
                                     'type' => ['type' => 'string', 'enum' => ['offer']],
                                     'offer' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
                                     'quantity' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 50],
+                                    'amount' => [
+                                        'type' => 'object',
+                                        'properties' => [
+                                            'amountMinor' => [
+                                                'type' => 'integer',
+                                                'minimum' => -99999999,
+                                                'maximum' => 99999999,
+                                            ],
+                                            'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                                        ],
+                                        'required' => ['amountMinor', 'currency'],
+                                    ],
                                 ],
                                 'required' => ['type', 'offer', 'quantity'],
                             ],
@@ -120,8 +137,29 @@ return [
                     ],
                 ],
                 'waiting' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9_-]{22,128}$'],
+                'codes' => [
+                    'maxItems' => 5,
+                    'type' => 'array',
+                    'items' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 40],
+                ],
             ],
             'required' => ['lines', 'currency'],
+        ],
+    ],
+    'checkCode' => [
+        'method' => 'POST',
+        'path' => '/shows/{show}/codes',
+        'auth' => 'optional',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['promo_invalid', 'promo_expired', 'promo_used_up'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'code' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 40],
+            ],
+            'required' => ['show', 'code'],
         ],
     ],
     'createOrder' => [
@@ -143,6 +181,13 @@ return [
             'cart_not_found',
             'delivery_unavailable',
             'terms_required',
+            'amount_refused',
+            'promo_invalid',
+            'promo_expired',
+            'promo_used_up',
+            'promo_stacked',
+            'person_limit',
+            'too_many_holds',
         ],
         'input' => [
             'type' => 'object',
@@ -166,6 +211,18 @@ return [
                                     'type' => ['type' => 'string', 'enum' => ['offer']],
                                     'offer' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
                                     'quantity' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 50],
+                                    'amount' => [
+                                        'type' => 'object',
+                                        'properties' => [
+                                            'amountMinor' => [
+                                                'type' => 'integer',
+                                                'minimum' => -99999999,
+                                                'maximum' => 99999999,
+                                            ],
+                                            'currency' => ['type' => 'string', 'pattern' => '^[A-Z]{3}$'],
+                                        ],
+                                        'required' => ['amountMinor', 'currency'],
+                                    ],
                                 ],
                                 'required' => ['type', 'offer', 'quantity'],
                             ],
@@ -193,6 +250,28 @@ return [
                 'page' => ['type' => 'string', 'maxLength' => 2048, 'pattern' => '^https?:\\/\\/[^\\s<>"]+$'],
                 'cart' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
                 'payment' => ['type' => 'string', 'enum' => ['elements', 'hosted']],
+                'codes' => [
+                    'maxItems' => 5,
+                    'type' => 'array',
+                    'items' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 40],
+                ],
+                'gift' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'name' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 80],
+                        'email' => [
+                            'type' => 'string',
+                            'maxLength' => 254,
+                            'pattern' => '^[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{1,64}@[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]+\\.[^\\s\\x00-\\x1f\\x7f@<>"(),:;[\\]\\\\]{2,63}$',
+                        ],
+                        'message' => ['type' => 'string', 'minLength' => 1, 'maxLength' => 500],
+                        'sendOn' => [
+                            'type' => 'string',
+                            'pattern' => '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+                        ],
+                    ],
+                    'required' => ['name', 'email'],
+                ],
                 'consents' => [
                     'type' => 'object',
                     'properties' => [
@@ -265,6 +344,19 @@ return [
         'cacheSeconds' => 0,
         'feature' => 'tickets',
         'errors' => ['session_required', 'session_expired'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
+            'required' => ['order'],
+        ],
+    ],
+    'prolongHold' => [
+        'method' => 'POST',
+        'path' => '/orders/{order}/prolong',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'tickets',
+        'errors' => ['session_required', 'session_expired', 'order_closed', 'hold_expired', 'hold_capped'],
         'input' => [
             'type' => 'object',
             'properties' => ['order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],

@@ -60,6 +60,13 @@ final class Settings {
             'doors_mail_minutes' => 180,
             // Mails a minute the host takes. Those sent to many keep to it; those somebody waits for go first.
             'mails_per_minute' => 30,
+            // How long a hold can be prolonged, counted from the order's first second.
+            'hold_cap_seconds' => 1800,
+            // When an unpaid order ends, whatever it holds.
+            'pay_seconds' => 86_400,
+            // Unpaid orders with limited stock that one address, and one network, may have.
+            'holds_per_email' => 5,
+            'holds_per_network' => 40,
             // Address and secret of the stream server that checks path tokens.
             'stream_base' => '',
             'stream_secret' => '',

@@ -28,9 +28,17 @@ const REFS = [
   'offr_single',
   'offr_pair',
   'offr_bundle',
+  'offr_quota',
+  'offr_wave',
+  'offr_next',
+  'offr_stream',
+  'offr_hall',
+  'offr_few',
   'vrnt_shirt',
   'vrnt_poster',
 ];
+
+const CODES = ['', '', 'QUARTER-25', 'FIVE-OFF', 'ONCE-ONLY', 'MY-OWN', 'ALL-OF-IT'];
 
 /** Units per pool that orders of these states account for. */
 function accounted({ state }: MemoryBackend, states: readonly string[]): Map<string, number> {
@@ -64,8 +72,24 @@ function check(backend: MemoryBackend): void {
     );
     const issued = Object.values(tickets).filter((ticket) => ticket.order === order.id).length;
     expect(issued).toBe(order.state === 'paid' ? promised : 0);
-    expect(order.holdUntil === null).toBe(order.state !== 'pending');
+    if (order.state !== 'pending') expect(order.holdUntil).toBeNull();
+    const off = order.lines.reduce((all, line) => all + line.discount.amountMinor, 0);
+    expect(order.total.amountMinor).toBe(order.lines.reduce((all, line) => all + line.total.amountMinor, 0));
+    expect(order.discounts.reduce((all, { amount }) => all + amount.amountMinor, 0)).toBe(off);
+    expect(order.total.amountMinor).toBeGreaterThanOrEqual(0);
   }
+  const living = Object.values(orders).filter(({ state }) => state === 'pending' || state === 'paid');
+  for (const code of backend.state.codes) {
+    const uses = living.filter((order) => order.codes.includes(code.id));
+    expect(uses.length).toBeLessThanOrEqual(code.maxUses ?? Infinity);
+    const most = Math.max(0, ...uses.map(({ email }) => uses.filter((order) => order.email === email).length));
+    expect(most).toBeLessThanOrEqual(code.maxPerPerson ?? Infinity);
+  }
+  const few = new Map<string, number>();
+  for (const { email, lines } of living) {
+    for (const { ref, quantity } of lines) if (ref === 'offr_few') few.set(email, (few.get(email) ?? 0) + quantity);
+  }
+  expect(Math.max(0, ...few.values())).toBeLessThanOrEqual(2);
   expect(mails.filter(({ kind }) => kind === 'receipt')).toHaveLength(paid.length);
 }
 
@@ -80,10 +104,12 @@ describe.each([1, 2, 3])('an evening of random buyers (%i)', (seed) => {
     const acts: (() => Promise<unknown>)[] = [
       async () => {
         const request = orderOf(REFS[upTo(REFS.length)] ?? '', {
-          email: `fan${upTo(5)}@example.org`,
+          email: `fan${upTo(12)}@example.org`,
           quantity: 1 + upTo(3),
         });
-        const { order, session } = await backend.act('createOrder', request);
+        const codes = [CODES[upTo(CODES.length)] ?? ''].filter((code) => code !== '');
+        const { total } = await backend.act('quote', { lines: request.lines, currency: 'EUR', codes });
+        const { order, session } = await backend.act('createOrder', { ...request, codes, expectedTotal: total });
         made.push({ order: order.id, session: session?.token });
       },
       async () => {
@@ -115,7 +141,9 @@ describe.each([1, 2, 3])('an evening of random buyers (%i)', (seed) => {
       check(backend);
     }
     // The evening was eventful enough to prove something.
-    expect([...refusals.keys()]).toEqual(expect.arrayContaining(['sold_out', 'payment_declined', 'order_closed']));
+    expect([...refusals.keys()]).toEqual(
+      expect.arrayContaining(['sold_out', 'payment_declined', 'order_closed', 'promo_used_up', 'person_limit']),
+    );
     expect(Object.values(backend.state.orders).filter(({ state }) => state === 'paid').length).toBeGreaterThan(20);
   });
 });

@@ -16,7 +16,11 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   listShows: [{ which: 'coming' }, { which: 'all' }],
   getShow: [{ show: 'nuit-blanche' }],
   listProducts: [{}, { show: 'show_1' }],
-  quote: [{ lines: [offerLine, variantLine], currency: 'EUR' }],
+  quote: [
+    { lines: [offerLine, variantLine], currency: 'EUR' },
+    { lines: [{ ...offerLine, amount: total }], currency: 'EUR', codes: ['ÉTÉ 26', 'amis-de-la-salle'] },
+  ],
+  checkCode: [{ show: 'nuit-blanche', code: 'AMIS-2026' }],
   createOrder: [
     {
       idempotencyKey: key,
@@ -37,12 +41,15 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
       page,
       cart: 'cart_1',
       payment: 'hosted',
+      codes: ['AMIS-2026'],
+      gift: { name: 'Ada', email: 'ada@example.org', message: 'Joyeux Noël !', sendOn: '2026-12-24T08:00:00Z' },
       consents: { news: true, analytics: false },
       attribution: { source: 'newsletter', campaign: 'été 🎸' },
     },
   ],
   getOrder: [{ order: 'ordr_1' }],
   settleOrder: [{ order: 'ordr_1' }],
+  prolongHold: [{ order: 'ordr_1' }],
   cancelOrder: [{ order: 'ordr_1' }],
   withdrawOrder: [
     { order: 'ordr_1', confirm: false },

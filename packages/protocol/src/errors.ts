@@ -52,6 +52,22 @@ export const OPERATION_ERRORS = [
   'page_not_allowed',
   'order_closed',
   'hold_expired',
+  /** The hold has been prolonged as far as the venue allows. */
+  'hold_capped',
+  /** The chosen amount is missing, too little, too much, or not asked for. */
+  'amount_refused',
+  /** No such code, or none for this show and what was chosen. */
+  'promo_invalid',
+  /** The code is not good yet, or no longer. */
+  'promo_expired',
+  /** The code was used as often as it may be: by everybody, or by this address. */
+  'promo_used_up',
+  /** Two codes that take something off, in one order. */
+  'promo_stacked',
+  /** This address has as many of the offer as one person may have. */
+  'person_limit',
+  /** Too many unpaid orders hold stock for this address, or for this network. */
+  'too_many_holds',
   'payment_declined',
   'payment_pending',
   'link_invalid',
@@ -157,6 +173,14 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   page_not_allowed: 403,
   order_closed: 409,
   hold_expired: 409,
+  hold_capped: 409,
+  amount_refused: 422,
+  promo_invalid: 404,
+  promo_expired: 410,
+  promo_used_up: 409,
+  promo_stacked: 409,
+  person_limit: 409,
+  too_many_holds: 409,
   payment_declined: 402,
   payment_pending: 409,
   link_invalid: 404,

@@ -21,7 +21,7 @@ import { availability } from './merch.ts';
 
 export const laneName = z.enum(['public', 'room']);
 
-export const offerState = z.object({ id, saleState, left: z.nullable(z.int()) });
+export const offerState = z.object({ id, saleState, left: z.nullable(z.int()), handoverOf: z.nullable(id) });
 export const variantState = z.object({ id, availability, left: z.nullable(z.int()) });
 export const chatState = z.object({
   open: z.boolean(),

@@ -30,12 +30,44 @@ import { part, partKind } from './shows.ts';
 
 /** What a buyer asks for: an offer of a show, or a variant of a product. */
 export const lineRequest = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('offer'), offer: id, quantity }),
+  z.object({
+    type: z.literal('offer'),
+    offer: id,
+    quantity,
+    /** What one piece shall cost, where the buyer chooses; nowhere else. */
+    amount: z.optional(money),
+  }),
   z.object({ type: z.literal('variant'), variant: id, quantity }),
 ]);
 
 /** At most 20 lines: a bigger basket is a mistake, and every line takes a lock. */
 export const lineRequests = z.array(lineRequest).check(z.minLength(1), z.maxLength(20));
+
+/** A code as somebody types it. Case, spaces, dashes and letters that look like digits do not matter. */
+export const promoCode = text(40);
+
+/** At most one of them may take something off; the others open hidden offers. */
+export const promoCodes = z.array(promoCode).check(z.maxLength(5));
+
+/** What a code does: takes a share or an amount off, sets the price of an offer, or opens hidden offers. */
+export const promoType = z.enum(['percent', 'amount', 'price', 'unlock']);
+
+/** Tickets for somebody else. They belong to that address: the buyer cannot come in with them. */
+export const giftRequest = z.object({
+  name: text(80),
+  email,
+  message: z.optional(text(500)),
+  /** When the mail leaves; at once when it is missing, past, or too late for the show. */
+  sendOn: z.optional(instant),
+});
+
+/** What a buyer sees of a gift. */
+export const gift = z.object({
+  name: z.string(),
+  emailHint: z.string(),
+  sendOn: z.nullable(instant),
+  sentAt: z.nullable(instant),
+});
 
 export const line = z.object({
   type: z.enum(['offer', 'variant', 'reward', 'donation', 'postage']),
@@ -44,7 +76,11 @@ export const line = z.object({
   name: z.string(),
   quantity: z.int(),
   unitPrice: money,
+  /** What codes have taken off this line: positive, and already out of `total`. */
+  discount: money,
   total: money,
+  /** The amount the buyer chose for one piece; null where the venue set the price. */
+  chosen: z.nullable(money),
   includes: z.array(part),
   withdrawal: withdrawalRight,
 });
@@ -120,6 +156,8 @@ export const ticket = z.object({
   source: ticketSource,
   state: ticketState,
   order: z.nullable(id),
+  /** Bought for somebody else, who alone may come in with it. */
+  gift: z.boolean(),
   /** Bought while no money moved; void once live keys exist. */
   test: z.boolean(),
 });
@@ -151,8 +189,16 @@ export const order = z.object({
   taxes: z.array(includedTax),
   createdAt: instant,
   paidAt: z.nullable(instant),
-  /** Until when stock is held for it; null when nothing is held. */
+  /** Until when stock is held for it; null when nothing is held, or nothing it holds is limited. */
   holdUntil: z.nullable(instant),
+  /** The latest end that `prolongHold` can give, one hold at a time; null when it cannot move it (any more). */
+  prolongUntil: z.nullable(instant),
+  /** When it ends unpaid, held or not; null once it is paid or closed. */
+  payUntil: z.nullable(instant),
+  /** The codes it was priced with, as the venue writes them. */
+  codes: z.array(z.string()),
+  /** For whom it is; null for the buyer. */
+  gift: z.nullable(gift),
   /** What to do to pay; null once nothing is left to do. */
   payment: z.nullable(paymentStep),
   tickets: z.array(ticket),
@@ -186,6 +232,8 @@ export const orderRequest = z.object({
   cart: z.optional(id),
   /** In the page unless said otherwise; `choosePayment` changes it. */
   payment: z.optional(paymentChoice),
+  codes: z.optional(promoCodes),
+  gift: z.optional(giftRequest),
   consents: z.optional(
     z.object({
       news: z.optional(z.boolean()),
@@ -209,6 +257,9 @@ export const testOutcome = z.enum(['approve', 'decline']);
 
 export type LineRequest = z.infer<typeof lineRequest>;
 export type Line = z.infer<typeof line>;
+export type PromoType = z.infer<typeof promoType>;
+export type GiftRequest = z.infer<typeof giftRequest>;
+export type Gift = z.infer<typeof gift>;
 export type Quote = z.infer<typeof quote>;
 export type PaymentStep = z.infer<typeof paymentStep>;
 export type PaymentChoice = z.infer<typeof paymentChoice>;

@@ -56,17 +56,35 @@ export const part = z.object({
 
 export const saleState = z.enum(['upcoming', 'open', 'soldOut', 'closed']);
 
+/** Where a price comes from: the venue set it, there is none, or the buyer chooses it. */
+export const pricing = z.enum(['fixed', 'free', 'choose']);
+
+/** What a buyer may choose, from the offer's price upwards. */
+export const priceChoice = z.object({
+  max: z.nullable(money),
+  /** Amounts to propose, lowest first; may be none. */
+  suggestions: z.array(money),
+});
+
 export const offer = z.object({
   id,
   name: z.string(),
   description: z.string(),
+  pricing,
+  /** What one piece costs; the least it costs where the buyer chooses. */
   price: money,
+  /** Null unless `pricing` is `choose`. */
+  choice: z.nullable(priceChoice),
   saleState,
   opensAt: z.nullable(instant),
   closesAt: z.nullable(instant),
+  /** The offer that has to be gone before this one opens: the next wave, or the stream after the hall. */
+  opensAfter: z.nullable(id),
   maxPerOrder: z.int(),
   /** Places left, told only when they are few; null otherwise. */
   left: z.nullable(z.int()),
+  /** The hall offer whose place this one takes now that the hall is full: what to sell first. */
+  handoverOf: z.nullable(id),
   includes: z.array(part),
 });
 
@@ -145,6 +163,8 @@ export type Signals = z.infer<typeof signals>;
 export type PartKind = z.infer<typeof partKind>;
 export type Part = z.infer<typeof part>;
 export type SaleState = z.infer<typeof saleState>;
+export type OfferPricing = z.infer<typeof pricing>;
+export type PriceChoice = z.infer<typeof priceChoice>;
 export type Offer = z.infer<typeof offer>;
 export type Camera = z.infer<typeof camera>;
 export type ShowSummary = z.infer<typeof showSummary>;

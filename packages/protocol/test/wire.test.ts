@@ -58,6 +58,7 @@ async function evening(): Promise<{
   for (const show of ['show_live', 'show_soon', 'show_open']) await read('getShow', { show });
   await read('listProducts', { show: 'show_live' });
   await act('quote', { lines: offer('offr_both'), currency: 'EUR' });
+  await act('checkCode', { show: 'show_offers', code: 'OPEN-UP' });
   const cart = await act('createCart', { currency: 'EUR', lines: [{ variant: 'vrnt_shirt', quantity: 1 }] });
   await read('getCart', { cart: cart.id });
   await act('setCart', { cart: cart.id, currency: 'EUR', lines: [{ variant: 'vrnt_poster', quantity: 2 }] });
@@ -80,6 +81,7 @@ async function evening(): Promise<{
   const first = await buy('tickets', offer('offr_both'), 1700);
   const session = first.session?.token;
   await act('choosePayment', { order: first.order.id, payment: 'hosted' }, { session });
+  await act('prolongHold', { order: first.order.id }, { session });
   await act('payTest', { order: first.order.id, outcome: 'approve' }, { session });
   await act('settleOrder', { order: first.order.id }, { session });
   await read('getOrder', { order: first.order.id }, session);

@@ -7,6 +7,8 @@ export interface Pool {
   readonly capacity: number | null;
   readonly held: number;
   readonly sold: number;
+  /** Sold out elsewhere, whatever the numbers say. */
+  readonly full?: boolean;
 }
 
 /** How many units of a pool one piece of an offer or variant takes. */
@@ -23,9 +25,9 @@ export interface SaleWindow {
 /** Places are told only when there are this few of them, or none: a large number sells nothing and tells rivals a lot. */
 export const FEW_LEFT = 10;
 
-/** Free units of a pool; infinite without a capacity. */
+/** Free units of a pool; infinite without a capacity, none when it is full elsewhere. */
 export const freeUnits = (pool: Pool): number =>
-  pool.capacity === null ? Infinity : Math.max(0, pool.capacity - pool.held - pool.sold);
+  pool.full ? 0 : pool.capacity === null ? Infinity : Math.max(0, pool.capacity - pool.held - pool.sold);
 
 /** How many pieces can still be had when one piece takes all of `draws`. A pool that is missing gives none. */
 export function piecesLeft(draws: readonly Draw[], pools: ReadonlyMap<string, Pool>): number {

@@ -5,20 +5,26 @@ import feedHead from '../../../tests/vectors/feed-head.json' with { type: 'json'
 import moneyVectors from '../../../tests/vectors/money.json' with { type: 'json' };
 import pace from '../../../tests/vectors/pace.json' with { type: 'json' };
 import phaseVectors from '../../../tests/vectors/phase.json' with { type: 'json' };
+import priceVectors from '../../../tests/vectors/prices.json' with { type: 'json' };
 import saleVectors from '../../../tests/vectors/sale-state.json' with { type: 'json' };
 import tax from '../../../tests/vectors/tax.json' with { type: 'json' };
 import textVectors from '../../../tests/vectors/text.json' with { type: 'json' };
 import withdrawal from '../../../tests/vectors/withdrawal.json' with { type: 'json' };
+import waveVectors from '../../../tests/vectors/waves.json' with { type: 'json' };
 import {
   campaignStateAt,
   cleanText,
   decimalText,
+  discountsOf,
   emailHint,
   goodsWithdrawalEnd,
+  handoverOf,
   headText,
   isReached,
+  mayChoose,
   mayMoveDeadline,
   nextPhaseChange,
+  normalCode,
   parseAmount,
   phaseAt,
   piecesLeft,
@@ -40,8 +46,11 @@ import {
   type Pool,
   type TaxKind,
   type TaxRules,
+  spread,
+  waveStates,
+  type Promo,
 } from '../src/index.ts';
-import type { CampaignGoal, FeedHead, PartKind, SaleState } from '@parterre/protocol';
+import type { CampaignGoal, FeedHead, Part, PartKind, SaleState } from '@parterre/protocol';
 
 describe('phase', () => {
   it.each(phaseVectors.phaseAt)('$why: $phase', ({ show, now, phase }) => {
@@ -185,5 +194,68 @@ describe('withdrawal', () => {
 
   it.each(withdrawal.goods)('goods: $why', ({ handedOver, sent, end }) => {
     expect(goodsWithdrawalEnd(ms(handedOver), ms(sent))).toBe(ms(end));
+  });
+});
+
+describe('prices', () => {
+  it.each(priceVectors.normal)('reads a code: $why', ({ text, normal }) => {
+    expect(normalCode(text)).toBe(normal);
+  });
+
+  it.each(priceVectors.spread)('spreads an amount: $why', ({ total, weights, parts }) => {
+    expect(spread(total, weights)).toEqual(parts);
+  });
+
+  it.each(priceVectors.discounts)('takes off: $why', ({ promo, lines, discounts }) => {
+    expect(discountsOf(lines, promo as Promo)).toEqual(discounts);
+  });
+
+  it.each(priceVectors.choose)('chosen: $why', ({ min, max, amount, may }) => {
+    expect(mayChoose({ minMinor: min, maxMinor: max }, amount)).toBe(may);
+  });
+
+  it('takes off the same as the other side, and never more than a line costs', () => {
+    const { seed, cases, sum } = priceVectors.random;
+    let state = seed;
+    const draw = (below: number) => (state = (state * 16807) % 2147483647) % below;
+    let folded = 0;
+    for (let index = 0; index < cases; index++) {
+      const lines = Array.from({ length: 1 + draw(6) }, () => ({
+        unitMinor: draw(3) === 0 ? draw(333_333) : draw(5000),
+        quantity: 1 + draw(50),
+        applies: draw(4) > 0,
+      }));
+      const type = (['percent', 'amount', 'price', 'unlock'] as const)[draw(4)]!;
+      const value = type === 'percent' ? draw(10_001) : draw(9_999_999);
+      const pieces = draw(2) === 0 ? null : 1 + draw(20);
+      const discounts = discountsOf(lines, { type, value, pieces });
+      for (const [at, { unitMinor, quantity, applies }] of lines.entries()) {
+        expect(discounts[at]).toBeGreaterThanOrEqual(0);
+        expect(discounts[at]).toBeLessThanOrEqual(applies ? unitMinor * quantity : 0);
+        folded = (folded * 31 + (discounts[at]! % 1_000_003)) % 1_000_003;
+      }
+    }
+    expect(folded).toBe(sum);
+  });
+});
+
+describe('waves', () => {
+  it.each(waveVectors.states)('$why', ({ waves, states }) => {
+    const given = (waves as [string, SaleState, string | null, boolean][]).map(([id, own, opensAfter, opened]) => ({
+      ...{ id, own, opensAfter, opened },
+    }));
+    expect(Object.fromEntries(waveStates(given))).toEqual(states);
+  });
+
+  it.each(waveVectors.handover)('handover: $why', ({ offers, handover }) => {
+    const given = (offers as [string, SaleState, string[]][]).map(([id, saleState, kinds]) => ({
+      ...{ id, saleState },
+      includes: kinds.map((kind) => ({
+        kind: kind.replace('!', '') as Part['kind'],
+        show: kind.startsWith('!') ? 'another' : 'this',
+      })),
+    }));
+    const found = handoverOf('this', given);
+    expect(found && [found.stream, found.hall]).toEqual(handover);
   });
 });

@@ -62,10 +62,26 @@ final class Gate {
     public function tickets(array $session): array {
         $tickets = match ($session['kind']) {
             'fan' => $this->tickets->ofEmail((string) $session['email_hash']),
-            'order' => $this->tickets->ofOrders(array_column($this->orders->ofSession($session['id']), 'id')),
+            'order' => $this->boughtFor($this->orders->ofSession($session['id'])),
             default => $this->tickets->ofSession($session['id']),
         };
         return $this->asTheyCount($tickets);
+    }
+
+    /**
+     * Tickets of orders that belong to whoever bought them: a gift is its receiver's.
+     *
+     * @param list<array<string, mixed>> $orders
+     * @return list<array<string, mixed>>
+     */
+    private function boughtFor(array $orders): array {
+        $buyers = array_column($orders, 'email_hash', 'id');
+        return array_values(
+            array_filter(
+                $this->tickets->ofOrders(array_map('strval', array_keys($buyers))),
+                static fn(array $ticket): bool => $ticket['email_hash'] === $buyers[$ticket['order_id']],
+            ),
+        );
     }
 
     /**

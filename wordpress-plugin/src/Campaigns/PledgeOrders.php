@@ -117,7 +117,7 @@ final class PledgeOrders {
             'unit_minor' => $minor,
             'total_minor' => $minor,
             'parts' => $parts,
-            'pools' => $pools === [] ? null : Rows::json($pools),
+            'pools' => $pools,
         ];
     }
 }

@@ -10,10 +10,11 @@ final class Sale {
     private const BEST_FIRST = ['open', 'upcoming', 'soldOut', 'closed'];
 
     /**
-     * How many pieces can still be had when one piece takes all of `$draws`; null without a limit. A pool that is missing gives none.
+     * How many pieces can still be had when one piece takes all of `$draws`; null without a limit. A pool that is missing gives
+     * none, nor does one that is sold out elsewhere.
      *
      * @param list<array{pool_id: ?string, units: int}>                             $draws
-     * @param array<string, array{capacity: ?int, held: int, sold: int}> $pools by id
+     * @param array<string, array{capacity: ?int, held: int, sold: int, sold_elsewhere?: int}> $pools by id
      */
     public static function piecesLeft(array $draws, array $pools): ?int {
         $units = [];
@@ -25,6 +26,9 @@ final class Sale {
         $left = null;
         foreach ($units as $pool => $count) {
             if (!isset($pools[$pool])) {
+                return 0;
+            }
+            if ($pools[$pool]['sold_elsewhere'] ?? false) {
                 return 0;
             }
             $capacity = $pools[$pool]['capacity'];

@@ -66,7 +66,7 @@ final class WaitingList {
             throw new Refusal('show_over');
         }
         $offers = $this->offersOf($show);
-        $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
+        $left = $this->pricing->left(array_column($offers, 'draws', 'id'));
         foreach (self::candidates($offers, $request['kind']) as $offer) {
             $now = $left[$offer['id']];
             if ($now === null || min($now, $offer['max_per_order']) >= $request['quantity']) {
@@ -240,7 +240,7 @@ final class WaitingList {
         $offers = $this->offersOf($show);
         $asked = 0;
         foreach ($this->rows->inState($show['id'], 'waiting') as $entry) {
-            $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
+            $left = $this->pricing->left(array_column($offers, 'draws', 'id'));
             if (max([0, ...array_filter($left, 'is_int')]) < 1) {
                 break;
             }
@@ -319,7 +319,7 @@ final class WaitingList {
             return;
         }
         $offers = $this->offersOf($show);
-        if (self::streamOffer($offers, $this->pricing->left(array_column($offers, 'parts', 'id'))) === null) {
+        if (self::streamOffer($offers, $this->pricing->left(array_column($offers, 'draws', 'id'))) === null) {
             return;
         }
         foreach ($this->rows->inState($id, 'waiting', 10_000) as $entry) {
@@ -340,19 +340,19 @@ final class WaitingList {
     public function stream(string $show): ?array {
         $row = $this->shows->find($show);
         $offers = $row === null ? [] : $this->offersOf($row);
-        return self::streamOffer($offers, $this->pricing->left(array_column($offers, 'parts', 'id')));
+        return self::streamOffer($offers, $this->pricing->left(array_column($offers, 'draws', 'id')));
     }
 
     private function mail(string $what, string $id, string $turn): void {
         $this->jobs->now('mail.waiting', "mail.waiting:$what:$id:$turn", ['waiting' => $id, 'what' => $what]);
     }
 
-    /** @return list<array<string, mixed>> offers that are on sale, whatever their stock */
+    /** @return list<array<string, mixed>> offers that everybody sees and that are on sale, whatever their stock */
     private function offersOf(array $show): array {
         return array_values(
             array_filter(
                 $this->catalogue->offers($show['id']),
-                fn(array $offer): bool => $this->pricing->saleState($offer, $show, null) === 'open',
+                fn(array $offer): bool => !$offer['hidden'] && $this->pricing->stateForOrder($offer, $show) === 'open',
             ),
         );
     }

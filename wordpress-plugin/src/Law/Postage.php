@@ -45,6 +45,8 @@ final class Postage {
             'ref' => $country,
             'name' => $zone['name'],
             'quantity' => 1,
+            'chosen_minor' => null,
+            'discount_minor' => 0,
             'unit_minor' => $price,
             'total_minor' => $price,
             'parts' => [],

@@ -12,6 +12,7 @@ use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\Documents;
 use Parterre\Store\Events;
+use Parterre\Store\Gifts;
 use Parterre\Store\Orders;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
@@ -28,6 +29,7 @@ final class Letters {
         private readonly Db $db,
         private readonly Orders $orders,
         private readonly Tickets $tickets,
+        private readonly Gifts $gifts,
         private readonly Shows $shows,
         private readonly Sessions $sessions,
         private readonly Events $events,
@@ -81,7 +83,35 @@ final class Letters {
         }
         $letter
             ->button($texts->say('purchase.enter'), self::link($order['page'], $link['secret']))
-            ->paragraph($texts->say('purchase.enterWhy'));
+            ->paragraph($this->whoseTickets($texts, $order));
+        $this->shows($letter, $texts, $shows, $tickets);
+        if ($this->gifts->holder($order) === $order['email_hash']) {
+            $this->hallCodes($letter, $texts, $tickets);
+        }
+        foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
+            $posted = $delivery['method'] === 'post';
+            $letter
+                ->heading($texts->say($posted ? 'post.heading' : 'purchase.pickup', ['place' => $delivery['place']]))
+                ->table(
+                    array_map(
+                        static fn(array $line): array => [$line['name'], '× ' . $line['quantity']],
+                        $delivery['lines'],
+                    ),
+                )
+                ->paragraph($texts->say($posted ? 'post.next' : 'purchase.pickupCode', ['code' => $delivery['code']]));
+        }
+        $this->receipt($letter, $texts, $order);
+        $this->calendar($letter, $shows);
+        $this->postman->send('purchase', $order['email'], $letter, $orderId);
+    }
+
+    /**
+     * What tickets are for: shows, dates, kinds.
+     *
+     * @param array<string, array<string, mixed>> $shows
+     * @param list<array<string, mixed>> $tickets
+     */
+    public function shows(Letter $letter, Texts $texts, array $shows, array $tickets): void {
         foreach ($shows as $show) {
             $kinds = array_unique(
                 array_map(
@@ -95,6 +125,14 @@ final class Letters {
             ]);
             $letter->heading($show['title'])->paragraph($when)->paragraph(implode(', ', $kinds));
         }
+    }
+
+    /**
+     * Numbers and codes of seats in the hall, for whoever they belong to.
+     *
+     * @param list<array<string, mixed>> $tickets
+     */
+    public function hallCodes(Letter $letter, Texts $texts, array $tickets): void {
         $hall = array_filter(
             $tickets,
             static fn(array $ticket): bool => $ticket['kind'] === 'hall' && $ticket['state'] === 'valid',
@@ -112,21 +150,17 @@ final class Letters {
                     ),
                 );
         }
-        foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
-            $posted = $delivery['method'] === 'post';
-            $letter
-                ->heading($texts->say($posted ? 'post.heading' : 'purchase.pickup', ['place' => $delivery['place']]))
-                ->table(
-                    array_map(
-                        static fn(array $line): array => [$line['name'], '× ' . $line['quantity']],
-                        $delivery['lines'],
-                    ),
-                )
-                ->paragraph($texts->say($posted ? 'post.next' : 'purchase.pickupCode', ['code' => $delivery['code']]));
-        }
-        $this->receipt($letter, $texts, $order);
-        $this->calendar($letter, $shows);
-        $this->postman->send('purchase', $order['email'], $letter, $orderId);
+    }
+
+    /** What the link does: lets in, or only shows an order whose tickets were given away. */
+    private function whoseTickets(Texts $texts, array $order): string {
+        $gift = $this->gifts->ofOrders([$order['id']])[$order['id']] ?? null;
+        return $gift === null
+            ? $texts->say('purchase.enterWhy')
+            : $texts->say('gift.given', [
+                'name' => $gift['name'],
+                'date' => $texts->date($gift['send_at'], wp_timezone_string()),
+            ]);
     }
 
     /** Link and code for a mailbox that asked. An address nobody knows gets no mail: it would be spam. */
@@ -168,7 +202,7 @@ final class Letters {
     }
 
     /** Until the last replay of the order ends. */
-    private function linkEnd(array $tickets, array $shows): int {
+    public function linkEnd(array $tickets, array $shows): int {
         $now = $this->clock->nowMs();
         $ends = [];
         foreach ($tickets as $ticket) {
@@ -185,10 +219,16 @@ final class Letters {
         $rows = array_map(
             static fn(array $line): array => [
                 "{$line['quantity']} × {$line['name']}",
-                $texts->money($line['total_minor'], $order['currency']),
+                $texts->money($line['total_minor'] + $line['discount_minor'], $order['currency']),
             ],
             $order['lines'],
         );
+        foreach ($order['discounts'] as $discount) {
+            $rows[] = [
+                $texts->say('purchase.discount', ['code' => $discount['label']]),
+                '−' . $texts->money($discount['amount']['amountMinor'], $order['currency']),
+            ];
+        }
         $rows[] = [$texts->say('purchase.total'), $texts->money($order['total_minor'], $order['currency'])];
         $letter->heading($texts->say('purchase.receipt') . ' ' . $order['reference'])->table($rows);
         $letter->paragraph(
@@ -221,7 +261,7 @@ final class Letters {
     }
 
     /** @param array<string, array<string, mixed>> $shows */
-    private function calendar(Letter $letter, array $shows): void {
+    public function calendar(Letter $letter, array $shows): void {
         if ($shows === []) {
             return;
         }

@@ -12,12 +12,10 @@ final class Module implements \Parterre\Module {
     public function __construct(private readonly Runner $jobs, private readonly Plugin $plugin) {}
 
     public function register(): void {
-        $this->jobs->on(
-            'mail.purchase',
-            fn(array $job) => $this->plugin
-                ->get(Letters::class)
-                ->purchase((string) $job['order'], (bool) ($job['late'] ?? false)),
-        );
+        $this->jobs->on('mail.purchase', function (array $job): void {
+            $this->plugin->get(Letters::class)->purchase((string) $job['order'], (bool) ($job['late'] ?? false));
+            $this->plugin->get(GiftLetters::class)->plan((string) $job['order']);
+        });
         $this->jobs->on(
             'mail.processing',
             fn(array $job) => $this->plugin->get(MoneyLetters::class)->processing((string) $job['order']),
@@ -29,6 +27,10 @@ final class Module implements \Parterre\Module {
         $this->jobs->on(
             'mail.withdrawal',
             fn(array $job) => $this->plugin->get(LawLetters::class)->withdrawal((string) $job['withdrawal']),
+        );
+        $this->jobs->on(
+            'mail.gift',
+            fn(array $job) => $this->plugin->get(GiftLetters::class)->send((string) $job['order']),
         );
         $this->jobs->on(
             'mail.pass_link',

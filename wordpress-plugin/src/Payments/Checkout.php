@@ -5,10 +5,12 @@ namespace Parterre\Payments;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Ids;
+use Parterre\Domain\Instant;
 use Parterre\Domain\Money;
 use Parterre\Domain\OrderState;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
+use Parterre\Domain\Text;
 use Parterre\Law\Bill;
 use Parterre\Law\Evidence;
 use Parterre\Law\Terms;
@@ -16,17 +18,25 @@ use Parterre\Hall\WaitingList;
 use Parterre\Realtime\Announcer;
 use Parterre\Settings;
 use Parterre\Store\Carts;
+use Parterre\Store\Catalogue;
+use Parterre\Store\Codes;
 use Parterre\Store\Db;
 use Parterre\Store\DbError;
 use Parterre\Store\Events;
+use Parterre\Store\Gifts;
 use Parterre\Store\Orders;
+use Parterre\Store\PersonLimits;
 use Parterre\Store\Sessions;
+use Parterre\Store\Shows;
 use Parterre\Store\Stock;
 
 /** Makes orders: prices them again, holds stock for all lines or for none, gives the buyer's device a session. */
 final class Checkout {
     /** After this time a repeated request for a paid order gets the order but no session any more. */
     private const REPEAT_SESSION_MS = 3_600_000;
+
+    /** A gift arrives this long before the doors at the latest. */
+    private const GIFT_AHEAD_MS = 86_400_000;
 
     public function __construct(
         private readonly Db $db,
@@ -36,6 +46,11 @@ final class Checkout {
         private readonly Evidence $evidence,
         private readonly Orders $orders,
         private readonly Stock $stock,
+        private readonly Codes $codes,
+        private readonly PersonLimits $limits,
+        private readonly Gifts $gifts,
+        private readonly Shows $shows,
+        private readonly Catalogue $catalogue,
         private readonly Carts $carts,
         private readonly Sessions $sessions,
         private readonly Events $events,
@@ -53,9 +68,10 @@ final class Checkout {
      *
      * @param array<string, mixed> $request the protocol's `OrderRequest`
      * @param array<string, mixed>|null $session the caller's
+     * @param string $network the caller's, for counting how much one network holds; empty when nobody knows
      * @return array{order: array<string, mixed>, grant: array{token: string, session: array<string, mixed>}|null}
      */
-    public function create(array $request, ?array $session, string $deviceLabel): array {
+    public function create(array $request, ?array $session, string $deviceLabel, string $network = ''): array {
         $keyHash = $this->secrets->hashToken('order|' . $request['idempotencyKey']);
         $requestHash = hash('sha256', (string) wp_json_encode(self::sorted($request)));
         $known = $this->orders->findByKey($keyHash);
@@ -71,7 +87,10 @@ final class Checkout {
         if (isset($request['cart']) && $this->carts->find($request['cart']) === null) {
             throw new Refusal('cart_not_found');
         }
-        $price = $this->bill->complete($this->pricing->price($request['lines'], $request['currency'], false), $request);
+        $price = $this->bill->complete(
+            $this->pricing->price($request['lines'], $request['currency'], false, $request['codes'] ?? []),
+            $request,
+        );
         $version = $this->terms->agree($request['consents']['terms'] ?? false);
         $request['consents'] = ($request['consents'] ?? []) + ($version === null ? [] : ['termsVersion' => $version]);
         if (
@@ -89,7 +108,7 @@ final class Checkout {
         }
         $gateway = $this->gateways->forTotal($price['total']);
         try {
-            $id = $this->hold($request, $price, $gateway, $keyHash, $requestHash);
+            $id = $this->hold($request, $price, $gateway, $keyHash, $requestHash, $network);
         } catch (DbError $error) {
             // The same request came twice at the same time, and the other one was first.
             $known = Db::isDuplicate($error) ? $this->orders->findByKey($keyHash) : null;
@@ -153,20 +172,107 @@ final class Checkout {
             if (!$this->pricing->stillCosts($now)) {
                 throw new Refusal('hold_expired');
             }
-            $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
+            $start = $this->clock->nowMs();
+            $until = $start + $this->settings->get('hold_seconds') * 1000;
+            $payUntil = max($now['pay_until'] ?? 0, $until);
+            $limited = $this->stock->isLimited(array_map('strval', array_keys($units)));
             $this->stock->release($now['id']);
             $this->waiting->letThrough($now['id'], $units, null);
             if (
                 !in_array($now['state'], ['pending', 'expired'], true) ||
-                !$this->stock->hold($now['id'], $units, $until)
+                !$this->stock->hold($now['id'], $units, $limited ? $until : $payUntil)
             ) {
                 throw new Refusal('hold_expired');
             }
             $this->orders->move($now['id'], ['pending', 'expired'], 'pending', [
-                'hold_until' => $until,
+                'hold_until' => $limited ? $until : null,
+                'pay_until' => $payUntil,
                 'closed_at' => null,
             ]);
         });
+    }
+
+    /**
+     * Gives a buyer more time, one hold from now, up to a cap that counts from the order's first second.
+     *
+     * @throws Refusal order_closed, hold_expired, hold_capped
+     */
+    public function prolong(string $id): void {
+        $this->db->transaction(function () use ($id): void {
+            $order = $this->orders->lock($id) ?? throw new Refusal('not_found');
+            if ($order['state'] !== 'pending') {
+                throw new Refusal($order['state'] === 'expired' ? 'hold_expired' : 'order_closed');
+            }
+            if ($order['hold_until'] === null) {
+                return;
+            }
+            $now = $this->clock->nowMs();
+            $cap = self::prolongUntil($order, $this->settings->get('hold_cap_seconds'));
+            if ($order['hold_until'] <= $now) {
+                throw new Refusal('hold_expired');
+            }
+            if ($cap === null) {
+                throw new Refusal('hold_capped');
+            }
+            $until = max($order['hold_until'], min($now + $this->settings->get('hold_seconds') * 1000, $cap));
+            if (!$this->stock->prolong($id, Orders::units($order), $until)) {
+                throw new Refusal('hold_expired');
+            }
+            $this->orders->holdUntil($id, $until);
+        });
+    }
+
+    /**
+     * The latest end that a hold can be given; null when it has it, or has no end.
+     *
+     * @param array<string, mixed> $order
+     */
+    public static function prolongUntil(array $order, int $capSeconds): ?int {
+        $cap = $order['created_at'] + $capSeconds * 1000;
+        return $order['state'] === 'pending' && $order['hold_until'] !== null && $cap > $order['hold_until']
+            ? $cap
+            : null;
+    }
+
+    /** Lets nobody keep the stock from others by orders that are never paid. The pools are locked: who comes next counts this one. */
+    private function refuseHoarding(string $order, string $emailHash, ?string $networkHash): void {
+        $tooMany =
+            $this->stock->ordersOfEmail($emailHash, $order) >= $this->settings->get('holds_per_email') ||
+            ($networkHash !== null &&
+                $this->stock->ordersOfNetwork($networkHash, $order) >= $this->settings->get('holds_per_network'));
+        if ($tooMany) {
+            throw new Refusal('too_many_holds');
+        }
+    }
+
+    /**
+     * Notes whose the tickets will be when they are not the buyer's own. The mail comes on the day that was asked for, a day
+     * before the doors of the first show at the latest.
+     *
+     * @param array<string, mixed> $request
+     * @param list<array<string, mixed>> $lines
+     */
+    private function giveAway(string $order, array $request, array $lines): void {
+        $gift = $request['gift'] ?? null;
+        if ($gift === null) {
+            return;
+        }
+        $email = trim($gift['email']);
+        $hash = $this->secrets->hashEmail($email);
+        if ($hash === $this->secrets->hashEmail(trim($request['email']))) {
+            return;
+        }
+        $shows = array_filter(array_column(array_merge(...array_column($lines, 'parts')), 'show_id'));
+        $doors = array_column($this->shows->findMany($shows), 'doors_at');
+        $latest = $doors === [] ? PHP_INT_MAX : min($doors) - self::GIFT_AHEAD_MS;
+        $this->gifts->create([
+            'order_id' => $order,
+            'name' => Text::clean($gift['name']),
+            'email' => $email,
+            'email_hash' => $hash,
+            'message' => Text::clean($gift['message'] ?? ''),
+            'send_at' => max($this->clock->nowMs(), min(Instant::parse($gift['sendOn'] ?? null) ?? 0, $latest)),
+        ]);
     }
 
     /**
@@ -179,10 +285,23 @@ final class Checkout {
         Gateway $gateway,
         string $keyHash,
         string $requestHash,
+        string $network,
     ): string {
-        return $this->db->transaction(function () use ($request, $price, $gateway, $keyHash, $requestHash): string {
+        $networkHash = $network === '' ? null : $this->secrets->derive("network|$network");
+        return $this->db->transaction(function () use (
+            $request,
+            $price,
+            $gateway,
+            $keyHash,
+            $requestHash,
+            $networkHash,
+        ): string {
             $id = Ids::make('ordr');
-            $until = $this->clock->nowMs() + $this->settings->get('hold_seconds') * 1000;
+            $now = $this->clock->nowMs();
+            $units = Orders::units(['lines' => $price['lines']]);
+            $pools = array_map('strval', array_keys($units));
+            $payUntil = $now + $this->settings->get('pay_seconds') * 1000;
+            $holdUntil = $this->stock->isLimited($pools) ? $now + $this->settings->get('hold_seconds') * 1000 : null;
             $email = trim($request['email']);
             $mayMeasure = $request['consents']['analytics'] ?? false;
             $this->orders->create(
@@ -197,6 +316,7 @@ final class Checkout {
                     'currency' => $request['currency'],
                     'total_minor' => $price['total'],
                     'discounts' => (string) wp_json_encode($price['discounts']),
+                    'codes' => (string) wp_json_encode(array_column($price['codes'], 'code')),
                     'key_hash' => $keyHash,
                     'request_hash' => $requestHash,
                     'country' => $request['country'] ?? null,
@@ -209,15 +329,29 @@ final class Checkout {
                         $mayMeasure && isset($request['attribution'])
                             ? (string) wp_json_encode((object) $request['attribution'])
                             : null,
-                    'hold_until' => $until,
+                    'hold_until' => $holdUntil,
+                    'pay_until' => $payUntil,
                 ],
                 $price['lines'],
             );
-            $units = Orders::units(['lines' => $price['lines']]);
+            if ($this->limits->exceeded($id) !== null) {
+                throw new Refusal('person_limit');
+            }
             $this->waiting->letThrough($id, $units, $request['waiting'] ?? null);
-            if (!$this->stock->hold($id, $units, $until)) {
+            $held = $this->stock->hold($id, $units, $holdUntil ?? $payUntil, $holdUntil === null ? null : $networkHash);
+            if (!$held) {
                 throw new Refusal('sold_out');
             }
+            foreach ($price['codes'] as $code) {
+                if (!$this->codes->take($code['id'], $id, $this->secrets->hashEmail($email), $code['discount_minor'])) {
+                    throw new Refusal('promo_used_up');
+                }
+            }
+            if ($holdUntil !== null && $price['total'] > 0) {
+                $this->refuseHoarding($id, $this->secrets->hashEmail($email), $networkHash);
+            }
+            $this->catalogue->openFollowers($pools);
+            $this->giveAway($id, $request, $price['lines']);
             $this->events->append('order.created', [
                 'order' => $id,
                 'total' => Money::of($price['total'], $request['currency']),

@@ -6,6 +6,7 @@ namespace Parterre\Payments;
 use Parterre\Settings;
 use Parterre\Store\Carts;
 use Parterre\Store\Events;
+use Parterre\Store\Gifts;
 use Parterre\Store\Orders;
 use Parterre\Store\Stock;
 use Parterre\Store\Tickets;
@@ -18,6 +19,7 @@ final class Fulfilment {
     public function __construct(
         private readonly Stock $stock,
         private readonly Tickets $tickets,
+        private readonly Gifts $gifts,
         private readonly Carts $carts,
         private readonly Events $events,
         private readonly Settings $settings,
@@ -29,13 +31,14 @@ final class Fulfilment {
      * @param array<string, mixed> $order with `lines`
      */
     public function issue(array $order): void {
+        $holder = $this->gifts->holder($order);
         foreach ($order['lines'] as $line) {
             foreach ($line['parts'] as $position => $part) {
                 if ($part['kind'] === 'merch' || $part['show_id'] === null) {
                     continue;
                 }
                 for ($unit = 0; $unit < $line['quantity']; $unit++) {
-                    $this->issueTicket($order, $line, $part, $position, $unit);
+                    $this->issueTicket($order, $holder, $line, $part, $position, $unit);
                 }
             }
         }
@@ -118,8 +121,15 @@ final class Fulfilment {
         return $goods;
     }
 
-    private function issueTicket(array $order, array $line, array $part, int $position, int $unit): void {
-        $source = $line['unit_minor'] > 0 ? 'paid' : 'free';
+    private function issueTicket(
+        array $order,
+        string $holder,
+        array $line,
+        array $part,
+        int $position,
+        int $unit,
+    ): void {
+        $source = $line['total_minor'] > 0 ? 'paid' : 'free';
         $ticket = $this->tickets->issue([
             'order_id' => $order['id'],
             'line_id' => $line['id'],
@@ -132,7 +142,8 @@ final class Fulfilment {
             'capabilities' => $part['capabilities'],
             'source' => $source,
             'test' => $order['test'],
-            'email_hash' => $order['email_hash'],
+            // A gift is its receiver's.
+            'email_hash' => $holder,
             'category' => mb_substr($line['name'], 0, 200),
             // What this one piece cost; the first ones carry the cents that do not divide.
             'price_minor' =>

@@ -176,8 +176,7 @@ final class Settle {
      * @return array<string, mixed>
      */
     public function expireIfOver(array $order): array {
-        $until = $order['hold_until'] ?? $order['pay_until'];
-        if ($order['state'] !== 'pending' || $until === null || $until > $this->clock->nowMs()) {
+        if ($order['state'] !== 'pending' || !Orders::isOver($order, $this->clock->nowMs())) {
             return $order;
         }
         $pools = $this->db->transaction(

@@ -165,4 +165,11 @@ return [
     'Find the order that a pledge became' => 'Retrouver la commande issue d’une promesse',
     'Let the device that pledged see the pledge' => 'Laisser l’appareil qui a promis voir la promesse',
     'the life of the session' => 'la durée de la session',
+    'Keep one network from reserving everything' => 'Empêcher qu’un seul réseau réserve tout',
+    'until the reservation ends' => 'jusqu’à la fin de la réservation',
+    'Say for whom a gift is' => 'Dire à qui un cadeau est destiné',
+    'Send tickets to whom they were given' => 'Envoyer les billets à la personne à qui ils sont offerts',
+    'Know whose a gift is' => 'Savoir à qui appartient un cadeau',
+    'Words that go with a gift' => 'Les mots qui accompagnent un cadeau',
+    'Count how often an address used a code' => 'Compter combien de fois une adresse a utilisé un code',
 ];

@@ -179,6 +179,7 @@ final class Announcer {
                     ? 'open'
                     : 'available',
                 'left' => null,
+                ...isset($item['saleState']) ? ['handoverOf' => null] : [],
             ],
             $present,
         );

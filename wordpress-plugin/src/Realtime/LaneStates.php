@@ -7,6 +7,7 @@ use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Sale;
+use Parterre\Domain\Waves;
 use Parterre\Payments\Pricing;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Messages;
@@ -76,19 +77,41 @@ final class LaneStates {
     }
 
     /**
+     * What everybody may know of a show's offers: hidden ones are not among them.
+     *
      * @param array<string, mixed> $show
-     * @return list<array{id: string, saleState: string, left: ?int}>
+     * @return list<array{id: string, saleState: string, left: ?int, handoverOf: ?string}>
      */
     public function offers(array $show): array {
         $offers = $this->catalogue->offers($show['id']);
-        $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
+        $left = $this->pricing->left(array_column($offers, 'draws', 'id'));
+        $states = $this->pricing->saleStates($offers, [$show['id'] => $show], $left);
+        $seen = array_values(array_filter($offers, static fn(array $offer): bool => !$offer['hidden']));
+        $handover = Waves::handover(
+            $show['id'],
+            array_map(
+                static fn(array $offer): array => [
+                    'id' => $offer['id'],
+                    'saleState' => $states[$offer['id']],
+                    'includes' => array_map(
+                        static fn(array $part): array => [
+                            'kind' => $part['kind'],
+                            'show' => $part['show_id'] ?? $show['id'],
+                        ],
+                        $offer['parts'],
+                    ),
+                ],
+                $seen,
+            ),
+        );
         return array_map(
-            fn(array $offer): array => [
+            static fn(array $offer): array => [
                 'id' => $offer['id'],
-                'saleState' => $this->pricing->saleState($offer, $show, $left[$offer['id']]),
+                'saleState' => $states[$offer['id']],
                 'left' => Sale::toldLeft($left[$offer['id']]),
+                'handoverOf' => $handover !== null && $handover['stream'] === $offer['id'] ? $handover['hall'] : null,
             ],
-            $offers,
+            $seen,
         );
     }
 

@@ -31,16 +31,19 @@ final class OrdersHandler {
         private readonly Gate $gate,
         private readonly Views $views,
         private readonly Throttle $throttle,
+        private readonly PromoGuard $guard,
         private readonly Settings $settings,
     ) {}
 
     /** @return array<string, mixed> */
     public function quote(array $input, Call $call): array {
-        $price = $this->pricing->price($input['lines'], $input['currency'], false);
-        // What is kept for who waited is as good as free, to them.
-        if (!isset($input['waiting']) || !$this->waiting->covers($input['waiting'], Orders::units($price))) {
-            $price = $this->pricing->price($input['lines'], $input['currency']);
-        }
+        $codes = $input['codes'] ?? [];
+        $price = $this->guard->watch($codes, $call, null, function () use ($input, $codes): array {
+            $price = $this->pricing->price($input['lines'], $input['currency'], false, $codes);
+            // What is kept for who waited is as good as free, to them.
+            $kept = isset($input['waiting']) && $this->waiting->covers($input['waiting'], Orders::units($price));
+            return $kept ? $price : $this->pricing->price($input['lines'], $input['currency'], true, $codes);
+        });
         $price = $this->bill->complete($price, $input);
         return $this->bill->say($price, $input['currency'], $input) + [
             'lines' => array_map(
@@ -56,7 +59,12 @@ final class OrdersHandler {
     /** @return array<string, mixed> */
     public function createOrder(array $input, Call $call): array {
         $this->throttle->take('order', $call->network);
-        $made = $this->checkout->create($input, $call->session, $call->deviceLabel);
+        $made = $this->guard->watch(
+            $input['codes'] ?? [],
+            $call,
+            $input['email'],
+            fn(): array => $this->checkout->create($input, $call->session, $call->deviceLabel, $call->network),
+        );
         $grant = $made['grant'];
         return [
             'order' => $this->view($made['order'], $input['payment'] ?? null, true),
@@ -76,6 +84,13 @@ final class OrdersHandler {
     public function settleOrder(array $input, Call $call): array {
         $order = $this->own($input['order'], $call);
         return $this->view($this->settle->forWaiting($order));
+    }
+
+    /** @return array<string, mixed> */
+    public function prolongHold(array $input, Call $call): array {
+        $order = $this->settle->expireIfOver($this->own($input['order'], $call));
+        $this->checkout->prolong($order['id']);
+        return $this->views->order($this->orders->find($order['id']) ?? $order);
     }
 
     /** @return array<string, mixed> */

@@ -74,15 +74,9 @@ final class ShowsHandler {
         );
         $rows = array_column($shows, null, 'id');
         $offers = $this->catalogue->offersOf(array_keys($rows));
-        $views = array_column($this->views->offers(array_merge(...array_values($offers)), $rows), null, 'id');
+        $views = array_map(fn(array $ofShow): array => $this->views->offers($ofShow, $rows), $offers);
         return [
-            'shows' => array_map(
-                fn(array $show): array => $this->views->summary(
-                    $show,
-                    array_map(static fn(array $offer): array => $views[$offer['id']], $offers[$show['id']]),
-                ),
-                $shows,
-            ),
+            'shows' => array_map(fn(array $show): array => $this->views->summary($show, $views[$show['id']]), $shows),
             'serverTime' => $this->views->now(),
         ];
     }

@@ -29,6 +29,10 @@ final class Throttle {
         'pairing-code' => [10, 600_000],
         'pairing-codes' => [60, 600_000],
         'share' => [20, 3_600_000],
+        // Codes that nobody knows: of an address, of a session, of a network. A right one costs nothing.
+        'promo-mail' => [10, 600_000],
+        'promo-session' => [10, 600_000],
+        'promo' => [20, 600_000],
         'cart' => [120, 600_000],
         'report' => [30, 600_000],
     ];

@@ -13,9 +13,11 @@ use Parterre\Domain\Money;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
+use Parterre\Domain\Waves;
 use Parterre\Law\Bill;
 use Parterre\Law\DocumentPage;
 use Parterre\Law\Withdrawals;
+use Parterre\Payments\Checkout;
 use Parterre\Payments\Gateways;
 use Parterre\Payments\Pricing;
 use Parterre\Realtime\Addresses;
@@ -23,6 +25,7 @@ use Parterre\Realtime\LaneStates;
 use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Documents;
+use Parterre\Store\Gifts;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
@@ -35,6 +38,8 @@ final class Views {
         private readonly Pricing $pricing,
         private readonly Tickets $tickets,
         private readonly Sessions $sessions,
+        private readonly Gifts $gifts,
+        private readonly Settings $settings,
         private readonly Gateways $gateways,
         private readonly Withdrawals $withdrawals,
         private readonly Documents $documents,
@@ -43,7 +48,6 @@ final class Views {
         private readonly Signed $signed,
         private readonly Honouring $honouring,
         private readonly DoorFile $doorFile,
-        private readonly Settings $settings,
         private readonly Addresses $addresses,
         private readonly Clock $clock,
     ) {}
@@ -130,26 +134,95 @@ final class Views {
      * @return list<array<string, mixed>> the protocol's `Offer`s
      */
     public function offers(array $offers, array $shows): array {
-        $left = $this->pricing->left(array_column($offers, 'parts', 'id'));
-        return array_map(
-            fn(array $offer): array => $this->offer($offer, $shows[$offer['show_id']], $left[$offer['id']]),
+        $all = $this->allOffers($offers, $shows);
+        $seen = array_filter($offers, static fn(array $offer): bool => !$offer['hidden']);
+        $views = [];
+        foreach (array_unique(array_column($seen, 'show_id')) as $show) {
+            $mine = [];
+            foreach ($seen as $offer) {
+                if ($offer['show_id'] === $show) {
+                    $mine[] = $all[$offer['id']];
+                }
+            }
+            array_push($views, ...self::handedOver($show, $mine));
+        }
+        return $views;
+    }
+
+    /**
+     * Hidden offers of a show that a code opens.
+     *
+     * @param array<string, mixed> $show
+     * @param array<string, mixed> $code
+     * @return list<array<string, mixed>> the protocol's `Offer`s
+     */
+    public function unlocked(array $show, array $code): array {
+        $offers = $this->catalogue->offers($show['id']);
+        $all = $this->allOffers($offers, [$show['id'] => $show]);
+        $opened = array_filter(
             $offers,
+            static fn(array $offer): bool => $offer['hidden'] && Pricing::unlocks($code, $offer),
         );
+        return array_values(array_map(static fn(array $offer): array => $all[$offer['id']], $opened));
+    }
+
+    /**
+     * Marks the stream that takes the place of a full hall, and puts it first.
+     *
+     * @param list<array<string, mixed>> $views
+     * @return list<array<string, mixed>>
+     */
+    private static function handedOver(string $show, array $views): array {
+        $handover = Waves::handover($show, $views);
+        if ($handover === null) {
+            return $views;
+        }
+        $first = [];
+        $rest = [];
+        foreach ($views as $view) {
+            if ($view['id'] === $handover['stream']) {
+                $first[] = ['handoverOf' => $handover['hall']] + $view;
+            } else {
+                $rest[] = $view;
+            }
+        }
+        return [...$first, ...$rest];
+    }
+
+    /** @return array<string, array<string, mixed>> the protocol's `Offer`s by id, hidden ones too */
+    private function allOffers(array $offers, array $shows): array {
+        $left = $this->pricing->left(array_column($offers, 'draws', 'id'));
+        $states = $this->pricing->saleStates($offers, $shows, $left);
+        $views = [];
+        foreach ($offers as $offer) {
+            $views[$offer['id']] = $this->offer($offer, $states[$offer['id']], $left[$offer['id']]);
+        }
+        return $views;
     }
 
     /** @return array<string, mixed> */
-    private function offer(array $offer, array $show, ?int $left): array {
-        $state = $this->pricing->saleState($offer, $show, $left);
+    private function offer(array $offer, string $state, ?int $left): array {
+        $money = static fn(int $minor): array => Money::of($minor, $offer['currency']);
         return [
             'id' => $offer['id'],
             'name' => $offer['name'],
             'description' => $offer['description'],
-            'price' => Money::of($offer['price_minor'], $offer['currency']),
+            'pricing' => $offer['pricing'],
+            'price' => $money($offer['price_minor']),
+            'choice' =>
+                $offer['pricing'] === 'choose'
+                    ? [
+                        'max' => $offer['max_minor'] === null ? null : $money($offer['max_minor']),
+                        'suggestions' => array_map($money, $offer['suggestions'] ?? []),
+                    ]
+                    : null,
             'saleState' => $state,
             'opensAt' => Instant::toTextOrNull($offer['opens_at']),
             'closesAt' => Instant::toTextOrNull($offer['closes_at']),
+            'opensAfter' => $offer['opens_after'],
             'maxPerOrder' => $offer['max_per_order'],
             'left' => Sale::toldLeft($left),
+            'handoverOf' => null,
             'includes' => array_map(
                 static fn(array $part): array => self::part(
                     ['show_id' => $part['show_id'] ?? ($part['kind'] === 'merch' ? null : $offer['show_id'])] + $part,
@@ -178,7 +251,9 @@ final class Views {
             'name' => $line['name'],
             'quantity' => $line['quantity'],
             'unitPrice' => Money::of($line['unit_minor'], $currency),
+            'discount' => Money::of($line['discount_minor'], $currency),
             'total' => Money::of($line['total_minor'], $currency),
+            'chosen' => $line['chosen_minor'] === null ? null : Money::of($line['chosen_minor'], $currency),
             'includes' => array_map([self::class, 'part'], $line['parts']),
             'withdrawal' => Bill::right($line),
         ];
@@ -204,7 +279,8 @@ final class Views {
         $deliveries = $this->tickets->deliveries($ids);
         $documents = $this->documents->ofOrders($ids);
         $declared = $this->withdrawals->declared($ids);
-        return array_map(function (array $order) use ($tickets, $deliveries, $documents, $declared): array {
+        $gifts = $this->gifts->ofOrders($ids);
+        return array_map(function (array $order) use ($tickets, $deliveries, $documents, $declared, $gifts): array {
             $own = array_values(
                 array_filter($deliveries, static fn(array $delivery): bool => $delivery['order_id'] === $order['id']),
             );
@@ -223,6 +299,12 @@ final class Views {
                 'createdAt' => Instant::toText($order['created_at']),
                 'paidAt' => Instant::toTextOrNull($order['paid_at']),
                 'holdUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['hold_until'] : null),
+                'prolongUntil' => Instant::toTextOrNull(
+                    Checkout::prolongUntil($order, $this->settings->get('hold_cap_seconds')),
+                ),
+                'payUntil' => Instant::toTextOrNull($order['state'] === 'pending' ? $order['pay_until'] : null),
+                'codes' => $order['codes'] ?? [],
+                'gift' => isset($gifts[$order['id']]) ? self::gift($gifts[$order['id']]) : null,
                 'payment' => $this->gateways->step($order),
                 'tickets' => array_values(
                     array_filter($tickets, static fn(array $ticket): bool => $ticket['order'] === $order['id']),
@@ -263,12 +345,23 @@ final class Views {
         ];
     }
 
+    /** @return array<string, mixed> the protocol's `Gift` */
+    public static function gift(array $gift): array {
+        return [
+            'name' => $gift['name'],
+            'emailHint' => Secrets::emailHint($gift['email']),
+            'sendOn' => Instant::toText($gift['send_at']),
+            'sentAt' => Instant::toTextOrNull($gift['sent_at']),
+        ];
+    }
+
     /**
      * @param list<array<string, mixed>> $tickets rows
      * @return list<array<string, mixed>> the protocol's `Ticket`s
      */
     public function tickets(array $tickets): array {
         $shows = $this->shows->findMany(array_column($tickets, 'show_id'));
+        $gifts = $this->gifts->ofOrders(array_filter(array_column($tickets, 'order_id')));
         $views = [];
         foreach ($tickets as $ticket) {
             $show = $shows[$ticket['show_id']] ?? null;
@@ -292,6 +385,9 @@ final class Views {
                 'source' => $ticket['source'],
                 'state' => $ticket['state'],
                 'order' => $ticket['order_id'],
+                'gift' =>
+                    ($gifts[$ticket['order_id']]['email_hash'] ?? '') === $ticket['email_hash'] &&
+                    $ticket['email_hash'] !== '',
                 'test' => (bool) $ticket['test'],
             ];
         }

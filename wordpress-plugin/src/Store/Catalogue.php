@@ -5,6 +5,7 @@ namespace Parterre\Store;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Ids;
+use Parterre\Domain\Sale;
 
 /** What can be bought: offers with their parts, products with their variants, and the pools both draw on. */
 final class Catalogue {
@@ -14,7 +15,7 @@ final class Catalogue {
     public function __construct(private readonly Db $db, private readonly Clock $clock) {}
 
     /**
-     * Offers of a show in their order, each with `parts`.
+     * Offers of a show in their order, each with `parts`, `quotas` and `draws`.
      *
      * @return list<array<string, mixed>>
      */
@@ -25,7 +26,7 @@ final class Catalogue {
     }
 
     /**
-     * Offers of several shows at once, each with `parts`.
+     * Offers of several shows at once, each with `parts`, `quotas` and `draws`.
      *
      * @param list<string> $shows
      * @return array<string, list<array<string, mixed>>> by show
@@ -50,7 +51,7 @@ final class Catalogue {
 
     /**
      * @param list<string> $ids
-     * @return array<string, array<string, mixed>> by id, each with `parts`
+     * @return array<string, array<string, mixed>> by id, each with `parts`, `quotas` and `draws`
      */
     public function offersById(array $ids): array {
         if ($ids === []) {
@@ -179,6 +180,15 @@ final class Catalogue {
         return $id;
     }
 
+    /** Says that a pool is sold out elsewhere, or that it is not. */
+    public function setSoldElsewhere(string $pool, bool $full): void {
+        $this->db->update(
+            'pools',
+            ['sold_elsewhere' => (int) $full, 'updated_at' => $this->clock->nowMs()],
+            ['id' => $pool],
+        );
+    }
+
     /** Changes a pool's capacity, unless more than that is already sold or held. Tells whether it could. */
     public function setCapacity(string $pool, ?int $capacity): bool {
         $this->db->change(
@@ -192,24 +202,31 @@ final class Catalogue {
     /**
      * Adds or replaces an offer with its parts. Sold lines keep what they were sold as.
      *
-     * @param array{id?: string, show_id: string, name: string, description?: string, price_minor: int, currency: string, opens_at?: ?int, closes_at?: ?int, closed?: bool, max_per_order?: int, position?: int} $offer
+     * @param array{id?: string, show_id: string, name: string, description?: string, pricing?: string, price_minor: int, max_minor?: ?int, suggestions?: list<int>, currency: string, opens_at?: ?int, closes_at?: ?int, opens_after?: ?string, closed?: bool, hidden?: bool, max_per_order?: int, max_per_person?: ?int, position?: int} $offer
      * @param list<array{show_id?: ?string, kind: string, title?: string, pool_id?: ?string, units?: int, valid_from?: ?int, valid_until?: ?int, capabilities?: list<string>, share_minor?: ?int}> $parts
+     * @param list<array{pool_id: string, units: int}> $quotas pools it draws on besides those of its parts
      */
-    public function saveOffer(array $offer, array $parts): string {
+    public function saveOffer(array $offer, array $parts, array $quotas = []): string {
         $id = $offer['id'] ?? Ids::make('offr');
         $row = [
             'show_id' => $offer['show_id'],
             'name' => $offer['name'],
             'description' => $offer['description'] ?? '',
+            'pricing' => $offer['pricing'] ?? 'fixed',
             'price_minor' => $offer['price_minor'],
+            'max_minor' => $offer['max_minor'] ?? null,
+            'suggestions' => Rows::json($offer['suggestions'] ?? []),
             'currency' => $offer['currency'],
             'opens_at' => $offer['opens_at'] ?? null,
             'closes_at' => $offer['closes_at'] ?? null,
+            'opens_after' => $offer['opens_after'] ?? null,
             'closed' => (int) ($offer['closed'] ?? false),
+            'hidden' => (int) ($offer['hidden'] ?? false),
             'max_per_order' => $offer['max_per_order'] ?? 10,
+            'max_per_person' => $offer['max_per_person'] ?? null,
             'position' => $offer['position'] ?? 0,
         ];
-        $this->db->transaction(function () use ($id, $row, $parts): void {
+        $this->db->transaction(function () use ($id, $row, $parts, $quotas): void {
             if ($this->db->one('SELECT id FROM {offers} WHERE id = ?', [$id]) !== null) {
                 $this->db->update('offers', $row, ['id' => $id]);
             } else {
@@ -231,14 +248,47 @@ final class Catalogue {
                     'share_minor' => $part['share_minor'] ?? null,
                 ]);
             }
+            $this->db->change('DELETE FROM {offer_pools} WHERE offer_id = ?', [$id]);
+            foreach ($quotas as $quota) {
+                $this->db->insert('offer_pools', ['offer_id' => $id] + $quota, 'INSERT IGNORE INTO');
+            }
         });
         return $id;
+    }
+
+    /**
+     * Opens for good what waited for an offer that has just gone. In the transaction that took the last of it, so that a hold
+     * which ends later brings a place back without shutting what was opened meanwhile.
+     *
+     * @param list<string> $pools that moved
+     */
+    public function openFollowers(array $pools): void {
+        if ($pools === []) {
+            return;
+        }
+        $marks = Db::marks($pools);
+        $waiting = $this->db->all(
+            "SELECT f.id, f.opens_after FROM {offers} f WHERE f.opened_at IS NULL AND f.opens_after IS NOT NULL AND (f.opens_after IN (SELECT offer_id FROM {offer_parts} WHERE pool_id IN ($marks)) OR f.opens_after IN (SELECT offer_id FROM {offer_pools} WHERE pool_id IN ($marks)))",
+            [...$pools, ...$pools],
+        );
+        $before = $this->offersById(array_values(array_unique(array_column($waiting, 'opens_after'))));
+        foreach ($waiting as $offer) {
+            $draws = $before[$offer['opens_after']]['draws'] ?? [];
+            $left = Sale::piecesLeft($draws, $this->pools(array_values(array_filter(array_column($draws, 'pool_id')))));
+            if ($left !== null && $left < 1) {
+                $this->db->change('UPDATE {offers} SET opened_at = ? WHERE id = ? AND opened_at IS NULL', [
+                    $this->clock->nowMs(),
+                    $offer['id'],
+                ]);
+            }
+        }
     }
 
     /** Takes an offer from the list. Orders that name it keep their own copy of what was sold. */
     public function deleteOffer(string $id): void {
         $this->db->transaction(function () use ($id): void {
             $this->db->change('DELETE FROM {offer_parts} WHERE offer_id = ?', [$id]);
+            $this->db->change('DELETE FROM {offer_pools} WHERE offer_id = ?', [$id]);
             $this->db->change('DELETE FROM {offers} WHERE id = ?', [$id]);
         });
     }
@@ -302,8 +352,8 @@ final class Catalogue {
         }
         $marks = Db::marks($pools);
         $shows = $this->db->all(
-            "SELECT DISTINCT o.show_id FROM {offers} o JOIN {offer_parts} p ON p.offer_id = o.id WHERE p.pool_id IN ($marks)",
-            $pools,
+            "SELECT DISTINCT show_id FROM {offers} WHERE id IN (SELECT offer_id FROM {offer_parts} WHERE pool_id IN ($marks)) OR id IN (SELECT offer_id FROM {offer_pools} WHERE pool_id IN ($marks))",
+            [...$pools, ...$pools],
         );
         $products = $this->db->all("SELECT DISTINCT product_id FROM {variants} WHERE pool_id IN ($marks)", $pools);
         return ['shows' => array_column($shows, 'show_id'), 'products' => array_column($products, 'product_id')];
@@ -328,9 +378,26 @@ final class Catalogue {
                         $ids,
                     ),
                 );
+        $quotas =
+            $ids === []
+                ? []
+                : Rows::all(
+                    'offer_pools',
+                    $this->db->all(
+                        'SELECT * FROM {offer_pools} WHERE offer_id IN (' .
+                            Db::marks($ids) .
+                            ') ORDER BY offer_id, pool_id',
+                        $ids,
+                    ),
+                );
         foreach ($offers as &$offer) {
-            $offer['parts'] = array_values(
-                array_filter($parts, static fn(array $part): bool => $part['offer_id'] === $offer['id']),
+            $ofOffer = static fn(array $row): bool => $row['offer_id'] === $offer['id'];
+            $offer['parts'] = array_values(array_filter($parts, $ofOffer));
+            $offer['quotas'] = array_values(array_filter($quotas, $ofOffer));
+            // All that one piece takes, from whichever pool and for whichever reason.
+            $offer['draws'] = array_map(
+                static fn(array $row): array => ['pool_id' => $row['pool_id'], 'units' => $row['units']],
+                [...$offer['parts'], ...$offer['quotas']],
             );
         }
         return $offers;

@@ -18,7 +18,7 @@ final class Desk {
     /** Takes pools of a show that nothing draws on and that never sold or held anything. */
     public function dropUnusedPools(string $show): void {
         $this->db->change(
-            'DELETE FROM {pools} WHERE show_id = ? AND held = 0 AND sold = 0 AND id NOT IN (SELECT pool_id FROM {offer_parts} WHERE pool_id IS NOT NULL) AND id NOT IN (SELECT pool_id FROM {variants} WHERE pool_id IS NOT NULL)',
+            'DELETE FROM {pools} WHERE show_id = ? AND held = 0 AND sold = 0 AND id NOT IN (SELECT pool_id FROM {offer_parts} WHERE pool_id IS NOT NULL) AND id NOT IN (SELECT pool_id FROM {offer_pools}) AND id NOT IN (SELECT pool_id FROM {variants} WHERE pool_id IS NOT NULL)',
             [$show],
         );
     }

@@ -96,7 +96,7 @@ final class Orders {
      * Adds an order with its lines.
      *
      * @param array<string, scalar|null>  $order columns of `orders` but for reference and times
-     * @param list<array<string, mixed>>  $lines columns of `order_lines` but for id, order and position; `parts` an array
+     * @param list<array<string, mixed>>  $lines columns of `order_lines` but for id, order and position; `parts` and `pools` arrays
      * @throws DbError when an order with the same key exists
      */
     public function create(array $order, array $lines): void {
@@ -112,6 +112,7 @@ final class Orders {
                     'position' => $position,
                     'parts' => Rows::json($line['parts']),
                     'taxes' => Rows::json($line['taxes'] ?? []),
+                    'pools' => Rows::json((object) ($line['pools'] ?? [])),
                 ] + $line,
             );
         }
@@ -171,6 +172,15 @@ final class Orders {
         }
         ksort($units, SORT_STRING);
         return $units;
+    }
+
+    /**
+     * Whether an order nobody has paid is over: its hold, or the time there is to pay at all.
+     *
+     * @param array<string, mixed> $order
+     */
+    public static function isOver(array $order, int $nowMs): bool {
+        return min($order['hold_until'] ?? PHP_INT_MAX, $order['pay_until'] ?? PHP_INT_MAX) <= $nowMs;
     }
 
     /**

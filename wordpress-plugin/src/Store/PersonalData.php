@@ -141,6 +141,21 @@ final class PersonalData {
                 "UPDATE {guests} SET name = '', email = '', email_hash = '', note = '' WHERE $where",
                 $values,
             );
+            [$where, $values] = $conditions['gifts'];
+            $removed += $this->db->change(
+                "UPDATE {gifts} SET name = '', email = '', email_hash = '', message = '' WHERE email <> '' AND ($where)",
+                $values,
+            );
+            [$where, $values] = $conditions['code_uses'];
+            $removed += $this->db->change(
+                "UPDATE {code_uses} SET email_hash = '' WHERE email_hash <> '' AND ($where)",
+                $values,
+            );
+            [$where, $values] = $conditions['holds'];
+            $removed += $this->db->change(
+                "UPDATE {holds} SET network_hash = NULL WHERE network_hash IS NOT NULL AND ($where)",
+                $values,
+            );
             [$where, $values] = $conditions['tickets'];
             $removed += $this->db->change(
                 "UPDATE {tickets} SET email_hash = '' WHERE email_hash <> '' AND ($where)",
@@ -221,6 +236,12 @@ final class PersonalData {
                     'UPDATE {orders} SET attribution = NULL WHERE attribution IS NOT NULL AND created_at < ?',
                     $now - 3 * self::YEAR,
                 ],
+                [
+                    "UPDATE {gifts} SET name = '', email = '', email_hash = '', message = '' WHERE email <> '' AND send_at < ?",
+                    $now - 3 * self::YEAR,
+                ],
+                ["UPDATE {code_uses} SET email_hash = '' WHERE email_hash <> '' AND at < ?", $now - 3 * self::YEAR],
+                ['UPDATE {holds} SET network_hash = NULL WHERE network_hash IS NOT NULL AND expires_at < ?', $now],
                 // Who never paid owes us no receipt.
                 [
                     "UPDATE {orders} SET email = '', email_hash = '', page = '' WHERE email <> '' AND state NOT IN " .
@@ -303,6 +324,10 @@ final class PersonalData {
             'tickets' => ['email_hash = ?', [$hash]],
             'deliveries' => ["order_id IN ($orders)", [$hash]],
             'documents' => ["order_id IN ($orders)", [$hash]],
+            'holds' => ["order_id IN ($orders)", [$hash]],
+            // Whom it is for, and whoever wrote it.
+            'gifts' => ["email_hash = ? OR order_id IN ($orders)", [$hash, $hash]],
+            'code_uses' => ['email_hash = ?', [$hash]],
             'sessions' => $inSessions('id'),
             'session_orders' => $inSessions('session_id'),
             'pass_links' => ['email_hash = ?', [$hash]],

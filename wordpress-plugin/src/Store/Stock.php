@@ -13,21 +13,31 @@ use Parterre\Domain\Ids;
  * Invariants: a pool's `held` is the sum of its active and committed holds, `sold` the sum of its sold ones.
  */
 final class Stock {
-    public function __construct(private readonly Db $db, private readonly Clock $clock) {}
+    public function __construct(
+        private readonly Db $db,
+        private readonly Codes $codes,
+        private readonly PersonLimits $limits,
+        private readonly Clock $clock,
+    ) {}
 
     /**
-     * Holds units of all pools or of none: on false the caller must roll back.
+     * Holds all that an order needs or nothing of it: units of its pools, the uses of its codes that it gave back, its place
+     * within what one person may have. On false the caller must roll back.
      *
      * @param array<string, int> $units by pool
+     * @param string|null $network keyed hash of the buyer's network, to count how much one network holds
      */
-    public function hold(string $order, array $units, int $until): bool {
+    public function hold(string $order, array $units, int $until, ?string $network = null): bool {
+        if ($this->limits->exceeded($order) !== null) {
+            return false;
+        }
         ksort($units, SORT_STRING);
         foreach ($units as $pool => $count) {
             $pool = (string) $pool;
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
             $this->releaseExpired($pool);
             $taken = $this->db->change(
-                'UPDATE {pools} SET held = held + ?, updated_at = ? WHERE id = ? AND (capacity IS NULL OR held + sold + ? <= capacity)',
+                'UPDATE {pools} SET held = held + ?, updated_at = ? WHERE id = ? AND sold_elsewhere = 0 AND (capacity IS NULL OR held + sold + ? <= capacity)',
                 [$count, $this->clock->nowMs(), $pool, $count],
             );
             if ($taken !== 1) {
@@ -40,9 +50,55 @@ final class Stock {
                 'units' => $count,
                 'state' => 'active',
                 'expires_at' => $until,
+                'network_hash' => $network,
             ]);
         }
+        return $this->codes->claimAgain($order);
+    }
+
+    /**
+     * Whether anything limits these pools: only then does a hold have an end of its own.
+     *
+     * @param list<string> $pools
+     */
+    public function isLimited(array $pools): bool {
+        return $pools !== [] &&
+            $this->db->one(
+                'SELECT id FROM {pools} WHERE capacity IS NOT NULL AND id IN (' . Db::marks($pools) . ') LIMIT 1',
+                $pools,
+            ) !== null;
+    }
+
+    /**
+     * Moves the end of an order's holds. False when some hold is gone.
+     *
+     * @param array<string, int> $units what the order needs, by pool
+     */
+    public function prolong(string $order, array $units, int $until): bool {
+        if (!$this->holdsAll($order, $units)) {
+            return false;
+        }
+        $this->db->change("UPDATE {holds} SET expires_at = ? WHERE order_id = ? AND state = 'active'", [
+            $until,
+            $order,
+        ]);
         return true;
+    }
+
+    /** How many other orders hold limited stock for this network. */
+    public function ordersOfNetwork(string $network, string $exceptOrder): int {
+        return (int) $this->db->value(
+            "SELECT COUNT(DISTINCT order_id) FROM {holds} WHERE network_hash = ? AND state = 'active' AND expires_at > ? AND order_id <> ?",
+            [$network, $this->clock->nowMs(), $exceptOrder],
+        );
+    }
+
+    /** How many other unpaid orders hold limited stock for this address. */
+    public function ordersOfEmail(string $emailHash, string $exceptOrder): int {
+        return (int) $this->db->value(
+            "SELECT COUNT(*) FROM {orders} WHERE email_hash = ? AND state = 'pending' AND hold_until > ? AND id <> ?",
+            [$emailHash, $this->clock->nowMs(), $exceptOrder],
+        );
     }
 
     /**
@@ -56,7 +112,7 @@ final class Stock {
             $pool = (string) $pool;
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
             $turned = $this->db->change(
-                "UPDATE {holds} SET state = 'sold' WHERE order_id = ? AND pool_id = ? AND state IN ('active', 'committed') AND units = ?",
+                "UPDATE {holds} SET state = 'sold', network_hash = NULL WHERE order_id = ? AND pool_id = ? AND state IN ('active', 'committed') AND units = ?",
                 [$order, $pool, $count],
             );
             if ($turned !== 1) {
@@ -110,21 +166,25 @@ final class Stock {
     }
 
     /**
-     * Gives back what an order still holds.
+     * Gives back what an order still holds, its codes' uses too.
      *
      * @return list<string> the pools that moved
      */
     public function release(string $order): array {
-        return [...$this->giveBack($order, 'active', 'held'), ...$this->giveBack($order, 'committed', 'held')];
+        $pools = [...$this->giveBack($order, 'active', 'held'), ...$this->giveBack($order, 'committed', 'held')];
+        $this->codes->release($order);
+        return $pools;
     }
 
     /**
-     * Gives back what an order had bought.
+     * Gives back what an order had bought, its codes' uses too.
      *
      * @return list<string> the pools that moved
      */
     public function unsell(string $order): array {
-        return $this->giveBack($order, 'sold', 'sold');
+        $pools = $this->giveBack($order, 'sold', 'sold');
+        $this->codes->release($order);
+        return $pools;
     }
 
     /**
@@ -194,7 +254,7 @@ final class Stock {
                 return false;
             }
         }
-        return true;
+        return $this->codes->areClaimed($order);
     }
 
     /**
@@ -214,18 +274,18 @@ final class Stock {
                 return false;
             }
         }
-        return true;
+        return $this->codes->areClaimed($order);
     }
 
     /**
-     * Orders whose hold (or, where nothing is held, whose time to pay) is over and that nobody has closed yet, oldest first.
+     * Orders whose hold, or whose time to pay, is over and that nobody has closed yet, oldest first.
      *
      * @return list<string>
      */
     public function expiredOrders(int $limit): array {
         $rows = $this->db->all(
-            "SELECT id FROM {orders} WHERE state = 'pending' AND COALESCE(hold_until, pay_until) <= ? ORDER BY hold_until LIMIT ?",
-            [$this->clock->nowMs(), $limit],
+            "SELECT id FROM {orders} WHERE state = 'pending' AND (hold_until <= ? OR pay_until <= ?) ORDER BY created_at LIMIT ?",
+            [$this->clock->nowMs(), $this->clock->nowMs(), $limit],
         );
         return array_column($rows, 'id');
     }
@@ -238,9 +298,10 @@ final class Stock {
         );
         foreach ($expired as $hold) {
             if (
-                $this->db->change("UPDATE {holds} SET state = 'released' WHERE id = ? AND state = 'active'", [
-                    $hold['id'],
-                ]) === 1
+                $this->db->change(
+                    "UPDATE {holds} SET state = 'released', network_hash = NULL WHERE id = ? AND state = 'active'",
+                    [$hold['id']],
+                ) === 1
             ) {
                 $this->db->change('UPDATE {pools} SET held = held - ? WHERE id = ?', [(int) $hold['units'], $pool]);
             }
@@ -259,10 +320,10 @@ final class Stock {
         ) {
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$hold['pool_id']]);
             if (
-                $this->db->change("UPDATE {holds} SET state = 'released' WHERE id = ? AND state = ?", [
-                    $hold['id'],
-                    $state,
-                ]) === 1
+                $this->db->change(
+                    "UPDATE {holds} SET state = 'released', network_hash = NULL WHERE id = ? AND state = ?",
+                    [$hold['id'], $state],
+                ) === 1
             ) {
                 $this->db->change("UPDATE {pools} SET $column = $column - ?, updated_at = ? WHERE id = ?", [
                     (int) $hold['units'],

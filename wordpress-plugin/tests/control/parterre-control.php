@@ -14,6 +14,7 @@ defined('ABSPATH') || exit();
 use Parterre\Access\Honouring;
 use Parterre\Domain\Instant;
 use Parterre\Payments\Settle;
+use Parterre\Jobs\Runner;
 use Parterre\Payments\TestGateway;
 use Parterre\Plugin;
 use Parterre\Realtime\Announcer;
@@ -22,6 +23,7 @@ use Parterre\Realtime\Writer;
 use Parterre\Domain\Secrets;
 use Parterre\Settings;
 use Parterre\Store\Catalogue;
+use Parterre\Store\Codes;
 use Parterre\Store\Db;
 use Parterre\Store\Feeds;
 use Parterre\Store\Orders;
@@ -124,6 +126,7 @@ final class Parterre_Control {
             ),
             'work' => self::work(),
             'liveKeys' => self::told(update_option(self::LIVE, (int) $command['present'])),
+            'tick' => self::tick(),
             'peek' => self::peek($command),
             default => throw new \RuntimeException("There is no command {$command['cmd']}."),
         };
@@ -191,6 +194,8 @@ final class Parterre_Control {
             ),
             'allowed_origins' => $venue['origins'],
             'features' => $venue['features'],
+            // Everybody in the suite comes from one network.
+            'holds_per_network' => 100_000,
             'stream_base' => 'https://stream.example',
             'stream_secret' => 'control',
             'feed_poll_ms' => 200,
@@ -201,6 +206,7 @@ final class Parterre_Control {
         $catalogue = self::get(Catalogue::class);
         foreach ($seed['pools'] as $pool) {
             $catalogue->createPool(null, $pool['id'], $pool['capacity'], $pool['id']);
+            $catalogue->setSoldElsewhere($pool['id'], (bool) ($pool['full'] ?? false));
         }
         foreach ($seed['shows'] as $show) {
             $shows->create(
@@ -257,19 +263,41 @@ final class Parterre_Control {
                         'show_id' => $show['id'],
                         'name' => $offer['name'],
                         'description' => $offer['description'],
+                        'pricing' => $offer['pricing'] ?? 'fixed',
                         'price_minor' => $offer['price']['amountMinor'],
+                        'max_minor' => $offer['choice']['max']['amountMinor'] ?? null,
+                        'suggestions' => array_column($offer['choice']['suggestions'] ?? [], 'amountMinor'),
                         'currency' => $offer['price']['currency'],
                         'opens_at' => Instant::parse($offer['opensAt']),
                         'closes_at' => Instant::parse($offer['closesAt']),
+                        'opens_after' => $offer['opensAfter'] ?? null,
+                        'hidden' => $offer['hidden'] ?? false,
                         'max_per_order' => $offer['maxPerOrder'],
+                        'max_per_person' => $offer['maxPerPerson'] ?? null,
                         'position' => $position,
                     ],
                     self::parts($offer['includes'], $offer['draws']),
+                    self::quotas($offer['includes'], $offer['draws']),
                 );
             }
         }
         foreach ($seed['campaigns'] ?? [] as $campaign) {
             self::campaign($campaign, $venue['currency']);
+        }
+        foreach ($seed['codes'] ?? [] as $code) {
+            self::get(Codes::class)->create([
+                'id' => $code['id'],
+                'code' => $code['code'],
+                'type' => $code['type'],
+                'value' => $code['value'],
+                'offers' => $code['offers'],
+                'shows' => $code['shows'],
+                'opens_at' => Instant::parse($code['opensAt']),
+                'closes_at' => Instant::parse($code['closesAt']),
+                'max_uses' => $code['maxUses'],
+                'max_per_person' => $code['maxPerPerson'],
+                'pieces' => $code['pieces'],
+            ]);
         }
         foreach ($seed['products'] as $position => $product) {
             $catalogue->saveProduct(
@@ -352,11 +380,16 @@ final class Parterre_Control {
         return [];
     }
 
+    /** Draws that no part is left for. */
+    private static function quotas(array $includes, array $draws): array {
+        return array_map(
+            static fn(array $draw): array => ['pool_id' => $draw['pool'], 'units' => $draw['units']],
+            array_slice($draws, count($includes)),
+        );
+    }
+
     /** Our parts draw on at most one pool each: the first draw goes with the first part, and so on. */
     private static function parts(array $includes, array $draws): array {
-        if (count($draws) > count($includes)) {
-            throw new \RuntimeException('An offer of the seed draws on more pools than it has parts.');
-        }
         return array_map(
             static fn(array $part, int $index): array => [
                 'kind' => $part['kind'],
@@ -396,6 +429,12 @@ final class Parterre_Control {
         self::waitForJobs();
         update_option(self::CLOCK, (int) get_option(self::CLOCK, 0) + (int) round($seconds * 1000));
         return self::now();
+    }
+
+    /** What the site does when nobody asks. */
+    private static function tick(): array {
+        self::get(Runner::class)->tick();
+        return [];
     }
 
     private static function capacity(string $pool, ?int $capacity): array {
@@ -547,6 +586,7 @@ final class Parterre_Control {
                     $isLink => 'passLink',
                     ($secret[1] ?? '') !== '' => 'waiting',
                     str_contains($mail['subject'], '“Campaign camp_') => 'pledge',
+                    str_starts_with($mail['subject'], 'A gift') => 'gift',
                     default => 'receipt',
                 },
                 'secret' => $secret[2] ?? '',
@@ -561,8 +601,8 @@ final class Parterre_Control {
         $until = microtime(true) + 5;
         while (microtime(true) < $until) {
             $waiting = (int) self::get(Db::class)->value(
-                "SELECT COUNT(*) FROM {jobs} WHERE state = 'waiting' AND attempts < 2 AND (type LIKE ? OR type LIKE ?)",
-                ['mail.%', 'waiting.%'],
+                "SELECT COUNT(*) FROM {jobs} WHERE state = 'waiting' AND attempts < 2 AND run_at <= ? AND (type LIKE ? OR type LIKE ?)",
+                [self::now()['now'], 'mail.%', 'waiting.%'],
             );
             if ($waiting === 0) {
                 return;

@@ -8,11 +8,13 @@ use Parterre\Domain\Money;
 use Parterre\Domain\Pace;
 use Parterre\Domain\Phase;
 use Parterre\Domain\PledgeState;
+use Parterre\Domain\Promo;
 use Parterre\Domain\Sale;
 use Parterre\Domain\Secrets;
 use Parterre\Domain\Tax;
 use Parterre\Domain\Text;
 use Parterre\Domain\Withdrawal;
+use Parterre\Domain\Waves;
 use PHPUnit\Framework\TestCase;
 
 /** The rules, on the very vectors that the TypeScript side is tested with: the two must never disagree. */
@@ -207,6 +209,84 @@ final class VectorsTest extends TestCase {
             $text = FeedFiles::head($case['head']);
             self::assertSame($case['bytes'], strlen($text));
             self::assertSame($case['head'], json_decode($text, true));
+        }
+    }
+
+    public function testCodesAndChosenAmountsAreThoseOfTheVectors(): void {
+        $vectors = self::vectors('prices');
+        foreach ($vectors['normal'] as $case) {
+            self::assertSame($case['normal'], Promo::normal($case['text']), $case['why']);
+        }
+        foreach ($vectors['spread'] as $case) {
+            self::assertSame($case['parts'], Promo::spread($case['total'], $case['weights']), $case['why']);
+        }
+        foreach ($vectors['discounts'] as $case) {
+            self::assertSame($case['discounts'], Promo::discounts($case['lines'], $case['promo']), $case['why']);
+        }
+        foreach ($vectors['choose'] as $case) {
+            self::assertSame($case['may'], Promo::mayChoose($case['min'], $case['max'], $case['amount']), $case['why']);
+        }
+        self::assertSame('', Promo::normal("\xff\xfe"));
+    }
+
+    public function testRandomDiscountsAreThoseOfTheOtherSide(): void {
+        ['seed' => $state, 'cases' => $cases, 'sum' => $sum] = self::vectors('prices')['random'];
+        $draw = static function (int $below) use (&$state): int {
+            $state = ($state * 16807) % 2147483647;
+            return $state % $below;
+        };
+        $folded = 0;
+        for ($index = 0; $index < $cases; $index++) {
+            $lines = [];
+            for ($left = 1 + $draw(6); $left > 0; $left--) {
+                $lines[] = [
+                    'unitMinor' => $draw(3) === 0 ? $draw(333_333) : $draw(5000),
+                    'quantity' => 1 + $draw(50),
+                    'applies' => $draw(4) > 0,
+                ];
+            }
+            $type = ['percent', 'amount', 'price', 'unlock'][$draw(4)];
+            $value = $type === 'percent' ? $draw(10_001) : $draw(9_999_999);
+            $pieces = $draw(2) === 0 ? null : 1 + $draw(20);
+            foreach (Promo::discounts($lines, compact('type', 'value', 'pieces')) as $at => $discount) {
+                $most = $lines[$at]['applies'] ? $lines[$at]['unitMinor'] * $lines[$at]['quantity'] : 0;
+                self::assertTrue($discount >= 0 && $discount <= $most);
+                $folded = ($folded * 31 + ($discount % 1_000_003)) % 1_000_003;
+            }
+        }
+        self::assertSame($sum, $folded);
+    }
+
+    public function testWavesAndHandoversAreThoseOfTheVectors(): void {
+        $vectors = self::vectors('waves');
+        foreach ($vectors['states'] as $case) {
+            $waves = [];
+            foreach ($case['waves'] as [$id, $own, $opensAfter, $opened]) {
+                $waves[$id] = ['own' => $own, 'opensAfter' => $opensAfter, 'opened' => $opened];
+            }
+            self::assertSame($case['states'], Waves::states($waves), $case['why']);
+        }
+        foreach ($vectors['handover'] as $case) {
+            $offers = array_map(
+                static fn(array $offer): array => [
+                    'id' => $offer[0],
+                    'saleState' => $offer[1],
+                    'includes' => array_map(
+                        static fn(string $kind): array => [
+                            'kind' => ltrim($kind, '!'),
+                            'show' => $kind[0] === '!' ? 'another' : 'this',
+                        ],
+                        $offer[2],
+                    ),
+                ],
+                $case['offers'],
+            );
+            $found = Waves::handover('this', $offers);
+            self::assertSame(
+                $case['handover'],
+                $found === null ? null : [$found['stream'], $found['hall']],
+                $case['why'],
+            );
         }
     }
 

@@ -20,7 +20,7 @@ export const catalogue: readonly Case[] = [
         (await stage.backend.read('listShows', { which })).shows;
       equal(
         (await list('coming')).map(({ id }) => id),
-        ['show_live', 'show_open', 'show_doors', 'show_soon'],
+        ['show_live', 'show_open', 'show_doors', 'show_soon', 'show_offers'],
         'coming',
       );
       equal(
@@ -28,7 +28,7 @@ export const catalogue: readonly Case[] = [
         ['show_replay'],
         'replays',
       );
-      equal((await list('all')).length, 5, 'all');
+      equal((await list('all')).length, 6, 'all');
     },
   ],
   [

@@ -13,6 +13,7 @@ import { doors } from './cases-doors.ts';
 import { feed } from './cases-feed.ts';
 import { input } from './cases-input.ts';
 import { law } from './cases-law.ts';
+import { offers } from './cases-offers.ts';
 import { room } from './cases-room.ts';
 import { sessions } from './cases-sessions.ts';
 import { signed } from './cases-signed.ts';
@@ -80,6 +81,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['money', money],
     ['the waiting list', waiting],
     ['campaigns', campaigns],
+    ['offers, codes and gifts', offers],
     ['sessions', sessions],
     ['getting in', doors],
     ['signed tickets, guests and screens', signed],

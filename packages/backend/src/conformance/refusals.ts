@@ -175,6 +175,23 @@ export const refusals: Refusals = {
     wrong_currency: (stage) => call(stage, 'quote', quoteOf(offer('offr_live'), 'USD')),
     delivery_unavailable: (stage) =>
       call(stage, 'quote', { ...quoteOf(variant('vrnt_poster')), delivery: { method: 'post', country: 'US' } }),
+    amount_refused: (stage) => call(stage, 'quote', quoteOf({ ...offer('offr_choice'), amount: eur(499) })),
+    promo_invalid: (stage) => call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['NO-SUCH-CODE'] }),
+    promo_expired: (stage) => call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['OLD-ONE'] }),
+    promo_used_up: async (stage) => {
+      await stage.order('offr_live', { more: { codes: ['ONCE-ONLY'], expectedTotal: eur(600) } });
+      return call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['once only'] });
+    },
+    promo_stacked: (stage) =>
+      call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['QUARTER-25', 'FIVE-OFF'] }),
+  },
+  checkCode: {
+    promo_invalid: (stage) => call(stage, 'checkCode', { show: 'show_offers', code: 'LIVE-ONLY-NOT' }),
+    promo_expired: (stage) => call(stage, 'checkCode', { show: 'show_offers', code: 'TOO-EARLY' }),
+    promo_used_up: async (stage) => {
+      await stage.order('offr_live', { more: { codes: ['ONCE-ONLY'], expectedTotal: eur(600) } });
+      return call(stage, 'checkCode', { show: 'show_offers', code: 'ONCE-ONLY' });
+    },
   },
   createOrder: {
     offer_not_found: (stage) => call(stage, 'createOrder', { ...orderOf('offr_live'), lines: [offer(UNKNOWN)] }),
@@ -209,9 +226,47 @@ export const refusals: Refusals = {
       await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: `${PAGE}terms/` } }));
       return call(stage, 'createOrder', { ...orderOf('offr_live'), consents: { terms: false } });
     },
+    amount_refused: (stage) => call(stage, 'createOrder', orderOf('offr_choice')),
+    promo_invalid: (stage) => call(stage, 'createOrder', orderOf('offr_live', { more: { codes: ['NO-SUCH-CODE'] } })),
+    promo_expired: (stage) => call(stage, 'createOrder', orderOf('offr_live', { more: { codes: ['OLD-ONE'] } })),
+    promo_used_up: async (stage) => {
+      const half = { more: { codes: ['MY-OWN'], expectedTotal: eur(600) } };
+      await stage.buy('offr_live', half);
+      return call(stage, 'createOrder', orderOf('offr_live', half));
+    },
+    promo_stacked: (stage) =>
+      call(stage, 'createOrder', orderOf('offr_live', { more: { codes: ['QUARTER-25', 'FIVE-OFF'] } })),
+    person_limit: async (stage) => {
+      await stage.buy('offr_few', { quantity: 2 });
+      return call(stage, 'createOrder', orderOf('offr_few', { email: ' Bea@Example.org '.trim() }));
+    },
+    too_many_holds: async (stage) => {
+      for (let count = 0; count < 5; count++) await stage.order('offr_live');
+      return call(stage, 'createOrder', orderOf('offr_live'));
+    },
   },
   getOrder: sessionOf('getOrder', { order: UNKNOWN }),
   settleOrder: sessionOf('settleOrder', { order: UNKNOWN }),
+  prolongHold: {
+    ...sessionOf('prolongHold', { order: UNKNOWN }),
+    order_closed: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'prolongHold', { order: order.id }, token);
+    },
+    hold_expired: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      await stage.advance(11 * 60);
+      return call(stage, 'prolongHold', { order: order.id }, token);
+    },
+    hold_capped: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      for (const seconds of [9 * 60, 9 * 60, 9 * 60]) {
+        await stage.advance(seconds);
+        await call(stage, 'prolongHold', { order: order.id }, token);
+      }
+      return call(stage, 'prolongHold', { order: order.id }, token);
+    },
+  },
   cancelOrder: {
     ...sessionOf('cancelOrder', { order: UNKNOWN }),
     order_closed: async (stage) => {
@@ -702,9 +757,11 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   getShow: { show: 'show_live' },
   listProducts: {},
   quote: quoteOf(offer('offr_live')),
+  checkCode: { show: 'show_offers', code: 'OPEN-UP' },
   createOrder: orderOf('offr_live'),
   getOrder: { order: UNKNOWN },
   settleOrder: { order: UNKNOWN },
+  prolongHold: { order: UNKNOWN },
   cancelOrder: { order: UNKNOWN },
   withdrawOrder: { order: UNKNOWN, confirm: false },
   choosePayment: { order: UNKNOWN, payment: 'hosted' },

@@ -1,6 +1,6 @@
 /** The small venue that every case starts with. All instants are around the moment it is made. */
 import type { Part, Signals } from '@parterre/protocol';
-import type { Seed, SeedCampaign, SeedOffer, SeedReward, SeedShow } from '../memory/seed.ts';
+import type { Seed, SeedCampaign, SeedCode, SeedOffer, SeedReward, SeedShow } from '../memory/seed.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -33,7 +33,7 @@ export function scenario(nowMs: number): Seed {
     amountMinor: number,
     pools: readonly (readonly [pool: string, units: number])[],
     includes: readonly Part[],
-    dates: Partial<Pick<SeedOffer, 'opensAt' | 'closesAt' | 'maxPerOrder'>> = {},
+    rest: Partial<SeedOffer> = {},
   ): SeedOffer => ({
     ...{ id, includes },
     name: `Offer ${id}`,
@@ -43,7 +43,12 @@ export function scenario(nowMs: number): Seed {
     closesAt: null,
     maxPerOrder: 6,
     draws: pools.map(([pool, units]) => ({ pool, units })),
-    ...dates,
+    ...rest,
+  });
+  const code = (id: string, text: string, rest: Partial<SeedCode>): SeedCode => ({
+    ...{ id, code: text, type: 'percent', value: 0, offers: [], shows: [], opensAt: null, closesAt: null },
+    ...{ maxUses: null, maxPerPerson: null, pieces: null },
+    ...rest,
   });
   const show = (id: string, startsIn: number, rest: Partial<SeedShow>): SeedShow => ({
     id,
@@ -145,6 +150,10 @@ export function scenario(nowMs: number): Seed {
       { id: 'pool_none', capacity: 0 },
       { id: 'pool_hall', capacity: 2 },
       { id: 'pool_rare', capacity: 1 },
+      { id: 'pool_seat', capacity: 1 },
+      { id: 'pool_quota', capacity: 2 },
+      { id: 'pool_wave', capacity: 1 },
+      { id: 'pool_open', capacity: null },
     ],
     shows: [
       show('show_live', -10 * MINUTE, {
@@ -195,6 +204,40 @@ export function scenario(nowMs: number): Seed {
         replayUntil: at(2 * DAY),
         offers: [offer('offr_replay', 500, [], [part('replay', 'show_replay', at(2 * DAY))])],
       }),
+      show('show_offers', 2 * DAY, {
+        replayUntil: at(9 * DAY),
+        offers: [
+          offer('offr_seat', 2000, [['pool_seat', 1]], [part('hall', 'show_offers')]),
+          offer('offr_stream', 900, [['pool_open', 1]], [part('live', 'show_offers')]),
+          // A quota besides the pool of its part: more pools than parts.
+          offer(
+            'offr_quota',
+            1000,
+            [
+              ['pool_any', 1],
+              ['pool_quota', 1],
+            ],
+            [part('live', 'show_offers')],
+          ),
+          offer(
+            'offr_wave',
+            800,
+            [
+              ['pool_any', 1],
+              ['pool_wave', 1],
+            ],
+            [part('live', 'show_offers')],
+          ),
+          offer('offr_next', 1200, [['pool_any', 1]], [part('live', 'show_offers')], { opensAfter: 'offr_wave' }),
+          offer('offr_choice', 500, [], [part('live', 'show_offers')], {
+            pricing: 'choose',
+            choice: { max: eur(5000), suggestions: [eur(800), eur(1500)] },
+          }),
+          offer('offr_hidden', 600, [['pool_any', 1]], [part('live', 'show_offers')], { hidden: true }),
+          offer('offr_few', 1000, [], [part('live', 'show_offers')], { maxPerPerson: 2 }),
+          offer('offr_pass', 1500, [['pool_any', 1]], [part('live', 'show_offers'), part('live', 'show_soon')]),
+        ],
+      }),
       show('show_open', -5 * MINUTE, { access: 'open', signals: { ...QUIET, liveAt: at(-5 * MINUTE) } }),
     ],
     products: [
@@ -240,6 +283,18 @@ export function scenario(nowMs: number): Seed {
         rewards: [reward('rwrd_keep', 1500, [['pool_rare', 1]], [part('live', 'show_soon')], 1)],
       }),
       campaign('camp_soon', { opensAt: at(DAY), deadline: at(3 * DAY) }),
+    ],
+    codes: [
+      code('code_quarter', 'Quarter-25', { value: 2500 }),
+      code('code_five', 'FIVE OFF', { type: 'amount', value: 500 }),
+      code('code_all', 'ALL-OF-IT', { value: 10_000 }),
+      code('code_once', 'ONCE-ONLY', { value: 5000, maxUses: 1 }),
+      code('code_mine', 'MY-OWN', { value: 5000, maxPerPerson: 1 }),
+      code('code_old', 'OLD-ONE', { value: 5000, closesAt: at(-DAY) }),
+      code('code_early', 'TOO-EARLY', { value: 5000, opensAt: at(DAY) }),
+      code('code_key', 'OPEN-UP', { type: 'unlock', offers: ['offr_hidden'] }),
+      code('code_guest', 'WAS-THERE', { type: 'price', value: 100, offers: ['offr_hidden'], maxUses: 1, pieces: 1 }),
+      code('code_show', 'LIVE-ONLY', { value: 5000, shows: ['show_live'] }),
     ],
   };
 }

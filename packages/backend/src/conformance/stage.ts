@@ -38,6 +38,7 @@ export type Command =
   | { readonly cmd: 'provider'; readonly order: string; readonly says: ProviderSays; readonly webhook?: boolean }
   | { readonly cmd: 'work' }
   | { readonly cmd: 'liveKeys'; readonly present: boolean }
+  | { readonly cmd: 'tick' }
   | { readonly cmd: 'peek'; readonly what: keyof Truth; readonly show?: string; readonly lane?: LaneName };
 
 /** What the test provider says about a payment from now on. */
@@ -65,7 +66,7 @@ export interface Truth {
   readonly mails: {
     mails: {
       to: string;
-      kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge';
+      kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge' | 'gift';
       secret: string;
       code: string | null;
       text: string;
@@ -94,6 +95,8 @@ export interface BuyOptions {
   readonly email?: string;
   readonly quantity?: number;
   readonly session?: string | undefined;
+  /** Anything else to ask for. */
+  readonly more?: Partial<Input<'createOrder'>>;
 }
 
 export interface Bought {
@@ -115,6 +118,8 @@ const PRICES: Record<string, number> = {
     offr_bundle: 4200,
   },
   ...{ offr_soon: 800, offr_hall: 2000, offr_doors: 800, offr_replay: 500, offr_early: 1200, offr_late: 1200 },
+  ...{ offr_seat: 2000, offr_stream: 900, offr_quota: 1000, offr_wave: 800, offr_next: 1200, offr_hidden: 600 },
+  ...{ offr_few: 1000, offr_pass: 1500 },
   ...{ vrnt_shirt: 2500, vrnt_none: 2500, vrnt_poster: 1500 },
 };
 
@@ -123,7 +128,7 @@ export const eur = (amountMinor: number): Money => ({ amountMinor, currency: 'EU
 /** A complete order of one thing, to change a field of. */
 export function orderOf(
   ref: string,
-  { email = 'bea@example.org', quantity = 1 }: BuyOptions = {},
+  { email = 'bea@example.org', quantity = 1, more = {} }: BuyOptions = {},
 ): Input<'createOrder'> {
   const line = ref.startsWith('vrnt_')
     ? ({ type: 'variant', variant: ref, quantity } as const)
@@ -136,6 +141,7 @@ export function orderOf(
     currency: 'EUR',
     expectedTotal: eur((PRICES[ref] ?? 0) * quantity),
     page: PAGE,
+    ...more,
   };
 }
 

@@ -34,7 +34,15 @@ export class Access {
       Object.values(addresses).some((one) => one.ticket === ticket.id && one.email === email);
     if (session.kind === 'fan' && session.email !== null && shared(session.email)) return true;
     const order = ticket.order === null ? undefined : this.#world.state.orders[ticket.order];
-    return order ? this.mayUse(session, order) : session.kind === 'fan' && session.email === ticket.email;
+    // A gift is its receiver's: whoever paid for it cannot come in with it.
+    return order && !this.#isGift(ticket)
+      ? this.mayUse(session, order)
+      : session.kind === 'fan' && session.email === ticket.email;
+  }
+
+  #isGift({ order, email }: TicketRecord): boolean {
+    const bought = order === null ? undefined : this.#world.state.orders[order];
+    return bought !== undefined && bought.email !== email;
   }
 
   /** Tickets of one show that let somebody watch: for the live, for the replay. */
@@ -88,6 +96,7 @@ export class Access {
       source,
       state,
       order,
+      gift: this.#isGift(ticket),
       test,
     };
   }

@@ -64,7 +64,9 @@ export class Bill {
       whole.push({
         ...{ type: 'postage', ref: destination, name: zone.name, quantity: 1, includes: [], withdrawal: 'none' },
         unitPrice: price,
+        discount: { ...price, amountMinor: 0 },
         total: price,
+        chosen: null,
       });
     }
     return {

@@ -266,7 +266,9 @@ export class Campaigns {
       ...{ type, ref, name, includes },
       quantity: 1,
       unitPrice: money(minor),
+      discount: money(0),
       total: money(minor),
+      chosen: null,
     });
     const lines = [
       ...(reward ? [line('reward', reward.id, reward.name, reward.price.amountMinor, [...reward.includes])] : []),

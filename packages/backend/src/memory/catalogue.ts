@@ -17,6 +17,8 @@ import { ParterreError } from '@parterre/protocol/errors';
 import {
   availabilityOf,
   fromPrice,
+  handoverOf,
+  mayChoose,
   phaseAt,
   piecesLeft,
   saleStateAt,
@@ -25,10 +27,12 @@ import {
   times,
   toldLeft,
   withdrawalRightOf,
+  waveStates,
   type Draw,
   type Pool,
 } from '@parterre/rules';
-import type { SeedOffer, SeedProduct, SeedVariant } from './seed.ts';
+import type { CodeLine, Codes } from './codes.ts';
+import type { SeedCode, SeedOffer, SeedProduct, SeedVariant } from './seed.ts';
 import type { ShowRecord } from './state.ts';
 import type { Wanted } from './stock.ts';
 import type { World } from './world.ts';
@@ -38,15 +42,30 @@ const LIST_LENGTH = 50;
 
 export interface Priced {
   readonly lines: Line[];
+  readonly discounts: { label: string; amount: Money }[];
+  /** Ids of the codes that did something. */
+  readonly codes: string[];
   readonly total: Money;
   readonly wanted: Wanted;
 }
 
+/** A line before codes, and what is asked about it. */
+interface Sketch {
+  readonly line: Omit<Line, 'quantity' | 'total' | 'discount' | 'withdrawal'>;
+  readonly show: string | null;
+  readonly draws: readonly Draw[];
+  readonly maxPerOrder: number;
+  /** The code without which nobody could have it. */
+  readonly key: SeedCode | null;
+}
+
 export class Catalogue {
   readonly #world: World;
+  readonly #codes: Codes;
 
-  constructor(world: World) {
+  constructor(world: World, codes: Codes) {
     this.#world = world;
+    this.#codes = codes;
   }
 
   venue(): Output<'getVenue'> {
@@ -94,7 +113,7 @@ export class Catalogue {
   }
 
   summary(show: ShowRecord): ShowSummary {
-    const offers = show.offers.map((offer) => this.offer(show, offer));
+    const offers = this.offers(show);
     const {
       id,
       slug,
@@ -142,7 +161,7 @@ export class Catalogue {
       ...this.summary(show),
       description: show.description,
       cameras: show.cameras.map((camera) => ({ ...camera })),
-      offers: show.offers.map((offer) => this.offer(show, offer)),
+      offers: this.offers(show),
       chat: show.chat,
       feedUrl: null,
       plainUrl: show.plainUrl,
@@ -171,14 +190,66 @@ export class Catalogue {
     return { id, label, price, maxPerOrder, availability: availabilityOf(left), left: toldLeft(left) };
   }
 
-  offer(show: ShowRecord, { draws, ...offer }: SeedOffer): Offer {
-    const left = this.#left(draws);
+  /** What everybody sees of a show's offers; where the hall is full, the stream comes first. */
+  offers(show: ShowRecord): Offer[] {
+    const seen = this.#views(show).filter(({ id }) => !show.offers.find((offer) => offer.id === id)?.hidden);
+    const handover = handoverOf(show.id, seen);
+    if (!handover) return seen;
+    const marked = seen.map((offer) =>
+      offer.id === handover.stream ? { ...offer, handoverOf: handover.hall } : offer,
+    );
+    return marked.toSorted((a, b) => Number(b.handoverOf !== null) - Number(a.handoverOf !== null));
+  }
+
+  /** What a code does, and the hidden offers of a show that it opens. */
+  checkCode({ show: idOrSlug, code: text }: Input<'checkCode'>): Output<'checkCode'> {
+    const show = this.showRecord(idOrSlug);
+    const [code] = this.#codes.find([text]);
+    if (!code) throw new ParterreError('promo_invalid');
+    const about = [
+      ...show.offers.map(({ id }) => ({ ref: id, show: show.id })),
+      ...this.products({ show: show.id }).flatMap((product) =>
+        product.variants.map(({ id }) => ({ ref: id, show: product.show })),
+      ),
+    ];
+    if (!about.some((one) => this.#codes.appliesTo(code, one))) throw new ParterreError('promo_invalid');
+    const opened = show.offers.filter(({ id, hidden }) => hidden && this.#codes.unlocks(code, id, show.id));
     return {
-      ...offer,
-      saleState: this.#saleState(show, offer, left),
-      left: toldLeft(left),
-      includes: [...offer.includes],
+      code: code.code,
+      type: code.type,
+      offers: this.#views(show).filter(({ id }) => opened.some((offer) => offer.id === id)),
     };
+  }
+
+  /** All offers of a show, hidden ones too, in their order. */
+  #views(show: ShowRecord): Offer[] {
+    const states = this.#saleStates(show);
+    return show.offers.map(({ draws, hidden: _hidden, maxPerPerson: _most, ...offer }) => {
+      const left = this.#left(draws);
+      const { pricing = 'fixed', choice, opensAfter = null } = offer;
+      return {
+        ...offer,
+        pricing,
+        choice:
+          pricing === 'choose' ? { max: choice?.max ?? null, suggestions: [...(choice?.suggestions ?? [])] } : null,
+        saleState: states.get(offer.id)!,
+        opensAfter,
+        left: toldLeft(left),
+        handoverOf: null,
+        includes: [...offer.includes],
+      };
+    });
+  }
+
+  #saleStates(show: ShowRecord): Map<string, SaleState> {
+    return waveStates(
+      show.offers.map((offer) => ({
+        id: offer.id,
+        own: this.#saleState(show, offer, this.#left(offer.draws)),
+        opensAfter: offer.opensAfter ?? null,
+        opened: this.#world.state.opened[offer.id] ?? false,
+      })),
+    );
   }
 
   #saleState(show: ShowRecord, offer: Pick<SeedOffer, 'opensAt' | 'closesAt' | 'includes'>, left: number): SaleState {
@@ -218,7 +289,7 @@ export class Catalogue {
     const found = this.#findOffer(id);
     if (!found) return 0;
     const left = this.#left(found.offer.draws);
-    const open = this.#saleState(found.show, found.offer, left) === 'open';
+    const open = this.#saleStates(found.show).get(id) === 'open';
     return open ? Math.min(left, found.offer.maxPerOrder) : 0;
   }
 
@@ -227,64 +298,111 @@ export class Catalogue {
   }
 
   /** Prices lines as they stand now. Looks at sale windows and limits; stock is the caller's question, asked by holding. */
-  price(requests: readonly LineRequest[], currency: string): Priced {
+  price(requests: readonly LineRequest[], currency: string, texts: readonly string[] = []): Priced {
     this.requireCurrency(currency);
-    const asked = new Map<string, number>();
-    const wanted: { draw: Draw; quantity: number }[] = [];
-    const lines = requests.map((request): Line => {
-      const { quantity } = request;
-      const { line, draws, maxPerOrder } =
-        request.type === 'offer' ? this.#offerLine(request.offer) : this.#variantLine(request.variant);
-      const together = (asked.get(line.ref) ?? 0) + quantity;
-      if (together > maxPerOrder) throw new ParterreError('quantity_limit');
-      asked.set(line.ref, together);
-      for (const draw of draws) wanted.push({ draw, quantity });
-      const total = times(line.unitPrice, quantity);
-      const kinds = line.includes.map(({ kind }) => kind);
-      return { ...line, quantity, total, withdrawal: withdrawalRightOf(line.type, total.amountMinor, kinds) };
+    const codes = this.#codes.find(texts);
+    const sketches = requests.map((request) =>
+      request.type === 'offer' ? this.#offerLine(request, codes) : this.#variantLine(request.variant),
+    );
+    this.#requireQuantities(requests, sketches);
+    const asked = requests.map(({ quantity }, index): CodeLine => {
+      const { line, show } = sketches[index]!;
+      return {
+        ...{ quantity, show },
+        ref: line.ref,
+        unitMinor: line.unitPrice.amountMinor,
+        chosen: line.chosen !== null,
+      };
     });
+    const { code, amounts } = this.#codes.discounts(codes, asked);
+    const money = (amountMinor: number): Money => ({ amountMinor, currency });
+    const lines = sketches.map(({ line }, index): Line => {
+      const { quantity } = requests[index]!;
+      const discount = money(amounts[index]!);
+      const full = times(line.unitPrice, quantity);
+      const total = money(full.amountMinor - discount.amountMinor);
+      const kinds = line.includes.map(({ kind }) => kind);
+      const withdrawal = withdrawalRightOf(line.type, total.amountMinor, kinds);
+      return { ...line, ...{ quantity, discount, total, withdrawal } };
+    });
+    const off = amounts.reduce((all, amount) => all + amount, 0);
+    const keys = sketches.flatMap(({ key }) => (key ? [key.id] : []));
     return {
       lines,
+      discounts: code && off > 0 ? [{ label: code.code, amount: money(off) }] : [],
+      codes: [...new Set([...(code ? [code.id] : []), ...keys])],
       total: sum(
         lines.map((line) => line.total),
         currency,
       ),
-      wanted,
+      wanted: sketches.flatMap(({ draws }, index) =>
+        draws.map((draw) => ({ draw, quantity: requests[index]!.quantity })),
+      ),
     };
   }
 
-  #offerLine(id: string): {
-    line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>;
-    draws: readonly Draw[];
-    maxPerOrder: number;
-  } {
-    const found = this.#findOffer(id);
+  /** The limit is per order: two lines of one offer do not double it; a code for one piece opens one. */
+  #requireQuantities(requests: readonly LineRequest[], sketches: readonly Sketch[]): void {
+    const asked = new Map<string, number>();
+    const count = (key: string, quantity: number, most: number) => {
+      const together = (asked.get(key) ?? 0) + quantity;
+      if (together > most) throw new ParterreError('quantity_limit');
+      asked.set(key, together);
+    };
+    for (const [index, { line, maxPerOrder, key }] of sketches.entries()) {
+      const { quantity } = requests[index]!;
+      count(line.ref, quantity, maxPerOrder);
+      if (key) count(key.id, quantity, key.pieces ?? Infinity);
+    }
+  }
+
+  #offerLine(request: Extract<LineRequest, { type: 'offer' }>, codes: readonly SeedCode[]): Sketch {
+    const found = this.#findOffer(request.offer);
     if (!found) throw new ParterreError('offer_not_found');
     const { show, offer } = found;
-    const saleState = this.#saleState(show, offer, this.#left(offer.draws));
+    const key = offer.hidden ? (codes.find((code) => this.#codes.unlocks(code, offer.id, show.id)) ?? null) : null;
+    // A hidden offer is not there for those who have no code.
+    if (offer.hidden && !key) throw new ParterreError('offer_not_found');
+    const saleState = this.#saleStates(show).get(offer.id);
     if (saleState === 'soldOut') throw new ParterreError('sold_out');
     if (saleState !== 'open') throw new ParterreError('not_on_sale');
+    const chosen = this.#chosen(offer, request.amount);
     const line = {
       type: 'offer' as const,
-      ref: id,
+      ref: offer.id,
       name: offer.name,
-      unitPrice: offer.price,
+      unitPrice: chosen ?? offer.price,
+      chosen,
       includes: [...offer.includes],
     };
-    return { line, draws: offer.draws, maxPerOrder: offer.maxPerOrder };
+    return { line, show: show.id, draws: offer.draws, maxPerOrder: offer.maxPerOrder, key };
   }
 
-  #variantLine(id: string): {
-    line: Omit<Line, 'quantity' | 'total' | 'withdrawal'>;
-    draws: readonly Draw[];
-    maxPerOrder: number;
-  } {
+  /** What the buyer chose to pay for one piece; null where there is nothing to choose. */
+  #chosen({ pricing, price, choice }: SeedOffer, amount: Money | undefined): Money | null {
+    if (pricing !== 'choose') {
+      if (amount) throw new ParterreError('amount_refused');
+      return null;
+    }
+    if (!amount) throw new ParterreError('amount_refused');
+    this.requireCurrency(amount.currency);
+    const limits = { minMinor: price.amountMinor, maxMinor: choice?.max?.amountMinor ?? null };
+    if (!mayChoose(limits, amount.amountMinor)) throw new ParterreError('amount_refused');
+    return amount;
+  }
+
+  #variantLine(id: string): Sketch {
     const found = this.findVariant(id);
     if (!found) throw new ParterreError('variant_not_found');
     const { product, variant } = found;
     const name = variant.label ? `${product.name} – ${variant.label}` : product.name;
     const part = { kind: 'merch' as const, show: product.show, title: name, from: null, until: null };
-    const line = { type: 'variant' as const, ref: id, name, unitPrice: variant.price, includes: [part] };
-    return { line, draws: variant.draws, maxPerOrder: variant.maxPerOrder };
+    const line = { type: 'variant' as const, ref: id, name, unitPrice: variant.price, chosen: null, includes: [part] };
+    return { line, show: product.show, draws: variant.draws, maxPerOrder: variant.maxPerOrder, key: null };
+  }
+
+  /** Most pieces of an offer that one person may have; null without a limit. */
+  maxPerPerson(offer: string): number | null {
+    return this.#findOffer(offer)?.offer.maxPerPerson ?? null;
   }
 }

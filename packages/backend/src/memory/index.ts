@@ -43,6 +43,8 @@ export interface Desk {
   rotateRoom(show: string): void;
   /** What the test provider says about a payment from now on; the order follows at once, as after a webhook. */
   providerSays(order: string, says: TestPayment): void;
+  /** What a server does when nobody asks: ends holds, sends gifts whose day has come. */
+  tick(): void;
 }
 
 export interface MemoryOptions {
@@ -142,6 +144,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       work: kept(() => server.campaigns.run()),
       rotateRoom: kept((show) => server.rotateRoom(show)),
       providerSays: kept((order, says) => server.providerSays(order, says)),
+      tick: kept(() => server.tick()),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
-import { formatMoney } from '@parterre/rules';
+import { formatMoney, times } from '@parterre/rules';
 import { pledgeMail, type PledgeNews } from './pledge-mail.ts';
 import type { CampaignRecord, LinkRecord, OrderRecord, PledgeRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { WaitingRecord } from './waiting.ts';
@@ -83,8 +83,11 @@ export class Mailer {
     const { name } = this.#world.state.venue;
     const address = linkAddress(order.page, link.secret);
     const lines = order.lines.map(
-      (line) => `${line.quantity} × ${line.name} : ${formatMoney(line.total, order.locale, { cents: true })}`,
+      (line) =>
+        `${line.quantity} × ${line.name} : ${formatMoney(times(line.unitPrice, line.quantity), order.locale, { cents: true })}`,
     );
+    for (const { label, amount } of order.discounts)
+      lines.push(`${label} : −${formatMoney(amount, order.locale, { cents: true })}`);
     const total = formatMoney(order.total, order.locale, { cents: true });
     const code = order.delivery?.code;
     const text = french
@@ -104,5 +107,16 @@ export class Mailer {
         ];
     const subject = french ? `Vos billets – ${name}` : `Your tickets – ${name}`;
     this.#world.mail({ to: order.email, kind: 'receipt', subject, text: text.join('\n'), link: address, code: null });
+  }
+
+  gift({ gift, locale, page }: OrderRecord, link: LinkRecord): void {
+    if (!gift) return;
+    const address = linkAddress(page, link.secret);
+    const { name } = this.#world.state.venue;
+    const [subject, hello, way] = isFrench(locale)
+      ? [`Un cadeau pour vous – ${name}`, `${gift.name}, on vous offre un concert.`, 'Votre lien d’accès']
+      : [`A present for you – ${name}`, `${gift.name}, somebody gives you a concert.`, 'Your way in'];
+    const text = [hello, ...(gift.message ? [gift.message] : []), `${way}: ${address}`].join('\n');
+    this.#world.mail({ to: gift.email, kind: 'gift', subject, text, link: address, code: null });
   }
 }

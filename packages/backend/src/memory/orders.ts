@@ -6,13 +6,22 @@ import type { Access } from './access.ts';
 import type { Bill } from './bill.ts';
 import type { Carts } from './carts.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Codes } from './codes.ts';
 import type { Mailer } from './mailer.ts';
 import type { Sessions } from './sessions.ts';
-import type { OrderRecord, SessionRecord, TicketRecord } from './state.ts';
+import type { GiftRecord, OrderRecord, SessionRecord, TicketRecord } from './state.ts';
 import type { Stock, Wanted } from './stock.ts';
 import type { World } from './world.ts';
 
 const HOLD_MS = 10 * 60_000;
+/** No prolonging beyond this, counted from the order's first second. */
+const HOLD_CAP_MS = 30 * 60_000;
+/** An unpaid order ends after this, whatever it holds. */
+const PAY_MS = 24 * 60 * 60_000;
+/** Unpaid orders with limited stock that one address may have. */
+const HOLDS_PER_EMAIL = 5;
+/** A gift arrives this long before the doors at the latest. */
+const GIFT_AHEAD_MS = 24 * 60 * 60_000;
 /** How long a repeated request still gets a working session for a paid order. */
 const REPLAY_MS = 60 * 60_000;
 
@@ -24,8 +33,12 @@ export const canonical = (value: unknown): string =>
       : child,
   );
 
+/** States of an order whose pieces count towards what one person may have. */
+const COUNTED: ReadonlySet<OrderRecord['state']> = new Set(['pending', 'processing', 'paid', 'disputed']);
+
 export interface OrderParts {
   readonly catalogue: Catalogue;
+  readonly codes: Codes;
   readonly stock: Stock;
   readonly access: Access;
   readonly sessions: Sessions;
@@ -43,14 +56,14 @@ export class Orders {
     this.#parts = parts;
   }
 
-  quote({ lines: requests, currency, ...asked }: Input<'quote'>): Output<'quote'> {
+  quote({ lines: requests, currency, codes, ...asked }: Input<'quote'>): Output<'quote'> {
     const { catalogue, bill } = this.#parts;
-    const priced = catalogue.price(requests, currency);
+    const priced = catalogue.price(requests, currency, codes);
     if (!this.#wouldHold(priced.wanted)) throw new ParterreError('sold_out');
     const { lines, total } = bill.withPostage(priced.lines, asked, currency);
     return {
       ...{ lines, total },
-      discounts: [],
+      discounts: priced.discounts,
       taxes: bill.taxes(lines, asked),
       goesTo: bill.goesTo(lines, asked),
       deliveries: bill.deliveries(lines, asked, currency),
@@ -87,30 +100,41 @@ export class Orders {
   #place(request: Input<'createOrder'>): OrderRecord {
     const { bill, catalogue } = this.#parts;
     bill.requireTerms(request.consents?.terms);
-    const priced = catalogue.price(request.lines, request.currency);
-    const { wanted } = priced;
+    const priced = catalogue.price(request.lines, request.currency, request.codes);
+    const { wanted, codes, discounts } = priced;
     const { lines, total } = bill.withPostage(priced.lines, request, request.currency);
     catalogue.requireCurrency(request.expectedTotal.currency);
     if (!sameMoney(total, request.expectedTotal)) throw new ParterreError('price_changed');
-    if (!this.#parts.stock.hold(wanted)) throw new ParterreError('sold_out');
     const now = this.#world.now();
+    const email = normalEmail(request.email);
+    const mine = { id: '', email, codes, requests: request.lines };
+    if (!this.#withinPersonLimits(mine)) throw new ParterreError('person_limit');
+    if (!this.#parts.codes.mayUse(mine)) throw new ParterreError('promo_used_up');
+    const limited = this.#isLimited(wanted);
+    if (limited && total.amountMinor > 0 && this.#openHolds(email) >= HOLDS_PER_EMAIL)
+      throw new ParterreError('too_many_holds');
+    if (!this.#parts.stock.hold(wanted)) throw new ParterreError('sold_out');
     const order: OrderRecord = {
       id: this.#world.id('ordr'),
       reference: this.#world.readable(8),
-      email: normalEmail(request.email),
+      email,
       locale: request.locale,
       page: request.page,
       requests: request.lines,
       lines,
+      codes,
+      discounts,
       total,
       createdAt: now,
+      payUntil: now + PAY_MS,
+      gift: this.#giftOf(request, lines),
       cart: request.cart ?? null,
       attribution: request.consents?.analytics ? (request.attribution ?? null) : null,
       test: this.#world.state.venue.testMode,
       state: 'pending',
       paidAt: null,
       refundedMinor: 0,
-      holdUntil: now + HOLD_MS,
+      holdUntil: limited ? now + HOLD_MS : null,
       sessions: [],
       delivery: null,
       asked: { country: request.country, delivery: request.delivery },
@@ -133,7 +157,12 @@ export class Orders {
       id: this.#world.id('ordr'),
       reference: this.#world.readable(8),
       requests: [],
+      codes: [],
+      discounts: [],
+      gift: null,
       createdAt: this.#world.now(),
+      // The pledge has its own clock; this one only has to be later.
+      payUntil: this.#world.now() + 365 * PAY_MS,
       cart: null,
       attribution: null,
       test: this.#world.state.venue.testMode,
@@ -164,6 +193,83 @@ export class Orders {
     order.state = 'expired';
     order.holdUntil = null;
     this.#world.record('order.expired', { order: order.id });
+  }
+
+  #isLimited(wanted: Wanted): boolean {
+    const { pools } = this.#world.state;
+    return wanted.some(({ draw }) => pools[draw.pool]?.capacity !== null);
+  }
+
+  #openHolds(email: string): number {
+    return Object.values(this.#world.state.orders).filter(
+      (order) => order.email === email && order.state === 'pending' && order.holdUntil !== null,
+    ).length;
+  }
+
+  /** Whether an address stays within what one person may have of each offer; the order itself is counted once. */
+  #withinPersonLimits({ id, email, requests }: Pick<OrderRecord, 'id' | 'email' | 'requests'>): boolean {
+    const counted = Object.values(this.#world.state.orders).filter(
+      (order) => order.id !== id && order.email === email && COUNTED.has(order.state),
+    );
+    const pieces = (of: string) =>
+      [...counted, { requests }]
+        .flatMap((order) => order.requests)
+        .reduce((all, one) => all + (one.type === 'offer' && one.offer === of ? one.quantity : 0), 0);
+    return requests.every((one) => {
+      const most = one.type === 'offer' ? this.#parts.catalogue.maxPerPerson(one.offer) : null;
+      return one.type !== 'offer' || most === null || pieces(one.offer) <= most;
+    });
+  }
+
+  /** Whose the tickets will be; null when they are the buyer's own. */
+  #giftOf({ gift, email }: Input<'createOrder'>, lines: readonly Line[]): GiftRecord | null {
+    if (!gift || normalEmail(gift.email) === normalEmail(email)) return null;
+    const { shows } = this.#world.state;
+    const doors = lines
+      .flatMap((line) => line.includes)
+      .flatMap(({ show }) => (show !== null && shows[show] ? [Date.parse(shows[show].doorsAt)] : []));
+    const latest = Math.min(...doors) - GIFT_AHEAD_MS;
+    const wanted = gift.sendOn === undefined ? 0 : Date.parse(gift.sendOn);
+    return {
+      name: gift.name.trim(),
+      email: normalEmail(gift.email),
+      message: gift.message?.trim() ?? '',
+      sendOn: Math.max(this.#world.now(), Math.min(wanted, latest)),
+      sentAt: null,
+    };
+  }
+
+  /** Tells those who were given tickets, once their day has come. */
+  sendGifts(): void {
+    for (const order of Object.values(this.#world.state.orders)) {
+      const { gift } = order;
+      if (!gift || gift.sentAt !== null || order.state !== 'paid' || this.#world.now() < gift.sendOn) continue;
+      gift.sentAt = this.#world.now();
+      this.#parts.mailer.gift(order, this.#parts.sessions.purchaseLink(order, gift.email));
+    }
+  }
+
+  /** The latest end that a hold can be given; null when it has it, or has no end. */
+  #prolongable(order: OrderRecord): number | null {
+    if (order.state !== 'pending' || order.holdUntil === null) return null;
+    const cap = order.createdAt + HOLD_CAP_MS;
+    return cap > order.holdUntil ? cap : null;
+  }
+
+  prolong(order: OrderRecord): void {
+    if (order.state === 'expired') throw new ParterreError('hold_expired');
+    if (order.state !== 'pending') throw new ParterreError('order_closed');
+    if (order.holdUntil === null) return;
+    const cap = this.#prolongable(order);
+    if (cap === null) throw new ParterreError('hold_capped');
+    order.holdUntil = Math.max(order.holdUntil, Math.min(this.#world.now() + HOLD_MS, cap));
+  }
+
+  /** Everything an order needs again after it gave it back: stock, its codes' uses, its place within a person's limit. */
+  #holdAgain(order: OrderRecord): boolean {
+    return (
+      this.#withinPersonLimits(order) && this.#parts.codes.mayUse(order) && this.#parts.stock.hold(this.#wanted(order))
+    );
   }
 
   /** Lets the caller's own session take the order, or answers a new one that may use it and nothing else. */
@@ -229,7 +335,7 @@ export class Orders {
       if (this.#hasHold(order)) this.#parts.stock.release(this.#wanted(order));
       return this.#giveBack(order);
     }
-    if (this.#hasHold(order) || this.#parts.stock.hold(this.#wanted(order))) this.#pay(order, 'paid');
+    if (this.#hasHold(order) || this.#holdAgain(order)) this.#pay(order, 'paid');
     else this.#giveBack(order);
   }
 
@@ -239,7 +345,7 @@ export class Orders {
 
   /** A delayed method: the money is under way, and what is held for it no clock takes. */
   #promise(order: OrderRecord): void {
-    if (!this.#hasHold(order) && !this.#parts.stock.hold(this.#wanted(order))) return;
+    if (!this.#hasHold(order) && !this.#holdAgain(order)) return;
     order.state = 'processing';
     order.holdUntil = null;
     this.#world.record('order.processing', { order: order.id });
@@ -338,10 +444,9 @@ export class Orders {
     }
     if (this.#isForCancelledShow(order)) throw new ParterreError('hold_expired');
     if (order.state === 'expired') {
-      if (!this.#stillCosts(order) || !this.#parts.stock.hold(this.#wanted(order)))
-        throw new ParterreError('hold_expired');
+      if (!this.#stillCosts(order) || !this.#holdAgain(order)) throw new ParterreError('hold_expired');
       order.state = 'pending';
-      order.holdUntil = this.#world.now() + HOLD_MS;
+      order.holdUntil = this.#isLimited(this.#wanted(order)) ? this.#world.now() + HOLD_MS : null;
     }
     this.#world.state.testPayments[order.id] = 'approved';
     this.settle(order);
@@ -359,8 +464,9 @@ export class Orders {
   #stillCosts(order: OrderRecord): boolean {
     try {
       const { currency } = order.total;
-      const priced = this.#parts.catalogue.price(order.requests, currency);
-      return sameMoney(this.#parts.bill.withPostage(priced.lines, order.asked, currency).total, order.total);
+      const { catalogue, codes, bill } = this.#parts;
+      const priced = catalogue.price(order.requests, currency, codes.texts(order.codes));
+      return sameMoney(bill.withPostage(priced.lines, order.asked, currency).total, order.total);
     } catch (error) {
       if (error instanceof ParterreError) return false;
       throw error;
@@ -382,7 +488,7 @@ export class Orders {
   expireHolds(): void {
     const now = this.#world.now();
     for (const order of Object.values(this.#world.state.orders)) {
-      if (order.state !== 'pending' || order.holdUntil === null || now < order.holdUntil) continue;
+      if (order.state !== 'pending' || now < Math.min(order.holdUntil ?? Infinity, order.payUntil)) continue;
       this.#parts.stock.release(this.#wanted(order));
       order.state = 'expired';
       order.holdUntil = null;
@@ -414,19 +520,21 @@ export class Orders {
       total: order.total,
       gateway: source === 'free' ? 'none' : 'test',
     });
-    this.#issueTickets(order, source);
+    this.#issueTickets(order);
     this.#prepareDelivery(order);
     if (order.cart !== null) this.#parts.carts.empty(order.cart);
     this.#parts.mailer.receipt(order, this.#parts.sessions.purchaseLink(order));
+    this.sendGifts();
   }
 
-  #issueTickets(order: OrderRecord, source: 'paid' | 'free'): void {
+  #issueTickets(order: OrderRecord): void {
     for (const [place, line] of order.lines.entries()) {
       for (const part of line.includes) {
         // Goods are handed over, not entered: they are in the delivery.
         if (part.kind === 'merch' || part.show === null) continue;
         for (let piece = 0; piece < line.quantity; piece++) {
           const id = this.#world.id('tckt');
+          const source = line.total.amountMinor > 0 ? 'paid' : 'free';
           const { kind, show, from, until } = part;
           this.#world.state.tickets[id] = {
             id,
@@ -437,7 +545,7 @@ export class Orders {
             source,
             order: order.id,
             line: place,
-            email: order.email,
+            email: order.gift?.email ?? order.email,
             test: order.test,
             state: 'valid',
           };
@@ -471,18 +579,28 @@ export class Orders {
 
   view(order: OrderRecord): Order {
     const tickets = this.#ticketsOf(order);
+    const prolongable = this.#prolongable(order);
     return {
       id: order.id,
       reference: order.reference,
       state: order.state,
       lines: [...order.lines],
-      discounts: [],
+      discounts: [...order.discounts],
       total: order.total,
       refunded: { ...order.total, amountMinor: order.refundedMinor },
       taxes: this.#parts.bill.taxes(order.lines, order.asked),
       createdAt: this.#world.instant(order.createdAt),
       paidAt: order.paidAt === null ? null : this.#world.instant(order.paidAt),
       holdUntil: order.holdUntil === null ? null : this.#world.instant(order.holdUntil),
+      prolongUntil: prolongable === null ? null : this.#world.instant(prolongable),
+      payUntil: order.state === 'pending' ? this.#world.instant(order.payUntil) : null,
+      codes: this.#parts.codes.texts(order.codes),
+      gift: order.gift && {
+        name: order.gift.name,
+        emailHint: emailHint(order.gift.email),
+        sendOn: this.#world.instant(order.gift.sendOn),
+        sentAt: order.gift.sentAt === null ? null : this.#world.instant(order.gift.sentAt),
+      },
       payment: order.state === 'pending' ? { type: 'test' } : null,
       tickets: tickets.map((ticket) => this.#parts.access.ticketView(ticket)),
       deliveries: order.delivery ? [order.delivery] : [],

@@ -7,9 +7,11 @@ import type {
   Feature,
   Image,
   Money,
+  OfferPricing,
   Part,
   PaymentStepType,
   Recipient,
+  PromoType,
   ShowStatus,
   Signals,
 } from '@parterre/protocol';
@@ -56,17 +58,30 @@ export interface SeedPostage {
 export interface SeedPool {
   readonly id: string;
   readonly capacity: number | null;
+  /** Sold out elsewhere. */
+  readonly full?: boolean;
 }
 
 export interface SeedOffer {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** `fixed` unless said otherwise. */
+  readonly pricing?: OfferPricing;
+  /** The least, where the buyer chooses. */
   readonly price: Money;
+  /** Where the buyer chooses: the most, and what to propose. */
+  readonly choice?: { readonly max: Money | null; readonly suggestions: readonly Money[] };
   readonly opensAt: string | null;
   readonly closesAt: string | null;
+  /** The offer that has to be gone first. */
+  readonly opensAfter?: string | null;
   readonly maxPerOrder: number;
-  /** What one piece takes from which pool. */
+  /** Over all orders of one address. */
+  readonly maxPerPerson?: number | null;
+  /** Seen only by those who have a code for it. */
+  readonly hidden?: boolean;
+  /** What one piece takes from which pool: those of its parts, and quotas besides. */
   readonly draws: readonly Draw[];
   readonly includes: readonly Part[];
 }
@@ -147,10 +162,30 @@ export interface SeedCampaign {
   readonly stretchGoals: readonly { readonly target: number; readonly title: string }[];
 }
 
+export interface SeedCode {
+  readonly id: string;
+  /** As the venue writes it. */
+  readonly code: string;
+  readonly type: PromoType;
+  /** Basis points for `percent`, minor units for `amount` and `price`, 0 for `unlock`. */
+  readonly value: number;
+  /** Offers it is for, and that it opens when they are hidden; empty for all. */
+  readonly offers: readonly string[];
+  /** Shows it is for; empty for all. */
+  readonly shows: readonly string[];
+  readonly opensAt: string | null;
+  readonly closesAt: string | null;
+  readonly maxUses: number | null;
+  readonly maxPerPerson: number | null;
+  /** Pieces of one order it is for; null for all of them. */
+  readonly pieces: number | null;
+}
+
 export interface Seed {
   readonly venue: SeedVenue;
   readonly pools: readonly SeedPool[];
   readonly shows: readonly SeedShow[];
   readonly products: readonly SeedProduct[];
   readonly campaigns?: readonly SeedCampaign[];
+  readonly codes?: readonly SeedCode[];
 }

@@ -16,6 +16,7 @@ import { Bill } from './bill.ts';
 import { Campaigns } from './campaigns.ts';
 import { Carts } from './carts.ts';
 import { Catalogue } from './catalogue.ts';
+import { Codes } from './codes.ts';
 import { Doors, type SignPlayback } from './doors.ts';
 import { Lanes } from './lanes.ts';
 import { Mailer } from './mailer.ts';
@@ -66,7 +67,8 @@ export class MemoryServer {
 
   constructor(world: World, sign: SignPlayback) {
     this.world = world;
-    this.catalogue = new Catalogue(world);
+    const codes = new Codes(world);
+    this.catalogue = new Catalogue(world, codes);
     this.stock = new Stock(world);
     this.access = new Access(world);
     this.mailer = new Mailer(world);
@@ -77,7 +79,7 @@ export class MemoryServer {
     this.carts = new Carts(world, this.catalogue);
     const { catalogue, stock, access, sessions, carts, mailer } = this;
     const bill = new Bill(world);
-    this.orders = new Orders(world, { catalogue, stock, access, sessions, carts, mailer, bill });
+    this.orders = new Orders(world, { catalogue, codes, stock, access, sessions, carts, mailer, bill });
     this.waiting = new Waiting(world, { catalogue, stock, sessions, mailer });
     this.lanes = new Lanes(world);
     this.doors = new Doors(world, { catalogue, access, sessions, signing: this.signing }, sign);
@@ -94,6 +96,7 @@ export class MemoryServer {
     this.#requireFeature(operation);
     const parsed = this.#parsed(operation, input) as Input<K>;
     this.orders.expireHolds();
+    this.orders.sendGifts();
     this.waiting.serve();
     this.campaigns.run();
     const caller: Caller = {
@@ -135,6 +138,7 @@ export class MemoryServer {
           () => orders.quote(input),
           () => null,
         ),
+      checkCode: (input) => catalogue.checkCode(input),
       createOrder: (input, { maybe }) =>
         waiting.lend(
           input.waiting,
@@ -145,6 +149,11 @@ export class MemoryServer {
       settleOrder: ({ order: id }, { session }) => {
         const order = orders.require(id, session());
         orders.settle(order);
+        return orders.view(order);
+      },
+      prolongHold: ({ order: id }, { session }) => {
+        const order = orders.require(id, session());
+        orders.prolong(order);
         return orders.view(order);
       },
       cancelOrder: ({ order: id }, { session }) => {
@@ -296,6 +305,13 @@ export class MemoryServer {
   }
 
   // What the desk, the stream's provider and the box office do; no fan's operation reaches these.
+
+  /** What a server does when nobody asks. */
+  tick(): void {
+    this.orders.expireHolds();
+    this.orders.sendGifts();
+    this.showroom.refresh();
+  }
 
   setSignals(show: string, signals: Partial<Signals>): void {
     const record = this.catalogue.showRecord(show);

@@ -43,10 +43,9 @@ export class Showroom {
   }
 
   #standing(show: ShowRecord): Told {
-    const offers = show.offers.map((offer) => {
-      const { id, saleState, left } = this.#catalogue.offer(show, offer);
-      return { id, saleState, left };
-    });
+    const offers = this.#catalogue
+      .offers(show)
+      .map(({ id, saleState, left, handoverOf }) => ({ ...{ id, saleState }, left, handoverOf }));
     const variants = this.#catalogue
       .products({ show: show.id })
       .flatMap((product) => product.variants.map(({ id, availability, left }) => ({ id, availability, left })));

@@ -22,7 +22,7 @@ import type { Lane, Pool, Tally } from '@parterre/rules';
 import type { WaitingRecord } from './waiting.ts';
 import type { Claims } from './signing.ts';
 import type { Wanted } from './stock.ts';
-import type { Seed, SeedCampaign, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
+import type { Seed, SeedCampaign, SeedCode, SeedProduct, SeedShow, SeedVenue } from './seed.ts';
 
 export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
   status: ShowStatus;
@@ -34,6 +34,14 @@ export interface ShowRecord extends Omit<SeedShow, 'status' | 'signals'> {
   honour?: { readonly level: Honours; readonly until: number } | null;
 }
 
+export interface GiftRecord {
+  readonly name: string;
+  readonly email: string;
+  readonly message: string;
+  readonly sendOn: number;
+  sentAt: number | null;
+}
+
 export interface OrderRecord {
   readonly id: string;
   readonly reference: string;
@@ -42,8 +50,14 @@ export interface OrderRecord {
   readonly page: string;
   readonly requests: readonly LineRequest[];
   readonly lines: readonly Line[];
+  /** Ids of the codes it uses. */
+  readonly codes: readonly string[];
+  readonly discounts: readonly { label: string; amount: Money }[];
   readonly total: Money;
   readonly createdAt: number;
+  /** When it ends unpaid, whatever it holds. */
+  readonly payUntil: number;
+  readonly gift: GiftRecord | null;
   readonly cart: string | null;
   readonly attribution: OrderRequest['attribution'] | null;
   readonly test: boolean;
@@ -51,7 +65,7 @@ export interface OrderRecord {
   paidAt: number | null;
   /** Minor units that went back. */
   refundedMinor: number;
-  /** Until when stock is held; null when none is. */
+  /** Until when stock is held; null when none is, or none of it is limited. */
   holdUntil: number | null;
   /** Sessions that may see it, besides fan sessions of its address. */
   sessions: string[];
@@ -213,7 +227,7 @@ export interface LaneRecord {
 export interface MailRecord {
   readonly id: string;
   readonly to: string;
-  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge';
+  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge' | 'gift';
   readonly at: string;
   readonly subject: string;
   readonly text: string;
@@ -241,6 +255,9 @@ export interface State {
   readonly campaigns: Record<string, CampaignRecord>;
   readonly pledges: Record<string, PledgeRecord>;
   readonly pledgeKeys: Record<string, { pledge: string; request: string }>;
+  readonly codes: readonly SeedCode[];
+  /** Offers that waited for another one and were opened when it was gone. */
+  readonly opened: Record<string, true>;
   readonly orders: Record<string, OrderRecord>;
   /** Idempotency key to the order it made and what was asked. */
   readonly orderKeys: Record<string, { order: string; request: string }>;
@@ -293,6 +310,8 @@ export const newState = (seed: Seed): State => ({
   ),
   pledges: {},
   pledgeKeys: {},
+  codes: seed.codes ?? [],
+  opened: {},
   orders: {},
   orderKeys: {},
   testPayments: {},

@@ -1,5 +1,5 @@
 /** Pools: what is held, what is sold. All of an order or nothing of it. */
-import { freeUnits, unitsByPool, type Draw } from '@parterre/rules';
+import { freeUnits, piecesLeft, unitsByPool, type Draw } from '@parterre/rules';
 import type { World } from './world.ts';
 
 export type Wanted = readonly { draw: Draw; quantity: number }[];
@@ -16,7 +16,20 @@ export class Stock {
     const units = unitsByPool(wanted);
     if (!units.every(([pool, count]) => this.#has(pool, count))) return false;
     for (const [pool, count] of units) this.#change(pool, count, 0);
+    this.#openFollowers();
     return true;
+  }
+
+  /** Opens what waited for an offer that has just gone; it stays open when a hold ends and a place comes back. */
+  #openFollowers(): void {
+    const { shows, pools, opened } = this.#world.state;
+    const table = new Map(Object.entries(pools));
+    for (const { offers } of Object.values(shows)) {
+      for (const { id, opensAfter } of offers) {
+        const before = opensAfter && offers.find((offer) => offer.id === opensAfter);
+        if (before && piecesLeft(before.draws, table) < 1) opened[id] = true;
+      }
+    }
   }
 
   release(wanted: Wanted): void {

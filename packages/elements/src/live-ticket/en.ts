@@ -24,8 +24,8 @@ const strings = {
   replayUntil: (date: string) => `Replay until ${date}`,
   merch: 'Pick-up at the venue',
   tryAgain: 'Try again',
-  noShow: 'This ticket box does not know its show. Choose one in the block, or give the tag a show attribute.',
-  noBackend: 'This ticket box does not know its venue. Give the tag a backend attribute.',
+  noShow: 'This ticket box does not know its show: choose one in the block, or set its show attribute.',
+  noBackend: 'This ticket box does not know its venue: set its backend attribute.',
 };
 
 export type TicketStrings = typeof strings;

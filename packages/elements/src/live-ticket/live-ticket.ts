@@ -311,17 +311,12 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   }
 
   #saleState(offer: Offer, show: Show, strings: TicketStrings): TemplateResult | typeof nothing {
-    const badge = (text: string, kind = '') => html`<span class="badge ${kind}">${text}</span>`;
-    switch (offer.saleState) {
-      case 'open':
-        return offer.left === null ? nothing : badge(strings.left(offer.left), 'low');
-      case 'upcoming':
-        return badge(offer.opensAt ? strings.opens(moment(offer.opensAt, show, this.locale.tag)) : strings.opensLater);
-      case 'soldOut':
-        return badge(strings.soldOut);
-      case 'closed':
-        return badge(strings.closed);
-    }
+    const { saleState, left, opensAt } = offer;
+    const open = saleState === 'open';
+    if (open && left === null) return nothing;
+    const opens = () => (opensAt ? strings.opens(moment(opensAt, show, this.locale.tag)) : strings.opensLater);
+    const text = open ? strings.left(left!) : saleState === 'upcoming' ? opens() : strings[saleState];
+    return html`<span class="badge ${open ? 'low' : ''}">${text}</span>`;
   }
 
   #order(offer: Offer, strings: TicketStrings): TemplateResult {

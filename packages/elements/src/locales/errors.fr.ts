@@ -34,6 +34,15 @@ const errors = {
   page_not_allowed: 'La salle ne vend pas sur cette page. Rendez-vous sur le site de la salle.',
   order_closed: 'Cette commande est déjà close.',
   hold_expired: 'Votre réservation a expiré et les places sont parties. Rien n’a été payé.',
+  hold_capped: 'Votre réservation ne peut plus être prolongée. Payez maintenant, ou recommencez.',
+  amount_refused: 'Choisissez un montant dans les limites indiquées.',
+  promo_invalid: 'Ce code est inconnu, ou ne vaut pas pour ce que vous avez choisi.',
+  promo_expired: 'Ce code n’est pas valable en ce moment.',
+  promo_used_up: 'Ce code a déjà été utilisé.',
+  promo_stacked: 'Un seul code de réduction par commande. Retirez-en un pour utiliser l’autre.',
+  person_limit: 'Vous avez déjà le maximum de billets autorisé par personne.',
+  too_many_holds:
+    'Vous avez déjà plusieurs commandes non payées. Payez ou modifiez l’une d’elles, ou réessayez dans dix minutes.',
   payment_declined:
     'Le paiement a été refusé. Vos places restent réservées ; réessayez ou choisissez un autre moyen de paiement.',
   payment_pending: 'Votre paiement est en route. Cela peut prendre un instant.',

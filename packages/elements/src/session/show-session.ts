@@ -4,6 +4,7 @@
  */
 import type { LaneSink } from '@parterre/backend';
 import type {
+  OfferState,
   ChatState,
   Entry,
   LaneMessage,
@@ -511,12 +512,6 @@ export class ShowSession extends Store<ShowState> {
   }
 }
 
-function mergeOffers(
-  show: Show,
-  changes: readonly { id: string; saleState: Show['offers'][number]['saleState']; left: number | null }[],
-): Show['offers'] {
-  return show.offers.map((offer) => {
-    const change = changes.find((one) => one.id === offer.id);
-    return change ? { ...offer, saleState: change.saleState, left: change.left } : offer;
-  });
+function mergeOffers(show: Show, changes: readonly OfferState[]): Show['offers'] {
+  return show.offers.map((offer) => ({ ...offer, ...changes.find(({ id }) => id === offer.id) }));
 }

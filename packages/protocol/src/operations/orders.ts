@@ -1,9 +1,20 @@
 /** Operations: quotes, orders and how they are paid. */
 import * as z from 'zod/mini';
 import { country, deliveryChoice } from '../law.ts';
-import { lineRequests, order, orderRequest, paymentChoice, quote, testOutcome } from '../orders.ts';
+import {
+  lineRequests,
+  order,
+  orderRequest,
+  paymentChoice,
+  promoCode,
+  promoCodes,
+  promoType,
+  quote,
+  testOutcome,
+} from '../orders.ts';
 import { currency, id, secret } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
+import { offer } from '../shows.ts';
 import type { Operation } from './operation.ts';
 
 export const ordersOperations = {
@@ -20,6 +31,7 @@ export const ordersOperations = {
       delivery: z.optional(deliveryChoice),
       /** The link of a waiting list's mail, whose places count as free. */
       waiting: z.optional(secret),
+      codes: z.optional(promoCodes),
     }),
     output: quote,
     errors: [
@@ -30,7 +42,24 @@ export const ordersOperations = {
       'quantity_limit',
       'wrong_currency',
       'delivery_unavailable',
+      'amount_refused',
+      'promo_invalid',
+      'promo_expired',
+      'promo_used_up',
+      'promo_stacked',
     ],
+  },
+  /** Looks at a code before anything is chosen: what it does, and the hidden offers it opens. */
+  checkCode: {
+    method: 'POST',
+    path: '/shows/{show}/codes',
+    auth: 'optional',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ show: id, code: promoCode }),
+    /** `code` as the venue writes it. */
+    output: z.object({ code: z.string(), type: promoType, offers: z.array(offer) }),
+    errors: ['promo_invalid', 'promo_expired', 'promo_used_up'],
   },
   createOrder: {
     method: 'POST',
@@ -54,6 +83,13 @@ export const ordersOperations = {
       'cart_not_found',
       'delivery_unavailable',
       'terms_required',
+      'amount_refused',
+      'promo_invalid',
+      'promo_expired',
+      'promo_used_up',
+      'promo_stacked',
+      'person_limit',
+      'too_many_holds',
     ],
   },
   getOrder: {
@@ -76,6 +112,17 @@ export const ordersOperations = {
     input: z.object({ order: id }),
     output: order,
     errors: ['session_required', 'session_expired'],
+  },
+  /** Asks for more time before paying, up to a cap that counts from the order's first second. */
+  prolongHold: {
+    method: 'POST',
+    path: '/orders/{order}/prolong',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'tickets',
+    input: z.object({ order: id }),
+    output: order,
+    errors: ['session_required', 'session_expired', 'order_closed', 'hold_expired', 'hold_capped'],
   },
   cancelOrder: {
     method: 'POST',

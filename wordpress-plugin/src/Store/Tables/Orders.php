@@ -22,6 +22,8 @@ final class Orders {
                     'total_minor' => Column::INT,
                     'refunded_minor' => Column::INT,
                     'discounts' => Column::TEXT,
+                    // The codes it was priced with, as the venue writes them.
+                    'codes' => Column::TEXT_OR_NULL,
                     // Declared by the buyer: where the fan lives decides the VAT.
                     'country' => 'VARCHAR(2) NULL',
                     // Where the VAT is due once paid, and what spoke for it: `{declared, card, network, flagged}`.
@@ -56,6 +58,8 @@ final class Orders {
                     'name' => 'VARCHAR(400) NOT NULL',
                     'quantity' => Column::INT,
                     'unit_minor' => Column::INT,
+                    // What the buyer chose to pay for one piece; null where the venue set it.
+                    'chosen_minor' => Column::INT_OR_NULL,
                     // Already taken off `total_minor`.
                     'discount_minor' => Column::INT,
                     'total_minor' => Column::INT,
@@ -79,9 +83,25 @@ final class Orders {
                     'units' => Column::INT,
                     'state' => Column::WORD,
                     'expires_at' => Column::TIME,
+                    // Keyed hash of the buyer's network while it holds limited stock.
+                    'network_hash' => Column::HASH_OR_NULL,
                 ],
                 'primary' => 'id',
-                'keys' => ['pool_id,state,expires_at', 'order_id'],
+                'keys' => ['pool_id,state,expires_at', 'order_id', 'network_hash,state'],
+            ],
+            // Orders whose tickets are somebody else's.
+            'gifts' => [
+                'columns' => [
+                    'order_id' => Column::ID,
+                    'name' => Column::NAME,
+                    'email' => 'VARCHAR(254) NOT NULL',
+                    'email_hash' => Column::HASH,
+                    'message' => Column::TEXT,
+                    'send_at' => Column::TIME,
+                    'sent_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'order_id',
+                'keys' => ['email_hash', 'send_at'],
             ],
             'tickets' => [
                 'columns' => [

@@ -89,6 +89,7 @@ return [
             'total_minor',
             'refunded_minor',
             'discounts',
+            'codes',
             'key_hash',
             'request_hash',
             'cart_id',
@@ -117,6 +118,7 @@ return [
             'ref',
             'quantity',
             'unit_minor',
+            'chosen_minor',
             'total_minor',
             'parts',
             'discount_minor',
@@ -127,8 +129,49 @@ return [
         ],
     ],
     'holds' => [
-        'personal' => [],
+        'personal' => [
+            'network_hash' => [
+                'purpose' => 'Keep one network from reserving everything',
+                'retention' => 'until the reservation ends',
+                'export' => false,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+        ],
         'impersonal' => ['id', 'order_id', 'pool_id', 'units', 'state', 'expires_at'],
+    ],
+    'gifts' => [
+        'personal' => [
+            'name' => [
+                'purpose' => 'Say for whom a gift is',
+                'retention' => 'three years',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'email' => [
+                'purpose' => 'Send tickets to whom they were given',
+                'retention' => 'three years',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'email_hash' => [
+                'purpose' => 'Know whose a gift is',
+                'retention' => 'three years',
+                'export' => false,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+            'message' => [
+                'purpose' => 'Words that go with a gift',
+                'retention' => 'three years',
+                'export' => true,
+                'erase' => 'blank',
+                'because' => '',
+            ],
+        ],
+        'impersonal' => ['order_id', 'send_at', 'sent_at'],
     ],
     'tickets' => [
         'personal' => [

@@ -11,7 +11,9 @@ export function summary({ state, strings, language, money }: Form): TemplateResu
       (line) =>
         html`<li class="spread">
           <span>${line.quantity > 1 ? html`${line.quantity} × ` : nothing}<bdi>${line.name}</bdi></span>
-          <span class="amount">${money(line.total)}</span>
+          <span class="amount"
+            >${money({ ...line.total, amountMinor: line.total.amountMinor + line.discount.amountMinor })}</span
+          >
         </li>`,
     )}
     ${priced.discounts.map(
