@@ -1,7 +1,7 @@
 import { Button, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useState } from 'react';
-import { Price, Section, Text } from './fields';
+import { Count, Price, Section, Text } from './fields';
 import type { Problems, UsualRates } from './types';
 import { decimalText, parseDecimal } from './values';
 
@@ -31,6 +31,7 @@ export function LawSettings(props: LawSettingsProps) {
       <Seller {...props} />
       <Vat {...props} />
       <Postage {...props} />
+      <Split {...props} />
     </>
   );
 }
@@ -245,6 +246,30 @@ function Rate({ label, value, usual, onChange, problem }: RateProps) {
       }}
       problem={wrong ? __('A rate is between 0 and 50 percent.', 'parterre') : problem}
     />
+  );
+}
+
+/** Who gets what of a show, once VAT and fees are off. */
+function Split({ values, set, problems }: LawSettingsProps) {
+  const field = (name: string, label: string) => (
+    <Count
+      label={`${label} (%)`}
+      value={Number(values[name] ?? 0)}
+      onChange={(value) => set(name, value ?? 0)}
+      problem={problems[name]}
+    />
+  );
+  return (
+    <Section
+      title={__('Statements', 'parterre')}
+      help={__('How what a show leaves is shared, once VAT and fees are off.', 'parterre')}
+    >
+      <div className="parterre-grid">
+        {field('split_artist', __('Artist', 'parterre'))}
+        {field('split_crew', __('Crew', 'parterre'))}
+        {field('split_venue', __('Venue', 'parterre'))}
+      </div>
+    </Section>
   );
 }
 

@@ -36,6 +36,10 @@ final class Settings {
             'seller_siret' => '',
             'seller_vat_number' => '',
             'invoice_note' => '',
+            // How what is left of a show is shared, in percent; together 100.
+            'split_artist' => 50,
+            'split_crew' => 0,
+            'split_venue' => 50,
             // Before the year and the number: `F2026-00001`.
             'invoice_prefix' => 'F',
             'credit_note_prefix' => 'A',

@@ -44,6 +44,7 @@ final class LawInput {
             $problems['country_header'] = __('This is no name of a header.', 'parterre');
         }
         self::prefixes($given, $values, $problems);
+        self::split($given, $values, $problems);
         if (isset($given['vat_rates'])) {
             [$values['vat_rates'], $wrong] = self::rates(self::rows($given['vat_rates']));
             $problems += $wrong;
@@ -81,6 +82,22 @@ final class LawInput {
             if ($values['invoice_prefix'] === $values['credit_note_prefix']) {
                 $problems['credit_note_prefix'] = __('Invoices and credit notes need different letters.', 'parterre');
             }
+        }
+    }
+
+    /** Three whole percentages that make a hundred. */
+    private static function split(array $given, array &$values, array &$problems): void {
+        $names = ['split_artist', 'split_crew', 'split_venue'];
+        if (array_intersect($names, array_keys($given)) === []) {
+            return;
+        }
+        $sum = 0;
+        foreach ($names as $name) {
+            $values[$name] = (int) ($given[$name] ?? 0);
+            $sum += $values[$name];
+        }
+        if ($sum !== 100 || min(array_map(static fn(string $name): int => $values[$name], $names)) < 0) {
+            $problems['split_venue'] = __('The three shares have to make 100 percent.', 'parterre');
         }
     }
 

@@ -21,8 +21,9 @@ button{font:inherit;min-height:44px;padding:0 18px;display:block;margin:12px aut
      * Answers the request with sheets, and ends it.
      *
      * @param list<string> $sheets HTML, escaped by whoever wrote it
+     * @param bool $asks whether a form on it is sent back to this site
      */
-    public static function send(string $title, string $language, array $sheets): never {
+    public static function send(string $title, string $language, array $sheets, bool $asks = false): never {
         if (!defined('DONOTCACHEPAGE')) {
             define('DONOTCACHEPAGE', true);
         }
@@ -33,7 +34,8 @@ button{font:inherit;min-height:44px;padding:0 18px;display:block;margin:12px aut
         header('X-Content-Type-Options: nosniff');
         header('X-Robots-Tag: noindex');
         header(
-            "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'",
+            "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action " .
+                ($asks ? "'self'" : "'none'"),
         );
         // phpcs:ignore WordPress.Security.EscapeOutput -- every sheet escapes its values as it writes them
         echo self::document($title, $language, $sheets);

@@ -3,8 +3,12 @@ declare(strict_types=1);
 
 namespace Parterre\Mail;
 
+use Parterre\Law\ChoicePage;
 use Parterre\Settings;
+use Parterre\Store\BulkActs;
 use Parterre\Store\Orders;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
 use Parterre\Store\Withdrawals;
 
 /** Writes the mails about rights after a purchase. */
@@ -12,9 +16,77 @@ final class LawLetters {
     public function __construct(
         private readonly Orders $orders,
         private readonly Withdrawals $withdrawals,
+        private readonly BulkActs $acts,
+        private readonly Shows $shows,
+        private readonly Tickets $tickets,
+        private readonly ChoicePage $choices,
         private readonly Postman $postman,
         private readonly Settings $settings,
     ) {}
+
+    /** A show was moved: the new date, and the choice. Does nothing for who has chosen meanwhile. */
+    public function postponed(string $actId, string $orderId): void {
+        $act = $this->acts->find($actId);
+        $order = $this->orders->find($orderId);
+        $show = $act === null ? null : $this->shows->find($act['show_id']);
+        if (
+            $act === null ||
+            $show === null ||
+            $order === null ||
+            $order['state'] !== 'paid' ||
+            $order['email'] === ''
+        ) {
+            return;
+        }
+        $texts = new Texts($order['locale']);
+        $date = static fn(int $ms): string => $texts->date($ms, $show['time_zone']);
+        $open = $act['new_starts_at'] === null;
+        $subject = $texts->say($open ? 'postponed.subjectOpen' : 'postponed.subject', ['title' => $show['title']]);
+        $letter = new Letter($subject, $texts->language(), $this->settings->venueName());
+        if ($order['test']) {
+            $letter->banner($texts->say('test'));
+        }
+        $letter->paragraph(
+            $texts->say($open ? 'postponed.open' : 'postponed.moved', [
+                'old' => $date($act['old_starts_at']),
+                'new' => $open ? '' : $date($act['new_starts_at']),
+            ]),
+        );
+        if ($act['message'] !== '') {
+            $letter->paragraph($act['message']);
+        }
+        $letter->paragraph($texts->say('postponed.keep'));
+        if ($act['choose_until'] !== null) {
+            $letter
+                ->paragraph($texts->say('postponed.choose', ['date' => $date($act['choose_until'])]))
+                ->button($texts->say('choice.button'), $this->choices->url($actId, $orderId));
+        }
+        $this->postman->send('postponed', $order['email'], $letter, $orderId);
+    }
+
+    /** A parcel has left. */
+    public function sent(string $deliveryId): void {
+        $delivery = $this->tickets->delivery($deliveryId);
+        $order = $delivery === null ? null : $this->orders->find($delivery['order_id']);
+        if ($delivery === null || $order === null || $delivery['state'] !== 'sent' || $order['email'] === '') {
+            return;
+        }
+        $texts = new Texts($order['locale']);
+        $values = [
+            'reference' => $order['reference'],
+            'place' => $delivery['place'],
+            'tracking' => $delivery['tracking'],
+        ];
+        $letter = new Letter($texts->say('sent.subject', $values), $texts->language(), $this->settings->venueName());
+        $letter->paragraph($texts->say('sent.hello', $values));
+        if ($delivery['tracking'] !== '') {
+            $letter->paragraph($texts->say('sent.tracking', $values));
+        }
+        $letter->table(
+            array_map(static fn(array $line): array => [$line['name'], '× ' . $line['quantity']], $delivery['lines']),
+        );
+        $this->postman->send('sent', $order['email'], $letter, $order['id']);
+    }
 
     /** Acknowledges a withdrawal: from what, when, and what happens now (art. L221-21 Code de la consommation). */
     public function withdrawal(string $id): void {

@@ -25,6 +25,16 @@ final class Module implements \Parterre\Module {
             fn(array $job) => $this->plugin->get(MoneyLetters::class)->refund((string) $job['refund']),
         );
         $this->jobs->on(
+            'mail.postponed',
+            fn(array $job) => $this->plugin
+                ->get(LawLetters::class)
+                ->postponed((string) $job['act'], (string) $job['order']),
+        );
+        $this->jobs->on(
+            'mail.sent',
+            fn(array $job) => $this->plugin->get(LawLetters::class)->sent((string) $job['delivery']),
+        );
+        $this->jobs->on(
             'mail.withdrawal',
             fn(array $job) => $this->plugin->get(LawLetters::class)->withdrawal((string) $job['withdrawal']),
         );

@@ -157,6 +157,50 @@ final class Tickets {
         );
     }
 
+    /** @return array<string, mixed>|null with the order's `reference` */
+    public function delivery(string $id): ?array {
+        $row = $this->db->one(
+            'SELECT d.*, o.reference FROM {deliveries} d JOIN {orders} o ON o.id = d.order_id WHERE d.id = ?',
+            [$id],
+        );
+        return $row === null ? null : Rows::typed('deliveries', $row);
+    }
+
+    /**
+     * Deliveries for the box office, oldest first, each with the order's `reference`.
+     *
+     * @param string $state empty for all
+     * @param string $method empty for both
+     * @param int|null $owner only of orders with a ticket for this person's shows
+     * @return list<array<string, mixed>>
+     */
+    public function deliveriesInState(string $state, string $method, ?int $owner): array {
+        return Rows::all(
+            'deliveries',
+            $this->db->all(
+                "SELECT d.*, o.reference FROM {deliveries} d JOIN {orders} o ON o.id = d.order_id WHERE (? = '' OR d.state = ?) AND (? = '' OR d.method = ?) AND (? IS NULL OR EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner = ?)) ORDER BY d.created_at, d.id LIMIT 500",
+                [$state, $state, $method, $method, $owner, $owner],
+            ),
+        );
+    }
+
+    /** Moves a delivery that is in one of some states. Tells whether it was. @param list<string> $from */
+    public function handOn(string $id, array $from, string $to, string $tracking): bool {
+        $now = $this->clock->nowMs();
+        $set =
+            ['state' => $to] +
+            match ($to) {
+                'sent' => ['sent_at' => $now, 'tracking' => $tracking],
+                'done' => ['done_at' => $now],
+                default => [],
+            };
+        $assign = implode(', ', array_map(static fn(string $column): string => "`$column` = ?", array_keys($set)));
+        return $this->db->change(
+            "UPDATE {deliveries} SET $assign WHERE id = ? AND state IN (" . Db::marks($from) . ')',
+            [...array_values($set), $id, ...$from],
+        ) === 1;
+    }
+
     /**
      * Makes the delivery of an order; a second one changes nothing.
      *

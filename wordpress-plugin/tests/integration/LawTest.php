@@ -3,6 +3,10 @@ declare(strict_types=1);
 
 use Parterre\Jobs\Runner;
 use Parterre\Law\DocumentPage;
+use Parterre\Law\StatementPage;
+use Parterre\Law\Statement;
+use Parterre\Law\Exports;
+use Parterre\Law\Csv;
 use Parterre\Law\Withdrawals;
 use Parterre\Mail\Texts;
 use Parterre\Payments\Refunds;
@@ -12,6 +16,8 @@ use Parterre\Store\Catalogue;
 use Parterre\Store\Db;
 use Parterre\Store\Documents;
 use Parterre\Store\Orders;
+use Parterre\Store\Reports;
+use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
 
 require_once __DIR__ . '/RealMoney.php';
@@ -228,6 +234,150 @@ final class LawTest extends IntegrationCase {
         self::assertSame('Vendu sous conditions.', $kept['text']);
         self::assertNotSame($version, $this->service(Parterre\Law\Terms::class)->current()['version']);
         wp_delete_post($page, true);
+    }
+
+    public function testTheStatementsOfAllShowsTogetherAreTheLedgerToTheCent(): void {
+        $first = $this->show(50, 1300);
+        $second = $this->show(50, 900);
+        $pass = $this->service(Catalogue::class)->saveOffer(
+            ['show_id' => $first['show'], 'name' => 'Pass', 'price_minor' => 1999, 'currency' => 'EUR'],
+            [
+                ['kind' => 'live', 'show_id' => $first['show'], 'share_minor' => 1300],
+                ['kind' => 'live', 'show_id' => $second['show'], 'share_minor' => 900],
+            ],
+        );
+        $this->service(Settings::class)->set([
+            'postage_zones' => [['name' => 'France', 'countries' => ['FR'], 'priceMinor' => 601, 'extraMinor' => 0]],
+            'split_artist' => 60,
+            'split_crew' => 15,
+            'split_venue' => 25,
+        ]);
+        $this->buy($first['offer'], 1300, ['country' => 'DE']);
+        $this->buy($second['offer'], 900);
+        $passes = $this->buy($pass, 1999);
+        $goods = $this->buy(null, 3101, [
+            'lines' => [['type' => 'variant', 'variant' => $this->shirt(), 'quantity' => 1]],
+            'delivery' => [
+                'method' => 'post',
+                'country' => 'FR',
+                'address' => ['name' => 'B', 'line1' => '1, rue', 'postcode' => '75011', 'city' => 'Paris'],
+            ],
+        ]);
+        $refunds = $this->service(Refunds::class);
+        $refunds->send($refunds->request($passes, null, 777, '', 'admin', 1, 'a')['id']);
+        $refunds->send($refunds->request($goods, null, 1001, '', 'admin', 1, 'b')['id']);
+        $statement = $this->service(Statement::class);
+        $all = [
+            $statement->of($first['show'])['EUR'],
+            $statement->of($second['show'])['EUR'],
+            $statement->of(null)['EUR'],
+        ];
+        self::assertSame(
+            $this->service(Reports::class)->ledgerSums()['EUR'],
+            array_sum(array_column($all, 'net')),
+            'net of all statements',
+        );
+        self::assertSame(4 * 30, array_sum(array_column($all, 'fees')), 'fees');
+        $documents = $this->service(Documents::class)->ofOrders(
+            array_column($this->service(Db::class)->all('SELECT id FROM {orders}'), 'id'),
+        );
+        $vat = 0;
+        foreach ($documents as $document) {
+            $vat += $document['kind'] === 'creditNote' ? -$document['tax_minor'] : $document['tax_minor'];
+        }
+        self::assertSame($vat, array_sum(array_column($all, 'vatTotal')), 'VAT of all statements');
+        foreach ($all as $one) {
+            self::assertSame($one['net'], $one['vatTotal'] + $one['fees'] + array_sum($one['split']));
+        }
+        self::assertSame([1300, 1], [$all[0]['gross'] - intdiv(1999 * 1300 + 1100, 2200), count($all[0]['vat']) - 1]);
+        $sheet = $this->service(StatementPage::class)->sheet($this->service(Shows::class)->find($first['show']));
+        self::assertStringContainsString('Nuit Blanche', $sheet);
+    }
+
+    public function testTheJournalSumsWhatWasInvoicedAndCredited(): void {
+        $this->buy($this->show(50)['offer'], 1200, ['country' => 'DE']);
+        $this->buy($this->show(50)['offer'], 1200);
+        $order = $this->buy($this->bundle());
+        $refunds = $this->service(Refunds::class);
+        $refunds->send($refunds->request($order, null, null, '', 'admin', 1, 'a')['id']);
+        $now = (int) (microtime(true) * 1000);
+        $lines = iterator_to_array(
+            $this->service(Exports::class)->lines('journal', $now - 3_600_000, $now + 3_600_000, true, false),
+            false,
+        );
+        self::assertSame(Csv::MARK, $lines[0]);
+        $day = wp_date('Y-m-d');
+        self::assertSame(
+            [
+                "\"$day\";\"EUR\";\"DE\";\"19,00\";\"10,08\";\"1,92\";\"12,00\"\r\n",
+                "\"$day\";\"EUR\";\"FR\";\"5,50\";\"0,00\";\"0,00\";\"0,00\"\r\n",
+                "\"$day\";\"EUR\";\"FR\";\"20,00\";\"10,00\";\"2,00\";\"12,00\"\r\n",
+            ],
+            array_slice($lines, 2),
+        );
+    }
+
+    public function testEveryListIsALineAndNoFormula(): void {
+        $show = $this->show(50, 1200, ['title' => '=HYPERLINK("https://evil.example")']);
+        $this->buy($show['offer'], 1200);
+        $now = (int) (microtime(true) * 1000);
+        foreach (Exports::NAMES as $name) {
+            $file = implode(
+                iterator_to_array(
+                    $this->service(Exports::class)->lines($name, $now - 3_600_000, $now + 3_600_000, false, false),
+                    false,
+                ),
+            );
+            self::assertSame(2, substr_count($file, "\r\n"), $name);
+            self::assertDoesNotMatchRegularExpression('/(^|[",;])=/', $file, $name);
+            self::assertStringNotContainsString('bea@example.org', $file, $name);
+        }
+        $csv = new Csv(true);
+        self::assertSame(
+            "\"-12,50\";\"'=1+1\";\"'@x\";\"'-1+1\";\"'\t=1\";\"a\"\"b\";\"\"\r\n",
+            $csv->line(['-12,50', '=1+1', '@x', '-1+1', "\t=1", 'a"b', null]),
+        );
+    }
+
+    public function testALongLedgerIsReadWithLittleMemory(): void {
+        $db = $this->service(Db::class);
+        $rows = 4000;
+        for ($number = 1; $number <= $rows; $number += 500) {
+            $values = [];
+            for ($one = $number; $one < $number + 500; $one++) {
+                array_push(
+                    $values,
+                    'live',
+                    $one,
+                    1000 + $one,
+                    1000 + $one,
+                    'charge',
+                    'ordr_x',
+                    'bank',
+                    "c$one",
+                    100,
+                    'EUR',
+                    1,
+                    0,
+                    'p',
+                    'h',
+                );
+            }
+            $marks = implode(', ', array_fill(0, 500, '(' . implode(', ', array_fill(0, 14, '?')) . ')'));
+            $db->change(
+                "INSERT INTO {ledger} (chain, number, at, happened_at, kind, order_id, gateway, provider_id, amount_minor, currency, livemode, test, previous_hash, hash) VALUES $marks",
+                $values,
+            );
+        }
+        $before = memory_get_usage();
+        $count = 0;
+        $most = 0;
+        foreach ($this->service(Exports::class)->lines('ledger', 0, PHP_INT_MAX, true, false) as $_) {
+            $count++;
+            $most = max($most, memory_get_usage() - $before);
+        }
+        self::assertSame($rows + 2, $count);
+        self::assertLessThan(6_000_000, $most, 'bytes while reading');
     }
 
     private string $token = '';

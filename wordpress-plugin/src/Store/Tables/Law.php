@@ -41,6 +41,45 @@ final class Law {
                 ],
                 'primary' => 'series',
             ],
+            // A show cancelled or moved, with everybody who has something for it.
+            'bulk_acts' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'show_id' => Column::ID,
+                    // `cancel` or `postpone`.
+                    'kind' => Column::WORD,
+                    // What the venue says to those it concerns.
+                    'message' => Column::TEXT,
+                    'old_starts_at' => Column::TIME,
+                    // Null: the new date is not known yet, or there is none.
+                    'new_starts_at' => Column::TIME_OR_NULL,
+                    // Until when buyers of a moved show may have their money back.
+                    'choose_until' => Column::TIME_OR_NULL,
+                    'state' => Column::WORD,
+                    'user_id' => 'BIGINT NULL',
+                    'created_at' => Column::TIME,
+                    'ended_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                'keys' => ['show_id', 'state'],
+            ],
+            'bulk_items' => [
+                'columns' => [
+                    'act_id' => Column::ID,
+                    'order_id' => Column::ID,
+                    // `waiting` (to be done), `asked` (the buyer may choose), `done`, `failed`.
+                    'state' => Column::WORD,
+                    // `refund` or `keep`; empty while nobody has chosen.
+                    'choice' => Column::NAME,
+                    'amount_minor' => Column::INT,
+                    'error' => Column::NAME,
+                    'attempts' => Column::INT,
+                    'locked_until' => Column::TIME_OR_NULL,
+                    'updated_at' => Column::TIME,
+                ],
+                'primary' => 'act_id,order_id',
+                'keys' => ['act_id,state', 'order_id'],
+            ],
             // Declared by the buyer; `waiting` until goods that were handed over are back.
             'withdrawals' => [
                 'columns' => [

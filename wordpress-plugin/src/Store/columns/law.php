@@ -33,6 +33,43 @@ return [
         ],
     ],
     'document_series' => ['personal' => [], 'impersonal' => ['series', 'number', 'hash']],
+    'bulk_acts' => [
+        'personal' => [
+            'user_id' => [
+                'purpose' => 'Who used power',
+                'retention' => 'ten years',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
+        ],
+        'impersonal' => [
+            'id',
+            'show_id',
+            'kind',
+            'message',
+            'old_starts_at',
+            'new_starts_at',
+            'choose_until',
+            'state',
+            'created_at',
+            'ended_at',
+        ],
+    ],
+    'bulk_items' => [
+        'personal' => [],
+        'impersonal' => [
+            'act_id',
+            'order_id',
+            'state',
+            'choice',
+            'amount_minor',
+            'error',
+            'attempts',
+            'locked_until',
+            'updated_at',
+        ],
+    ],
     'withdrawals' => [
         'personal' => [],
         'impersonal' => ['id', 'order_id', 'places', 'amount_minor', 'state', 'refund_id', 'declared_at'],

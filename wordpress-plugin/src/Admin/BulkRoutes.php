@@ -1,0 +1,158 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Admin;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Instant;
+use Parterre\Law\BulkActs;
+use Parterre\Plugin;
+use Parterre\Store\BulkActs as Records;
+use Parterre\Store\Shows;
+
+/**
+ * Cancelling or moving a show for everybody at once. Whoever may refund may do it.
+ *
+ * - `POST /shows/{show}/cancel` `{message}` refunds every order → the act. 409 when the show is cancelled already.
+ * - `POST /shows/{show}/postpone` `{message, startsAt, doorsAt, endsAt, chooseUntil}` moves it; the three dates are instants or all null
+ *   (not known yet), `chooseUntil` is an instant or null (no money back) → the act.
+ * - `GET /shows/{show}/bulk` → `{acts}`, newest first.
+ * - `GET /bulk/{act}` → `{id, show, kind, message, oldStartsAt, newStartsAt, chooseUntil, state: running|done, createdAt, endedAt,
+ *   progress: {orders, waiting, asked, done, failed, refunds, keeps, refundedMinor}}`.
+ * - `POST /bulk/{act}/work` goes on for a few seconds → the act. A screen that watches calls it until nothing waits, so that it gets on
+ *   without cron too.
+ * - `POST /bulk/{act}/retry` lets failed orders wait again → the act.
+ */
+final class BulkRoutes extends Routes {
+    private const SECONDS = 5;
+
+    public function __construct(private readonly Plugin $plugin) {}
+
+    public function registerRoutes(): void {
+        $refund = self::can(Roles::REFUND);
+        $show = '/shows/(?P<show>' . self::ID . ')';
+        $act = '/bulk/(?P<act>' . self::ID . ')';
+        $this->route("$show/cancel", 'POST', $refund, $this->cancel(...));
+        $this->route("$show/postpone", 'POST', $refund, $this->postpone(...));
+        $this->route("$show/bulk", 'GET', $refund, $this->acts(...));
+        $this->route($act, 'GET', $refund, $this->one(...));
+        $this->route("$act/work", 'POST', $refund, $this->work(...));
+        $this->route("$act/retry", 'POST', $refund, $this->retry(...));
+    }
+
+    private function cancel(\WP_REST_Request $request): array|\WP_Error {
+        $show = $this->show($request);
+        if ($show === null) {
+            return self::notFound();
+        }
+        if ($show['status'] === 'cancelled') {
+            return new \WP_Error('parterre_refused', __('This show is cancelled already.', 'parterre'), [
+                'status' => 409,
+            ]);
+        }
+        $message = ShowInput::lines($request['message'] ?? '', 180);
+        $id = $this->plugin->get(BulkActs::class)->begin($show, 'cancel', null, null, $message, get_current_user_id());
+        return $this->view($id);
+    }
+
+    private function postpone(\WP_REST_Request $request): array|\WP_Error {
+        $show = $this->show($request);
+        if ($show === null) {
+            return self::notFound();
+        }
+        $now = $this->plugin->get(Clock::class)->nowMs();
+        $given = array_filter([$request['startsAt'], $request['doorsAt'], $request['endsAt']]);
+        $dates = null;
+        $problems = [];
+        if ($given !== []) {
+            $dates = [
+                'starts_at' => Instant::parse((string) $request['startsAt']),
+                'doors_at' => Instant::parse((string) $request['doorsAt']),
+                'ends_at' => Instant::parse((string) $request['endsAt']),
+            ];
+            if (
+                in_array(null, $dates, true) ||
+                $dates['doors_at'] > $dates['starts_at'] ||
+                $dates['starts_at'] >= $dates['ends_at']
+            ) {
+                $problems['startsAt'] = __('Doors, start and end are needed, in this order.', 'parterre');
+            } elseif ($dates['starts_at'] <= $now) {
+                $problems['startsAt'] = __('The new date is in the past.', 'parterre');
+            }
+        }
+        $until = $request['chooseUntil'] === null ? null : Instant::parse((string) $request['chooseUntil']);
+        if ($request['chooseUntil'] !== null && ($until === null || $until <= $now)) {
+            $problems['chooseUntil'] = __('This needs a day in the future.', 'parterre');
+        }
+        if ($problems !== []) {
+            return self::invalid($problems);
+        }
+        $message = ShowInput::lines($request['message'] ?? '', 180);
+        $id = $this->plugin
+            ->get(BulkActs::class)
+            ->begin($show, 'postpone', $dates, $until, $message, get_current_user_id());
+        return $this->view($id);
+    }
+
+    private function acts(\WP_REST_Request $request): array|\WP_Error {
+        $show = $this->show($request);
+        if ($show === null) {
+            return self::notFound();
+        }
+        $acts = $this->plugin->get(Records::class)->ofShow($show['id']);
+        return ['acts' => array_map(fn(array $act): array => $this->view($act['id']), $acts)];
+    }
+
+    private function one(\WP_REST_Request $request): array|\WP_Error {
+        return $this->act($request) === null ? self::notFound() : $this->view((string) $request['act']);
+    }
+
+    private function work(\WP_REST_Request $request): array|\WP_Error {
+        $act = $this->act($request);
+        if ($act === null) {
+            return self::notFound();
+        }
+        $this->plugin->get(BulkActs::class)->work($act['id'], self::SECONDS);
+        return $this->view($act['id']);
+    }
+
+    private function retry(\WP_REST_Request $request): array|\WP_Error {
+        $act = $this->act($request);
+        if ($act === null) {
+            return self::notFound();
+        }
+        $this->plugin->get(Records::class)->retry($act['id']);
+        return $this->view($act['id']);
+    }
+
+    /** @return array<string, mixed> */
+    private function view(string $id): array {
+        $records = $this->plugin->get(Records::class);
+        $act = $records->find($id) ?? throw new \LogicException('An act vanished.');
+        return [
+            'id' => $act['id'],
+            'show' => $act['show_id'],
+            'kind' => $act['kind'],
+            'message' => $act['message'],
+            'oldStartsAt' => Instant::toText($act['old_starts_at']),
+            'newStartsAt' => Instant::toTextOrNull($act['new_starts_at']),
+            'chooseUntil' => Instant::toTextOrNull($act['choose_until']),
+            'state' => $act['state'],
+            'createdAt' => Instant::toText($act['created_at']),
+            'endedAt' => Instant::toTextOrNull($act['ended_at']),
+            'progress' => $records->progress($id),
+        ];
+    }
+
+    /** @return array<string, mixed>|null a show the person may have to do with */
+    private function show(\WP_REST_Request $request): ?array {
+        $show = $this->plugin->get(Shows::class)->find((string) $request['show']);
+        $owner = Roles::onlyOwner();
+        return $show !== null && ($owner === null || $show['owner'] === $owner) ? $show : null;
+    }
+
+    /** @return array<string, mixed>|null */
+    private function act(\WP_REST_Request $request): ?array {
+        return $this->plugin->get(Records::class)->find((string) $request['act']);
+    }
+}

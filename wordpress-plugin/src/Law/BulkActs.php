@@ -1,0 +1,258 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Law;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Refusal;
+use Parterre\Domain\Secrets;
+use Parterre\Domain\Tax;
+use Parterre\Jobs\Runner;
+use Parterre\Log;
+use Parterre\Payments\Refunds;
+use Parterre\Realtime\Announcer;
+use Parterre\Store\BulkActs as Records;
+use Parterre\Store\Db;
+use Parterre\Store\Events;
+use Parterre\Store\JobQueue;
+use Parterre\Store\Orders;
+use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
+
+/**
+ * Cancels or moves a show for everybody at once. Cancelled: every order gets back what it paid for that show. Moved: every ticket goes
+ * along, every buyer is written to and may have the money back until a day. Each order is a step of its own under a key of its own,
+ * so that a worker that dies half-way, or two at once, do nothing twice; any later tick, or the screen that watches, goes on.
+ */
+final class BulkActs {
+    /** Longer than a provider takes to answer. */
+    private const LEASE_MS = 120_000;
+    private const MAX_ATTEMPTS = 8;
+    /** Pause between two mails of an act: what a small host takes. */
+    private const MAIL_PAUSE_MS = 2_000;
+
+    public function __construct(
+        private readonly Db $db,
+        private readonly Records $records,
+        private readonly Shows $shows,
+        private readonly Orders $orders,
+        private readonly Tickets $tickets,
+        private readonly Refunds $refunds,
+        private readonly Announcer $announcer,
+        private readonly Events $events,
+        private readonly JobQueue $queue,
+        private readonly Runner $jobs,
+        private readonly Secrets $secrets,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * Begins an act: from here on the show is cancelled or moved, whatever happens to the rest.
+     *
+     * @param array<string, mixed> $show
+     * @param array{starts_at: int, doors_at: int, ends_at: int}|null $dates the new ones; null when there are none (yet)
+     * @param int|null $chooseUntil for a moved show: until when money can be had back
+     * @return string the act's id
+     */
+    public function begin(
+        array $show,
+        string $kind,
+        ?array $dates,
+        ?int $chooseUntil,
+        string $message,
+        int $user,
+    ): string {
+        $id = $this->db->transaction(function () use ($show, $kind, $dates, $chooseUntil, $message, $user): string {
+            $fields = match (true) {
+                $kind === 'cancel' => ['status' => 'cancelled'],
+                // A show whose new date is known is on again; without one it opens no doors by the clock.
+                $dates === null => ['status' => 'postponed'],
+                default => ['status' => 'confirmed'] + $dates,
+            };
+            if ($dates !== null && $kind === 'postpone') {
+                $shift = $dates['starts_at'] - $show['starts_at'];
+                $this->records->shiftWindows($show['id'], $shift);
+                if ($show['replay_until'] !== null) {
+                    $fields['replay_until'] = $show['replay_until'] + $shift;
+                }
+            }
+            $this->announcer->phase($show['id'], $fields, 'desk');
+            $id = $this->records->begin([
+                'show_id' => $show['id'],
+                'kind' => $kind,
+                'message' => $message,
+                'old_starts_at' => $show['starts_at'],
+                'new_starts_at' => $dates['starts_at'] ?? null,
+                'choose_until' => $kind === 'postpone' ? $chooseUntil : null,
+                'user_id' => $user,
+            ]);
+            $this->events->audit("show.$kind", $show['id'], ['act' => $id], $user);
+            return $id;
+        });
+        $this->jobs->now('bulk.work', "bulk.work:$id", ['act' => $id]);
+        return $id;
+    }
+
+    /** Goes on with every act that has something left. @return int orders done */
+    public function workAll(int $seconds): int {
+        $until = microtime(true) + $seconds;
+        $count = 0;
+        foreach ($this->records->running() as $act) {
+            $count += $this->work($act, (int) max(1, $until - microtime(true)));
+        }
+        return $count;
+    }
+
+    /** Goes on with one act for at most this long. @return int orders done */
+    public function work(string $id, int $seconds): int {
+        $act = $this->records->find($id);
+        if ($act === null || $act['state'] !== 'running') {
+            return 0;
+        }
+        $until = microtime(true) + $seconds;
+        $count = 0;
+        while (microtime(true) < $until && ($item = $this->records->claim($id, self::LEASE_MS)) !== null) {
+            $this->step($act, $item, $count++);
+        }
+        if ($act['choose_until'] !== null && $act['choose_until'] <= $this->clock->nowMs()) {
+            $this->records->closeChoices($id);
+        }
+        $this->records->endIfDone($id);
+        return $count;
+    }
+
+    /**
+     * What a buyer chooses for a moved show. Keeping can still become the money back, until the day; the money back is for good.
+     *
+     * @throws Refusal `not_found`; `order_closed` when the time is over or the money went back
+     */
+    public function choose(string $id, string $orderId, string $choice): void {
+        $act = $this->records->find($id);
+        $item = $this->records->item($id, $orderId);
+        if ($act === null || $item === null || !in_array($choice, ['keep', 'refund'], true)) {
+            throw new Refusal('not_found');
+        }
+        if (!$this->mayChoose($act, $item)) {
+            throw new Refusal('order_closed');
+        }
+        if ($choice === 'keep') {
+            $this->records->move($id, $orderId, ['waiting', 'asked'], 'asked', ['choice' => 'keep']);
+            return;
+        }
+        $order = $this->orders->find($orderId) ?? throw new Refusal('not_found');
+        $amount = $this->giveBack($act, $order);
+        $this->records->move($id, $orderId, ['waiting', 'asked'], 'done', [
+            'choice' => 'refund',
+            'amount_minor' => $amount,
+        ]);
+        $this->records->endIfDone($id);
+    }
+
+    public function mayChoose(array $act, array $item): bool {
+        return $act['kind'] === 'postpone' &&
+            in_array($item['state'], ['waiting', 'asked'], true) &&
+            ($act['choose_until'] === null || $act['choose_until'] > $this->clock->nowMs());
+    }
+
+    /** The key of an order's page of choice: only this site can make it. */
+    public function key(string $act, string $order): string {
+        return substr($this->secrets->derive("bulk|$act|$order"), 0, 43);
+    }
+
+    private function step(array $act, array $item, int $place): void {
+        $orderId = $item['order_id'];
+        try {
+            if ($act['kind'] === 'cancel') {
+                $order = $this->orders->find($orderId) ?? throw new \LogicException('An order vanished.');
+                $amount = $this->giveBack($act, $order);
+                $this->records->move($act['id'], $orderId, ['waiting'], 'done', [
+                    'choice' => 'refund',
+                    'amount_minor' => $amount,
+                    'error' => '',
+                ]);
+                return;
+            }
+            $key = "mail.postponed:{$act['id']}:$orderId";
+            $this->queue->add(
+                'mail.postponed',
+                $key,
+                ['act' => $act['id'], 'order' => $orderId],
+                $place * self::MAIL_PAUSE_MS,
+            );
+            // Without a day to choose by there is nothing to wait for.
+            $this->records->move($act['id'], $orderId, ['waiting'], $act['choose_until'] === null ? 'done' : 'asked', [
+                'error' => '',
+            ]);
+        } catch (\Throwable $problem) {
+            Log::problem('bulk act', $problem);
+            $why = $problem instanceof Refusal ? $problem->errorCode : $problem->getMessage();
+            if ($item['attempts'] >= self::MAX_ATTEMPTS) {
+                $this->records->move($act['id'], $orderId, ['waiting'], 'failed', ['error' => mb_substr($why, 0, 200)]);
+            } else {
+                $this->records->putBack($act['id'], $orderId, $why, 30_000 * $item['attempts']);
+            }
+        }
+    }
+
+    /**
+     * Gives back what an order paid for a show: its lines wholly, and of a line that is for other things too, the show's share in
+     * money. Tickets of the show are void either way.
+     *
+     * @return int minor units
+     */
+    private function giveBack(array $act, array $order): int {
+        if ($order['state'] !== 'paid') {
+            return 0;
+        }
+        $force = $this->refunds->inForce($order);
+        $pieces = [];
+        $money = 0;
+        foreach ($order['lines'] as $line) {
+            $weights = [];
+            foreach ($line['parts'] as $part) {
+                $its = $part['show_id'] === $act['show_id'] && $part['kind'] !== 'merch' ? 'show' : 'other';
+                $weights[$its] = ($weights[$its] ?? 0) + ($part['share_minor'] ?? 0);
+                $counts[$line['id']][$its] = ($counts[$line['id']][$its] ?? 0) + 1;
+            }
+            $left = $force[$line['id']];
+            if (!isset($weights['show']) || $left['quantity'] < 1) {
+                continue;
+            }
+            if (!isset($weights['other'])) {
+                $pieces[] = ['line' => $line['id'], 'quantity' => $left['quantity']];
+                continue;
+            }
+            $parts = array_sum($weights) > 0 ? $weights : $counts[$line['id']];
+            $money += Tax::shareOut($left['amountMinor'], [$parts['show'], $parts['other']])[0];
+        }
+        $amount = 0;
+        $origin = 'cancelled_show';
+        if ($pieces !== []) {
+            $amount += $this->refund($order['id'], $pieces, null, $act, $origin, "bulk:{$act['id']}");
+        }
+        if ($money > 0) {
+            $amount += $this->refund($order['id'], null, $money, $act, $origin, "bulk:{$act['id']}:share");
+        }
+        foreach ($this->tickets->ofOrders([$order['id']]) as $ticket) {
+            if ($ticket['show_id'] === $act['show_id'] && $this->tickets->void($ticket['id'], 'cancelled_show')) {
+                $this->db->transaction(
+                    fn() => $this->events->append(
+                        'ticket.voided',
+                        ['ticket' => $ticket['id'], 'reason' => 'cancelled_show'],
+                        ['show' => $ticket['show_id'], 'order' => $order['id']],
+                    ),
+                );
+            }
+        }
+        return $amount;
+    }
+
+    private function refund(string $order, ?array $pieces, ?int $money, array $act, string $origin, string $key): int {
+        $row = $this->refunds->request($order, $pieces, $money, $act['message'], $origin, $act['user_id'], $key);
+        $sent = $this->refunds->send($row['id']);
+        if ($sent['state'] === 'failed') {
+            throw new \RuntimeException('The provider refused the refund.');
+        }
+        return $row['amount_minor'];
+    }
+}
