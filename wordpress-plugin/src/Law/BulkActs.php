@@ -16,6 +16,7 @@ use Parterre\Store\Db;
 use Parterre\Store\Events;
 use Parterre\Store\JobQueue;
 use Parterre\Store\Orders;
+use Parterre\Store\Refunds as RefundRecords;
 use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
 
@@ -38,6 +39,7 @@ final class BulkActs {
         private readonly Orders $orders,
         private readonly Tickets $tickets,
         private readonly Refunds $refunds,
+        private readonly RefundRecords $refundRecords,
         private readonly Announcer $announcer,
         private readonly Events $events,
         private readonly JobQueue $queue,
@@ -201,8 +203,18 @@ final class BulkActs {
      * @return int minor units
      */
     private function giveBack(array $act, array $order): int {
+        $key = "bulk:{$act['id']}";
+        // What a worker that died had asked for is finished before anything else is reckoned.
+        $amount = 0;
+        $asked = [];
+        foreach ([$key, "$key:share"] as $one) {
+            $row = $this->refundRecords->findByKey($order['id'], $one);
+            $asked[$one] = $row !== null;
+            $amount += $row === null ? 0 : $this->send($row);
+        }
+        $order = $this->orders->find($order['id']) ?? throw new \LogicException('An order vanished.');
         if ($order['state'] !== 'paid') {
-            return 0;
+            return $amount;
         }
         $force = $this->refunds->inForce($order);
         $pieces = [];
@@ -225,13 +237,11 @@ final class BulkActs {
             $parts = array_sum($weights) > 0 ? $weights : $counts[$line['id']];
             $money += Tax::shareOut($left['amountMinor'], [$parts['show'], $parts['other']])[0];
         }
-        $amount = 0;
-        $origin = 'cancelled_show';
-        if ($pieces !== []) {
-            $amount += $this->refund($order['id'], $pieces, null, $act, $origin, "bulk:{$act['id']}");
+        if ($pieces !== [] && !$asked[$key]) {
+            $amount += $this->refund($order['id'], $pieces, null, $act, $key);
         }
-        if ($money > 0) {
-            $amount += $this->refund($order['id'], null, $money, $act, $origin, "bulk:{$act['id']}:share");
+        if ($money > 0 && !$asked["$key:share"]) {
+            $amount += $this->refund($order['id'], null, $money, $act, "$key:share");
         }
         foreach ($this->tickets->ofOrders([$order['id']]) as $ticket) {
             if ($ticket['show_id'] === $act['show_id'] && $this->tickets->void($ticket['id'], 'cancelled_show')) {
@@ -247,10 +257,22 @@ final class BulkActs {
         return $amount;
     }
 
-    private function refund(string $order, ?array $pieces, ?int $money, array $act, string $origin, string $key): int {
-        $row = $this->refunds->request($order, $pieces, $money, $act['message'], $origin, $act['user_id'], $key);
-        $sent = $this->refunds->send($row['id']);
-        if ($sent['state'] === 'failed') {
+    private function refund(string $order, ?array $pieces, ?int $money, array $act, string $key): int {
+        $row = $this->refunds->request(
+            $order,
+            $pieces,
+            $money,
+            $act['message'],
+            'cancelled_show',
+            $act['user_id'],
+            $key,
+        );
+        return $this->send($row);
+    }
+
+    /** @param array<string, mixed> $row of `refunds` @return int minor units */
+    private function send(array $row): int {
+        if ($this->refunds->send($row['id'])['state'] === 'failed') {
             throw new \RuntimeException('The provider refused the refund.');
         }
         return $row['amount_minor'];
