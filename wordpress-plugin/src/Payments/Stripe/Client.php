@@ -81,7 +81,7 @@ final class Client {
             } catch (StripeError $error) {
                 $wait = min(5, $error->retryAfterSeconds ?? 0.4 * 2 ** $attempt);
                 $tooLate = microtime(true) - $started + $wait > self::PATIENCE_SECONDS;
-                if (!$error->isPassing() || $attempt >= self::ATTEMPTS || $tooLate) {
+                if (!$error->isPassing() || $error->isRepeated || $attempt >= self::ATTEMPTS || $tooLate) {
                     throw $error;
                 }
                 // Not all at the same moment: many fans meet the same trouble.
@@ -127,6 +127,7 @@ final class Client {
             (string) ($error['message'] ?? "Stripe answered $status."),
             (string) ($error['param'] ?? ''),
             is_string($retryAfter) && ctype_digit($retryAfter) ? (int) $retryAfter : null,
+            wp_remote_retrieve_header($answer, 'idempotent-replayed') === 'true',
         );
     }
 }

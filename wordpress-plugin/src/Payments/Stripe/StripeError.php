@@ -11,6 +11,8 @@ final class StripeError extends \RuntimeException {
      * @param int $status of HTTP; 0 when no answer came
      * @param string $type Stripe's: `card_error`, `invalid_request_error`, `idempotency_error`, `api_error`; `network`
      * @param string $errorCode Stripe's `code`, such as `resource_missing`; empty when it gave none
+     * @param bool $isRepeated whether Stripe only repeats what it answered before under this key, as it does for a day, its own
+     *        failures included: asking again is of no use
      */
     public function __construct(
         public readonly int $status,
@@ -19,6 +21,7 @@ final class StripeError extends \RuntimeException {
         string $message,
         public readonly string $parameter = '',
         public readonly ?int $retryAfterSeconds = null,
+        public readonly bool $isRepeated = false,
     ) {
         parent::__construct(self::withoutKeys($message));
     }

@@ -195,10 +195,11 @@ final class StripeGateway implements Gateway {
                 "order-{$order['id']}-{$attempt['number']}",
             );
         } catch (StripeError $error) {
-            if ($error->parameter !== 'expires_at') {
+            if ($error->parameter !== 'expires_at' && !$error->isRepeated) {
                 throw $error;
             }
-            // This attempt was written down long ago and never reached Stripe: its end is too near now.
+            // This attempt was written down long ago and never reached Stripe: its end is too near now. Or Stripe failed at it, and
+            // will say so for a day: what it may have made then, nobody has the secret of.
             $next = $this->db->transaction(function () use ($order, $attempt): array {
                 $this->orders->lock($order['id']);
                 return $this->begin($order, $attempt['number'] + 1, $attempt['choice']);
