@@ -462,3 +462,47 @@ describe('isFree', () => {
     expect(isFree(undefined)).toBe(false);
   });
 });
+
+describe('codes, gifts and time', () => {
+  const withCode = () => {
+    backend.state.codes.length = 0;
+    backend.state.codes.push({
+      ...{ id: 'code_half', code: 'MOITIE', type: 'percent', value: 5000, offers: [], shows: [], opensAt: null },
+      ...{ closesAt: null, maxUses: null, maxPerPerson: null, pieces: null },
+    });
+  };
+
+  it('keeps the price and says why when a code is wrong, and takes a right one into quote and order', async () => {
+    withCode();
+    const one = await ready();
+    expect(await one.applyCode('NOT-A-CODE')).toBe(false);
+    expect(one.state).toMatchObject({ promoError: { code: 'promo_invalid' }, error: null, terms: { codes: [] } });
+    expect(one.state.quote?.total.amountMinor).toBe(1200);
+    expect(await one.applyCode('moitié')).toBe(true);
+    expect(one.state.quote?.total.amountMinor).toBe(600);
+    await one.submit();
+    expect(orders()[0]).toMatchObject({ total: { amountMinor: 600 }, codes: ['code_half'] });
+  });
+
+  it('asks for the name and address of whom a gift is for before it orders', async () => {
+    const one = await ready();
+    one.setGift({ name: 'Ada', email: 'ada' });
+    await one.submit();
+    expect([one.state.giftInvalid, orders()]).toEqual([true, []]);
+    one.setGift({ name: ' Ada ', email: 'ada@example.org', message: '  ' });
+    expect(one.state.giftInvalid).toBe(false);
+    await one.submit();
+    expect(orders()[0]).toMatchObject({ gift: { name: 'Ada', email: 'ada@example.org', message: '' } });
+  });
+
+  it('gives more time when asked for, and only then', async () => {
+    const one = await ready();
+    await one.submit();
+    const first = one.state.order!.holdUntil!;
+    await time.pass(6 * MINUTE);
+    expect(one.state.notice).toBe('hold_ending');
+    await one.prolong();
+    expect(one.state.notice).toBeNull();
+    expect(Date.parse(one.state.order!.holdUntil!) - Date.parse(first)).toBe(6 * MINUTE);
+  });
+});

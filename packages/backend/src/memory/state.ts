@@ -255,7 +255,7 @@ export interface State {
   readonly campaigns: Record<string, CampaignRecord>;
   readonly pledges: Record<string, PledgeRecord>;
   readonly pledgeKeys: Record<string, { pledge: string; request: string }>;
-  readonly codes: readonly SeedCode[];
+  readonly codes: SeedCode[];
   /** Offers that waited for another one and were opened when it was gone. */
   readonly opened: Record<string, true>;
   readonly orders: Record<string, OrderRecord>;
@@ -310,7 +310,7 @@ export const newState = (seed: Seed): State => ({
   ),
   pledges: {},
   pledgeKeys: {},
-  codes: seed.codes ?? [],
+  codes: [...(seed.codes ?? [])],
   opened: {},
   orders: {},
   orderKeys: {},

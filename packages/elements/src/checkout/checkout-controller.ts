@@ -3,7 +3,7 @@
  * makes one, tells it what was chosen (`start`), puts `render()` where the form belongs, and shows its own thanks once
  * `state.step` is `done`.
  */
-import type { LineRequest, Order } from '@parterre/protocol';
+import type { LineRequest, Offer, Order } from '@parterre/protocol';
 import { formatMoney, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
@@ -17,6 +17,7 @@ import { Checkout, type PriceTerms, type CheckoutNotice, type CheckoutState, typ
 import { guessCountry } from './countries.ts';
 import { checkoutStyles } from './checkout.styles.ts';
 import type { Strings } from './en.ts';
+import { firstAmount } from './parts/amount.ts';
 import { details } from './parts/details.ts';
 import type { Form } from './parts/form.ts';
 import { elsewhere } from './parts/elsewhere.ts';
@@ -93,9 +94,16 @@ export class CheckoutController implements ReactiveController {
   /** Prices these lines, on these terms, and shows the form. `focus` moves there, when a click asked for it. */
   start(
     lines: readonly LineRequest[],
-    { cart, terms, focus = true }: { cart?: string; terms?: Partial<PriceTerms>; focus?: boolean } = {},
+    {
+      cart,
+      terms,
+      focus = true,
+      offer,
+    }: { cart?: string; terms?: Partial<PriceTerms>; focus?: boolean; offer?: Offer } = {},
   ): void {
-    void this.#checkout?.choose(lines, cart, terms);
+    const amount = offer && firstAmount(offer);
+    const priced = lines.map((line) => (amount && line.type === 'offer' ? { ...line, amount } : line));
+    void this.#checkout?.choose(priced, cart, terms, offer?.choice ? offer : null);
     if (focus) this.#focusOn('#checkout-title');
   }
 
@@ -177,10 +185,13 @@ export class CheckoutController implements ReactiveController {
     if (before && step === 'done' && before.step !== 'done' && state.order) this.#options.onPaid?.(state.order);
     if (error && error !== before?.error)
       this.#options.announcer.announce(() => state.refusal ?? this.#locale.errorText(error));
-    else if (notice && notice !== before?.notice) this.#options.announcer.announce(this.#noticeText(notice));
+    else if (state.promoError && state.promoError !== before?.promoError) {
+      this.#options.announcer.announce(() => (state.promoError ? this.#locale.errorText(state.promoError) : ''));
+    } else if (notice && notice !== before?.notice) this.#options.announcer.announce(this.#noticeText(notice));
     // Where somebody was sent back to after a click; never on arrival, never away from where they type.
     if (before && suggestion && suggestion !== before.suggestion) this.#focusOn('#checkout-question');
     else if (before && emailInvalid && !before.emailInvalid) this.#focusOn('#checkout-email');
+    else if (before && state.giftInvalid && !before.giftInvalid) this.#focusOn('#checkout-gift-name');
     else if (before && addressInvalid && !before.addressInvalid) this.#focusOn('fieldset [aria-invalid=true]');
     else if (before && whereIs(state) !== whereIs(before) && FOCUSED.has(step) && notice !== 'resumed') {
       this.#focusOn('#checkout-title');

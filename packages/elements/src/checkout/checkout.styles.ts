@@ -37,4 +37,52 @@ export const checkoutStyles = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
+
+  .promo > summary {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: 44px;
+    cursor: pointer;
+    list-style: none;
+  }
+
+  .promo .row {
+    flex-wrap: nowrap;
+  }
+
+  .promo input {
+    min-inline-size: 0;
+    text-transform: uppercase;
+  }
+
+  fieldset.gift,
+  fieldset.amount {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+  }
+
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+  }
+
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    min-block-size: 44px;
+    padding-inline: 1em;
+    border: 1px solid var(--_line);
+    border-radius: 999px;
+    cursor: pointer;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .chip:has(:checked) {
+    border-color: currentColor;
+    font-weight: 700;
+  }
 `;

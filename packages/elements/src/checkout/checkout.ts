@@ -4,9 +4,11 @@
  */
 import type {
   DeliveryRequest,
+  GiftRequest,
   Input,
   LineRequest,
   Money,
+  Offer,
   Order,
   OrderRequest,
   Quote,
@@ -54,6 +56,14 @@ export interface CheckoutState {
   readonly addressInvalid: boolean;
   /** What else the price depends on, such as a code: goes with every quote and with the order. */
   readonly terms: PriceTerms;
+  /** The offer whose price the buyer chooses; null where prices are set. */
+  readonly choosing: Offer | null;
+  /** Why a code was not taken; what was priced before stands. */
+  readonly promoError: ParterreError | null;
+  /** For whom the tickets are; null for the buyer. */
+  readonly gift: GiftRequest | null;
+  /** A gift lacks a name or a good address. */
+  readonly giftInvalid: boolean;
   /** What the buyer agreed to. Nothing is agreed to for them. */
   readonly consents: Consents;
   readonly order: Order | null;
@@ -91,6 +101,10 @@ const IDLE: CheckoutState = {
   suggestion: null,
   addressInvalid: false,
   terms: {},
+  choosing: null,
+  promoError: null,
+  gift: null,
+  giftInvalid: false,
   consents: {},
   order: null,
   busy: null,
@@ -132,13 +146,19 @@ export class Checkout extends Store<CheckoutState> {
    * Takes these lines and asks their price. May be called again at any time before ordering: the newest call wins, the
    * e-mail stays. `cart` is the cart the lines came from, dropped once paid.
    */
-  async choose(lines: readonly LineRequest[], cart?: string, terms: Partial<PriceTerms> = {}): Promise<void> {
+  async choose(
+    lines: readonly LineRequest[],
+    cart?: string,
+    terms: Partial<PriceTerms> = {},
+    choosing: Offer | null = null,
+  ): Promise<void> {
     await this.#cancel();
     this.#cart = cart;
     // How the goods go was said about these goods; others may not go by post at all.
     const { delivery, ...kept } = { ...this.state.terms, ...terms };
     const same = sameThings(lines, this.state.lines);
     this.set({ terms: same && delivery ? { ...kept, delivery } : kept, addressInvalid: false });
+    this.set({ choosing, promoError: null });
     this.set({ step: 'details', lines, order: null, error: null, refusal: null, notice: null, suggestion: null });
     await this.requote();
   }
@@ -166,6 +186,37 @@ export class Checkout extends Store<CheckoutState> {
   async setTerms(terms: Partial<PriceTerms>): Promise<void> {
     this.set({ terms: { ...this.state.terms, ...terms } });
     await this.requote();
+  }
+
+  /** Adds a code. Tells whether it was taken; if not, everything stays as it was, and `promoError` says why. */
+  async applyCode(text: string): Promise<boolean> {
+    const { codes = [] } = this.state.terms;
+    this.set({ promoError: null });
+    await this.setTerms({ codes: [...codes, text] });
+    const { error } = this.state;
+    if (!error?.code.startsWith('promo_') && error?.code !== 'rate_limited') return true;
+    await this.setTerms({ codes });
+    this.set({ promoError: error });
+    return false;
+  }
+
+  async dropCode(text: string): Promise<void> {
+    this.set({ promoError: null });
+    await this.setTerms({ codes: (this.state.terms.codes ?? []).filter((code) => code !== text) });
+  }
+
+  /** What the buyer chooses to pay for one piece. */
+  async chooseAmount(amount: Money): Promise<void> {
+    const { lines, choosing } = this.state;
+    this.set({
+      lines: lines.map((line) => (line.type === 'offer' && line.offer === choosing?.id ? { ...line, amount } : line)),
+    });
+    await this.requote();
+  }
+
+  /** For whom the tickets are; null for the buyer. */
+  setGift(gift: GiftRequest | null): void {
+    this.set({ gift, giftInvalid: this.state.giftInvalid && !isGift(gift) });
   }
 
   /** How goods go. The price is asked again when it may have changed: not with every letter of an address. */
@@ -218,6 +269,7 @@ export class Checkout extends Store<CheckoutState> {
     const suggestion = email === this.#insisted ? null : suggestEmail(email);
     if (suggestion) return this.set({ suggestion, emailInvalid: false, error: null });
     if (!isEmail(email)) return this.set({ emailInvalid: true, error: null });
+    if (!isGift(this.state.gift)) return this.set({ giftInvalid: true, error: null });
     if (hasGaps(this.state.terms.delivery)) return this.set({ addressInvalid: true, error: null });
     const request = this.#request(email, quote);
     this.set({ busy: 'ordering', error: null, emailInvalid: false });
@@ -250,6 +302,7 @@ export class Checkout extends Store<CheckoutState> {
       page: page(),
       ...(this.#cart ? { cart: this.#cart } : {}),
       ...(agreed ? { consents } : {}),
+      ...(this.state.gift ? { gift: withoutBlanks(this.state.gift) } : {}),
     };
     return { ...body, idempotencyKey: this.#attempt.keyFor(body) };
   }
@@ -385,6 +438,19 @@ export class Checkout extends Store<CheckoutState> {
     if (this.state.step !== 'done') this.set({ error });
   }
 
+  /** Asks for more time: the reservation lasts one hold from now, up to the venue's cap. */
+  async prolong(): Promise<void> {
+    const { order, busy } = this.state;
+    if (!order || busy) return;
+    try {
+      const answer = await this.venue.act('prolongHold', { order: order.id });
+      this.set({ notice: null, error: null });
+      this.#apply(answer);
+    } catch (error) {
+      this.set({ error: asError(error) });
+    }
+  }
+
   /** Back to the details, to change something: the waiting order is cancelled, what was typed stays. */
   async back(): Promise<void> {
     const { lines } = this.state;
@@ -460,10 +526,12 @@ export class Checkout extends Store<CheckoutState> {
     if (step === 'payment' && !openOrder && order) return void this.#lookAgain(order.id);
     if (!openOrder || step === 'payment' || step === 'done' || !this.#options.accepts(openOrder)) return;
     // Postage is worked out anew from the goods; what was pledged cannot be ordered again from here.
-    const lines = openOrder.lines.flatMap(({ type, ref, quantity }): LineRequest[] => {
-      if (type === 'offer') return [{ type, offer: ref, quantity }];
+    const lines = openOrder.lines.flatMap(({ type, ref, quantity, chosen }): LineRequest[] => {
+      if (type === 'offer') return [{ type, offer: ref, quantity, ...(chosen ? { amount: chosen } : {}) }];
       return type === 'variant' ? [{ type, variant: ref, quantity }] : [];
     });
+    const { codes } = openOrder;
+    this.set({ terms: { ...this.state.terms, ...(codes.length ? { codes: [...codes] } : {}) } });
     this.set({ lines, notice: 'resumed', error: null });
     this.#apply(openOrder);
     if (openOrder.payment?.type === 'redirect') void this.settle();
@@ -561,3 +629,14 @@ function hasGaps(delivery: DeliveryRequest | undefined): boolean {
 
 /** Whether there is nothing to pay; false as long as the total is not known. */
 export const isFree = (total: Money | undefined): boolean => total?.amountMinor === 0;
+
+/** Whether a gift says for whom it is; none is well too. */
+const isGift = (gift: GiftRequest | null): boolean =>
+  gift === null || (gift.name.trim() !== '' && isEmail(gift.email.trim()));
+
+const withoutBlanks = ({ message, ...gift }: GiftRequest): GiftRequest => ({
+  ...gift,
+  name: gift.name.trim(),
+  email: gift.email.trim(),
+  ...(message?.trim() ? { message: message.trim() } : {}),
+});

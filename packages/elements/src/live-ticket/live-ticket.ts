@@ -189,7 +189,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   }
 
   #start(offer: Offer, focus = true): void {
-    this.#checkout.start([{ type: 'offer', offer: offer.id, quantity: this.quantity }], { focus });
+    this.#checkout.start([{ type: 'offer', offer: offer.id, quantity: this.quantity }], { focus, offer });
   }
 
   #count(event: Event, offer: Offer): void {

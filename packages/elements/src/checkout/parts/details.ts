@@ -5,18 +5,33 @@
 import { formatMoney } from '@parterre/rules/format';
 import { html, type TemplateResult } from 'lit';
 import { isFree } from '../checkout.ts';
+import { amount } from './amount.ts';
 import { country } from './country.ts';
 import { delivery } from './delivery.ts';
 import { emailField } from './email-field.ts';
 import type { Form, FormPart } from './form.ts';
+import { gift } from './gift.ts';
 import { goesTo } from './goes-to.ts';
 import { news } from './news.ts';
+import { promo } from './promo.ts';
 import { rights } from './rights.ts';
 import { seller } from './seller.ts';
 import { summary } from './summary.ts';
 import { trouble } from './trouble.ts';
 
-const PARTS: readonly FormPart[] = [summary, goesTo, delivery, emailField, country, news, rights, trouble];
+const PARTS: readonly FormPart[] = [
+  summary,
+  goesTo,
+  amount,
+  promo,
+  delivery,
+  emailField,
+  gift,
+  country,
+  news,
+  rights,
+  trouble,
+];
 
 export function details(form: Form): TemplateResult {
   const { checkout, state, strings } = form;

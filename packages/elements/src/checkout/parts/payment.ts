@@ -26,9 +26,15 @@ export function payment(form: Form): TemplateResult {
   </section>`;
 }
 
-function hold({ state: { order, notice }, strings, language }: Form): TemplateResult | typeof nothing {
+function hold({ checkout, state: { order, notice }, strings, language }: Form): TemplateResult | typeof nothing {
   if (!order?.holdUntil || notice === 'hold_over') return nothing;
-  return html`<p class="fine">${strings.reservedUntil(formatTime(order.holdUntil, language, readerTimeZone()))}</p>`;
+  const ending = notice === 'hold_ending' || notice === 'hold_last_minute';
+  return html`<p class="fine">${strings.reservedUntil(formatTime(order.holdUntil, language, readerTimeZone()))}</p>
+    ${
+      ending && order.prolongUntil
+        ? html`<button class="button" type="button" @click=${() => void checkout.prolong()}>${strings.prolong}</button>`
+        : nothing
+    }`;
 }
 
 /** One way to pay for each payment step of the protocol. */
