@@ -121,7 +121,8 @@ export class StripeDouble {
 
   /** A bank debit arrives or bounces, days later. `id` is a session's, or an intent's. */
   arrive(id: string, well = true): void {
-    const session = this.world.sessions.all.get(id);
+    // However it is named: an intent that belongs to a session moves the session too.
+    const session = this.world.sessions.values().find((one) => one.id === id || one.payment_intent === id);
     if (session) return this.checkout.arrive(session, well);
     const intent = this.world.intents.all.get(id);
     if (!intent) throw invalid(`No such payment_intent: '${id}'`, 'intent', 'resource_missing');

@@ -224,7 +224,7 @@ final class Settle {
         switch ($payment->state) {
             case 'paid':
                 $moves[] = self::charge($order, $payment);
-                $this->paid($order, $payment, $mayGive, $effects);
+                $this->paid($order, $payment, $mayGive, $effects, $moves);
                 break;
             case 'processing':
                 $this->promised($order, $mayGive, $effects);
@@ -236,8 +236,25 @@ final class Settle {
                     ...$this->close($id, ['pending', 'processing'], 'failed', 'order.failed', $reason),
                 );
         }
+        $this->wentBack($id, $payment, $effects, $moves);
+        $this->disputed($id, $payment, $effects, $moves);
+        $this->documents->keepUp($id);
+        foreach ($moves as $move) {
+            $this->ledger->append($order, ...$move);
+        }
+        $effects['pools'] = array_values(array_unique($effects['pools']));
+        return $effects;
+    }
+
+    /**
+     * Applies every refund the provider knows of, each once, whoever made it.
+     *
+     * @param array{pools: list<string>, paid: bool, refunds: list<string>} $effects
+     * @param list<array<string, mixed>> $moves
+     */
+    private function wentBack(string $id, Payment $payment, array &$effects, array &$moves): void {
         foreach ($payment->refunds as $made) {
-            $order = $this->orders->find($id) ?? $order;
+            $order = $this->orders->find($id) ?? throw new \LogicException('A locked order vanished.');
             $row = $this->rowOf($order, $made);
             if ($row === null) {
                 continue;
@@ -246,13 +263,6 @@ final class Settle {
             array_push($effects['pools'], ...$applied['pools']);
             array_push($moves, ...$applied['moves']);
         }
-        $this->disputed($id, $payment, $effects, $moves);
-        $this->documents->keepUp($id);
-        foreach ($moves as $move) {
-            $this->ledger->append($order, ...$move);
-        }
-        $effects['pools'] = array_values(array_unique($effects['pools']));
-        return $effects;
     }
 
     /**
@@ -308,8 +318,11 @@ final class Settle {
         return true;
     }
 
-    /** @param array{pools: list<string>, paid: bool, refunds: list<string>} $effects */
-    private function paid(array $order, Payment $payment, bool $mayGive, array &$effects): void {
+    /**
+     * @param array{pools: list<string>, paid: bool, refunds: list<string>} $effects
+     * @param list<array<string, mixed>> $moves
+     */
+    private function paid(array $order, Payment $payment, bool $mayGive, array &$effects, array &$moves): void {
         $open = OrderState::isOpen($order['state']);
         if (!$open && $order['state'] !== 'cancelled') {
             return;
@@ -323,6 +336,8 @@ final class Settle {
         }
         $cancelled = $this->pricing->isCancelled($order['lines']);
         if (!$open || !$mayGive || $cancelled) {
+            // What somebody gave back in the dashboard already is not given back a second time.
+            $this->wentBack($order['id'], $payment, $effects, $moves);
             $late = $this->refunds->request(
                 $order['id'],
                 null,

@@ -12,6 +12,8 @@ final class Db {
     private const RETRYABLE = [1213, 1205];
 
     private int $depth = 0;
+    /** The number of the connection that the open transaction is on. */
+    private string $connection = '';
     /** @var list<callable(): void> */
     private array $afterCommit = [];
 
@@ -108,8 +110,9 @@ final class Db {
      * Runs `$work` in one transaction, again from its start after a deadlock or a lost connection, at most five times.
      * Inside another transaction it simply joins it. `$work` must not reach outside the database.
      *
-     * wpdb reconnects by itself when the server has gone away, in the middle of a transaction too: what came before is
-     * lost while what follows would be committed. The connection's number is therefore compared before COMMIT.
+     * wpdb reconnects by itself when the server has gone away, in the middle of a transaction too, and says the statement again:
+     * what came before is lost, while that statement and what follows are committed one by one. So no new connection is taken
+     * inside a transaction (`refuseNewConnection`), and its number is compared after every statement besides.
      *
      * @template T
      * @param callable(): T $work
@@ -123,17 +126,15 @@ final class Db {
             $this->afterCommit = [];
             try {
                 $this->begin();
-                $connection = $this->connection();
+                $this->connection = $this->connection();
+                add_filter('incompatible_sql_modes', [$this, 'refuseNewConnection']);
                 $this->depth = 1;
                 $result = $work();
-                if ($this->connection() !== $connection) {
-                    throw new LostConnection('The database connection changed inside a transaction.');
-                }
-                $this->depth = 0;
                 $this->command('COMMIT');
+                $this->leave();
                 break;
             } catch (\Throwable $problem) {
-                $this->depth = 0;
+                $this->leave();
                 $this->rollBack();
                 $again =
                     $problem instanceof LostConnection || ($problem instanceof DbError && self::mayTryAgain($problem));
@@ -150,6 +151,17 @@ final class Db {
             $task();
         }
         return $result;
+    }
+
+    /**
+     * Called while wpdb makes a new connection, before it says anything on it. A COMMIT that was lost on its way is told by
+     * this too; should the server have heard it after all, the work is done again and finds itself done: each piece asks.
+     *
+     * @internal a filter of WordPress, attached while a transaction is open
+     * @throws LostConnection
+     */
+    public function refuseNewConnection(): never {
+        throw new LostConnection('The database connection was lost inside a transaction.');
     }
 
     /** Runs `$task` once the surrounding transaction is committed, or now if there is none. */
@@ -178,6 +190,16 @@ final class Db {
             $this->command('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
         }
         $this->command('START TRANSACTION');
+    }
+
+    /** Takes wpdb as it is again; a connection that was refused half-way is made ready. */
+    private function leave(): void {
+        remove_filter('incompatible_sql_modes', [$this, 'refuseNewConnection']);
+        if ($this->depth > 0 && $this->connection() !== $this->connection) {
+            $this->wpdb->set_sql_mode();
+            $this->wpdb->select($this->wpdb->dbname, $this->wpdb->dbh);
+        }
+        $this->depth = 0;
     }
 
     private function rollBack(): void {
@@ -211,9 +233,17 @@ final class Db {
         $bound = $this->bind($sql, $values);
         // wpdb prints and logs a failed statement, values included; this layer throws instead, without the values.
         $silent = $this->wpdb->suppress_errors(true);
-        $result = $send($bound);
-        $error = (string) $this->wpdb->last_error;
-        $this->wpdb->suppress_errors($silent);
+        $reporting = error_reporting();
+        try {
+            $result = $send($bound);
+            $error = (string) $this->wpdb->last_error;
+        } finally {
+            $this->wpdb->suppress_errors($silent);
+            error_reporting($reporting);
+        }
+        if ($this->depth > 0 && $this->connection() !== $this->connection) {
+            throw new LostConnection('The database connection changed inside a transaction.');
+        }
         if ($result === false || $result === null || $error !== '') {
             $handle = $this->wpdb->dbh;
             throw new DbError(
