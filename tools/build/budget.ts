@@ -49,12 +49,12 @@ const countedLanguage = 'fr';
 /** The sentences for errors are fetched with the first error there is to tell, not with the page. */
 const isLater = (chunk: Chunk): boolean => chunk.modules.some((module) => /\/locales\/errors\.\w+\.ts$/.test(module));
 
-/** Other ways in and what tries a ticket: fetched by an act of their own, or ahead of trouble, and never to play. */
+/**
+ * Other ways in and what tries a ticket: fetched by a press of their own, and never to play. Not so `session/away`, which
+ * everybody who comes in fetches ahead of trouble: it counts.
+ */
 const isAside = (chunk: Chunk): boolean =>
-  chunk.modules.length > 0 &&
-  chunk.modules.some((module) =>
-    /\/(session\/away|live-player\/ways\/[\w.-]+|backend\/src\/http\/verifier)\.ts$/.test(module),
-  );
+  chunk.modules.some((module) => /\/live-player\/ways\/[\w.-]+\.ts$/.test(module));
 
 /** What a page with only this tag loads at once: the static closure of its entry and one language. */
 export function tagFiles(graph: Graph, tag: string): string[] {

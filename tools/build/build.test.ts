@@ -34,10 +34,12 @@ const graph: Graph = Object.fromEntries(
     chunk('live-player.js', {
       entry: 'live-player',
       imports: ['lit.js'],
-      dynamicImports: ['en.js', 'fr.js', 'controls.js'],
+      dynamicImports: ['en.js', 'fr.js', 'controls.js', 'ways.js'],
     }),
     chunk('live-chat.js', { entry: 'live-chat', imports: ['lit.js'], dynamicImports: ['fr.js'] }),
-    chunk('lit.js', { dynamicImports: ['live-chat.js', 'errors.js'] }),
+    chunk('lit.js', { dynamicImports: ['live-chat.js', 'errors.js', 'away.js'] }),
+    chunk('away.js', { modules: ['packages/elements/src/session/away.ts'] }),
+    chunk('ways.js', { modules: ['packages/elements/src/live-player/ways/ways.ts'] }),
     chunk('errors.js', { modules: ['packages/elements/src/locales/errors.fr.ts'] }),
     chunk('en.js', { modules: ['packages/elements/src/live-player/locales/en.ts'] }),
     chunk('fr.js', { modules: ['packages/elements/src/live-player/locales/fr.ts'] }),
@@ -53,10 +55,10 @@ describe('budgets', () => {
     expect(tagFiles(graph, 'live-ticket')).toEqual([]);
   });
 
-  it('count everything to play with one engine, without other tags', () => {
+  it('count everything to play with one engine, without other tags, other ways in and sentences for errors', () => {
     expect(playFiles(graph, 'light').toSorted()).toEqual([
+      'away.js',
       'controls.js',
-      'errors.js',
       'fr.js',
       'light.js',
       'lit.js',

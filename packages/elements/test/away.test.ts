@@ -74,7 +74,7 @@ beforeEach(async () => {
     idempotencyKey: 'away-test-key-0000000001',
     consents: { terms: true },
   });
-  await venue.payTest(order.id, 'approve');
+  await venue.keep('payTest', { order: order.id, outcome: 'approve' });
   await settled();
 });
 

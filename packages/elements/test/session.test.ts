@@ -47,7 +47,7 @@ async function request(session: VenueSession, offer: string, rest: Partial<Order
 /** Buys the livestream of the show that is on. */
 async function buy(session = venue, offer = 'offr_lune_direct', email?: string): Promise<Order> {
   const order = await session.order(await request(session, offer, email ? { email } : {}));
-  const paid = await session.payTest(order.id, 'approve');
+  const paid = await session.keep('payTest', { order: order.id, outcome: 'approve' });
   await settled();
   return paid;
 }
@@ -208,7 +208,7 @@ describe('a venue session', () => {
     show.attend();
     const order = await venue.order(await request(venue, 'offr_lune_direct'));
     failing('getSession', 'timeout');
-    await venue.payTest(order.id, 'approve');
+    await venue.keep('payTest', { order: order.id, outcome: 'approve' });
     await time.pass(2500);
     expect(show.state.entry).toBeNull();
     backend.faults.fail = () => null;
@@ -290,7 +290,7 @@ describe('a venue session', () => {
     const reloaded = another(storage);
     await settled();
     expect(reloaded.venue.state.openOrder?.id).toBe(order.id);
-    await reloaded.venue.payTest(order.id, 'approve');
+    await reloaded.venue.keep('payTest', { order: order.id, outcome: 'approve' });
     expect(reloaded.venue.state.openOrder).toBeNull();
     const again = another(storage);
     await settled();
@@ -300,7 +300,7 @@ describe('a venue session', () => {
   it('does not forget an order that waits because another one was decided', async () => {
     const waiting = await venue.order(await request(venue, 'offr_lune_direct'));
     const other = await venue.order(await request(venue, 'offr_nuit_direct'));
-    await venue.cancelOrder(waiting.id);
+    await venue.keep('cancelOrder', { order: waiting.id });
     expect(venue.state.openOrder?.id).toBe(other.id);
   });
 
@@ -395,7 +395,7 @@ describe('a show session', () => {
     const order = await venue.order(await request(venue, 'offr_lune_direct'));
     await settled();
     expect(show.state.entry, 'ordered is not paid').toBeNull();
-    await venue.payTest(order.id, 'approve');
+    await venue.keep('payTest', { order: order.id, outcome: 'approve' });
     await settled();
     expect(show.state.entry?.grant?.mode).toBe('live');
   });
@@ -415,7 +415,7 @@ describe('a show session', () => {
     });
     const joining = show.join();
     await settled();
-    await venue.payTest(order.id, 'approve');
+    await venue.keep('payTest', { order: order.id, outcome: 'approve' });
     await settled();
     answer();
     await joining;
@@ -486,7 +486,7 @@ describe('a show session', () => {
     async (code) => {
       const { show } = await inside();
       failing('heartbeat', code);
-      await show.heartbeat();
+      await (await show.inside()).heartbeat();
       await settled();
       expect(show.state.entry).toBeNull();
       expect(show.state.entryError?.code).toBe(code);
@@ -496,7 +496,7 @@ describe('a show session', () => {
   it('does not take its place back by itself from a newer device, and does when the fan asks', async () => {
     const { show } = await inside();
     failing('heartbeat', 'lease_lost');
-    await show.heartbeat();
+    await (await show.inside()).heartbeat();
     backend.faults.fail = () => null;
     tab.wake();
     await venue.refreshSession();
@@ -511,7 +511,7 @@ describe('a show session', () => {
   it('ends the visit of a ticket that was taken back', async () => {
     const { show } = await inside();
     backend.desk.voidTicket(show.state.entry!.ticket!);
-    await show.heartbeat();
+    await (await show.inside()).heartbeat();
     expect(show.state).toMatchObject({ entry: null });
     expect(show.state.entryError?.code).toBe('ticket_void');
   });
@@ -556,7 +556,7 @@ describe('a show session', () => {
   it('shows an own message as pending, then once, though it comes twice', async () => {
     const { show } = await inside();
     backend.faults.latencyMs = 300;
-    const posted = show.post('Bonsoir !');
+    const posted = (await show.inside()).post('Bonsoir !');
     expect(show.state.pending).toMatchObject([{ text: 'Bonsoir !', error: null }]);
     await time.pass(400);
     await posted;
@@ -567,30 +567,30 @@ describe('a show session', () => {
   it('keeps a refused message with the reason, sends it again under the same key, or gives its text back', async () => {
     const { show } = await inside();
     failing('postMessage', 'offline');
-    await show.post('Encore !');
+    await (await show.inside()).post('Encore !');
     const [refused] = show.state.pending;
     expect(refused).toMatchObject({ text: 'Encore !', error: { code: 'offline' } });
     backend.faults.fail = () => null;
     const act = vi.spyOn(backend, 'act');
-    await show.retry(refused!.key);
+    await (await show.inside()).retry(refused!.key);
     expect(act.mock.calls[0]![1]).toMatchObject({ idempotencyKey: refused!.key });
     expect(show.state.pending).toEqual([]);
     failing('postMessage', 'slow_mode');
-    await show.post('Trop vite');
-    expect(show.discard(show.state.pending[0]!.key)).toBe('Trop vite');
+    await (await show.inside()).post('Trop vite');
+    expect((await show.inside()).discard(show.state.pending[0]!.key)).toBe('Trop vite');
     expect(show.state.pending).toEqual([]);
   });
 
   it(`keeps the latest ${MESSAGES_KEPT} messages and says that there were more`, async () => {
     const { show } = await inside();
     const crowd = another();
-    await crowd.venue.requestPassLink('regie@parterre.example', PAGE, 'fr');
+    await crowd.venue.act('requestPassLink', { email: 'regie@parterre.example', page: PAGE, locale: 'fr' });
     const { code } = backend.mailbox.at(-1)!;
     await crowd.venue.redeem({ email: 'regie@parterre.example', code: code! });
     const theirs = await open(crowd.venue, 'lune-rousse');
     theirs.show.attend();
     await settled();
-    for (let index = 0; index < MESSAGES_KEPT + 5; index++) await theirs.show.post(`Message ${index}`);
+    for (let index = 0; index < MESSAGES_KEPT + 5; index++) await (await theirs.show.inside()).post(`Message ${index}`);
     await settled();
     expect(show.state.messages).toHaveLength(MESSAGES_KEPT);
     expect(show.state.messages.at(-1)?.text).toBe(`Message ${MESSAGES_KEPT + 4}`);
@@ -600,24 +600,24 @@ describe('a show session', () => {
 
   it('takes a removed message away everywhere', async () => {
     const { show } = await inside();
-    await show.post('À retirer');
+    await (await show.inside()).post('À retirer');
     const [message] = show.state.messages;
     const desk = another();
-    await desk.venue.requestPassLink('regie@parterre.example', PAGE, 'fr');
+    await desk.venue.act('requestPassLink', { email: 'regie@parterre.example', page: PAGE, locale: 'fr' });
     await desk.venue.redeem({ email: 'regie@parterre.example', code: backend.mailbox.at(-1)!.code! });
     const theirs = await open(desk.venue, 'lune-rousse');
-    await theirs.show.moderate({ type: 'remove', message: message!.id });
+    await (await theirs.show.inside()).moderate({ type: 'remove', message: message!.id });
     await settled();
     expect(show.state.messages).toEqual([]);
   });
 
   it('goes on in a room that was rotated', async () => {
     const { show } = await inside();
-    await show.post('Avant');
+    await (await show.inside()).post('Avant');
     backend.desk.rotateRoom('show_lune_rousse');
     await settled();
     await time.pass(MINUTE + 1000);
-    await show.post('Après');
+    await (await show.inside()).post('Après');
     expect(show.state.messages.map((message) => message.text)).toContain('Après');
     expect(new Set(show.state.messages.map((message) => message.id)).size).toBe(show.state.messages.length);
   });

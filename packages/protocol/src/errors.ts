@@ -255,19 +255,17 @@ export class ParterreError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.issues = options.issues ?? [];
   }
-
-  /** The body a server sends for this error. */
-  toBody(): ErrorBody {
-    return {
-      error: {
-        code: this.code,
-        retryable: this.retryable,
-        ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
-        ...(this.issues.length ? { issues: this.issues } : {}),
-      },
-    };
-  }
 }
+
+/** The body a server sends for an error. */
+export const bodyOf = ({ code, retryable, retryAfterMs, issues }: ParterreError): ErrorBody => ({
+  error: {
+    code,
+    retryable,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(issues.length ? { issues } : {}),
+  },
+});
 
 /** Whether a thrown value is a ParterreError, from this copy of the module or another. */
 export const isParterreError = (value: unknown): value is ParterreError =>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import {
+  bodyOf,
   COMMON_ERRORS,
   domainEvents,
   ERROR_CODES,
@@ -49,7 +50,7 @@ describe('errors', () => {
       issues: [{ path: 'text', problem: 'soon' }],
       detail: 'for developers',
     });
-    expect(error.toBody()).toEqual({
+    expect(bodyOf(error)).toEqual({
       error: { code: 'slow_mode', retryable: true, retryAfterMs: 1500, issues: [{ path: 'text', problem: 'soon' }] },
     });
     const foreign = Object.assign(new Error('sold_out'), { name: 'ParterreError', code: 'sold_out' });

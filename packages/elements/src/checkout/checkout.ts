@@ -326,7 +326,7 @@ export class Checkout extends Store<CheckoutState> {
     if (!order || busy) return;
     this.set({ busy: 'paying', error: null, refusal: null, notice: null });
     try {
-      const answer = await this.venue.payTest(order.id, outcome);
+      const answer = await this.venue.keep('payTest', { order: order.id, outcome });
       this.set({ busy: null });
       this.#apply(answer);
       if (answer.state === 'pending') await this.settle();
@@ -392,7 +392,7 @@ export class Checkout extends Store<CheckoutState> {
     const since = this.venue.environment.now();
     for (let look = 0; this.state.order?.id === order.id; look++) {
       try {
-        const answer = await this.venue.settle(order.id);
+        const answer = await this.venue.keep('settleOrder', { order: order.id });
         if (this.#life.signal.aborted || this.state.order?.id !== order.id) return;
         if (answer.state !== 'pending') {
           this.set({ busy: null });
@@ -417,7 +417,7 @@ export class Checkout extends Store<CheckoutState> {
     const { order, busy } = this.state;
     if (!order || busy) return;
     this.set({ busy: 'settling' });
-    const answer = await this.venue.settle(order.id).catch(() => null);
+    const answer = await this.venue.keep('settleOrder', { order: order.id }).catch(() => null);
     if (this.#life.signal.aborted || this.state.order?.id !== order.id) return;
     this.set({ busy: null });
     if (answer && answer.state !== order.state) this.#apply(answer);
@@ -431,7 +431,7 @@ export class Checkout extends Store<CheckoutState> {
     const { order } = this.state;
     if (!order) return;
     try {
-      this.#apply(await this.venue.settle(order.id));
+      this.#apply(await this.venue.keep('settleOrder', { order: order.id }));
     } catch {
       this.#apply({ ...order, state: 'expired' });
     }
@@ -475,7 +475,7 @@ export class Checkout extends Store<CheckoutState> {
     // What a bank has promised is not taken back by buying something else.
     if (order.state !== 'pending') return this.venue.forgetOrder(order.id);
     // If it cannot be cancelled now, its hold ends by itself.
-    await this.venue.cancelOrder(order.id).catch(() => this.venue.forgetOrder(order.id));
+    await this.venue.keep('cancelOrder', { order: order.id }).catch(() => this.venue.forgetOrder(order.id));
   }
 
   // ── What an order means ─────────────────────────────────────────────────────────────────────────────────────────────

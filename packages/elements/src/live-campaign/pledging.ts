@@ -222,7 +222,7 @@ export class Pledging implements ReactiveController {
       this.#form = null;
       if (pledge.order) {
         // From here on it is an order like any other: the checkout takes it over.
-        await venue.settle(pledge.order.id);
+        await venue.keep('settleOrder', { order: pledge.order.id });
         return;
       }
       this.#card = pledge;
@@ -610,7 +610,7 @@ export class Pledging implements ReactiveController {
               class="button primary"
               type="button"
               part="support"
-              @click=${() => void this.#doing(async () => void (await this.#venue?.settle(order.id)))}
+              @click=${() => void this.#doing(async () => void (await this.#venue?.keep('settleOrder', { order: order.id })))}
             >
               ${strings.confirm}
             </button>`

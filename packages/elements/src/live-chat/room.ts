@@ -100,8 +100,8 @@ export class ChatRoom implements ReactiveController {
     if (this.#chat.naming && !(await this.#saveName())) return;
     this.#chat.draft = '';
     this.#follower.follow();
-    await show.post(text);
-    this.#afterPost(show, text);
+    await (await show.inside()).post(text);
+    await this.#afterPost(show, text);
     this.#chat.renderRoot.querySelector<HTMLInputElement>('#text')?.focus();
   }
 
@@ -121,7 +121,7 @@ export class ChatRoom implements ReactiveController {
   }
 
   /** A refused message goes back into the field when the field is still empty: nothing typed is ever lost. */
-  #afterPost(show: ShowSession, text: string): void {
+  async #afterPost(show: ShowSession, text: string): Promise<void> {
     const refused = show.state.pending.find((one) => one.text === text && one.error);
     if (!refused?.error) {
       this.#chat.problem = null;
@@ -130,14 +130,14 @@ export class ChatRoom implements ReactiveController {
       return;
     }
     if (refused.error.code === 'slow_mode' || refused.error.code === 'text_refused') {
-      this.#takeBack(refused);
+      await this.#takeBack(refused);
       if (refused.error.code === 'slow_mode') this.#hold(refused.error.retryAfterMs ?? 2000);
     }
     this.#fail(refused.error);
   }
 
-  #takeBack(refused: PendingMessage): void {
-    const text = this.#options.session.show?.discard(refused.key);
+  async #takeBack(refused: PendingMessage): Promise<void> {
+    const text = (await this.#options.session.show?.inside())?.discard(refused.key);
     if (text && !this.#chat.draft) this.#chat.draft = text;
   }
 
@@ -168,7 +168,7 @@ export class ChatRoom implements ReactiveController {
   readonly #report = async (message: Message, reason: ReportReason): Promise<void> => {
     this.#chat.opened = null;
     try {
-      await this.#options.session.show?.report(message.id, reason);
+      await (await this.#options.session.show?.inside())?.report(message.id, reason);
       this.#options.announcer.announce(this.#locale.strings?.reported ?? '');
     } catch (error) {
       this.#fail(error);
@@ -178,7 +178,7 @@ export class ChatRoom implements ReactiveController {
   readonly #moderate = async (action: ModerationAction): Promise<void> => {
     this.#chat.opened = null;
     try {
-      await this.#options.session.show?.moderate(action);
+      await (await this.#options.session.show?.inside())?.moderate(action);
       this.#chat.problem = null;
       if (this.#chat.moderating) await this.#loadReports();
     } catch (error) {
@@ -192,7 +192,7 @@ export class ChatRoom implements ReactiveController {
   }
 
   async #loadReports(): Promise<void> {
-    this.#chat.reports = (await this.#options.session.show?.reports()) ?? [];
+    this.#chat.reports = (await (await this.#options.session.show?.inside())?.reports()) ?? [];
   }
 
   /** Up and down go from message to message, so that Tab leads straight to the field. */
@@ -305,8 +305,10 @@ export class ChatRoom implements ReactiveController {
         one.error
           ? html`<div class="refused">${this.#locale.errorText(one.error)}</div>
               <div class="actions">
-                <button @click=${() => session.retry(one.key)}>${strings.tryAgain}</button>
-                <button @click=${() => this.#takeBack(one)}>${strings.takeBack}</button>
+                <button @click=${() => void session.inside().then((inside) => inside.retry(one.key))}>
+                  ${strings.tryAgain}
+                </button>
+                <button @click=${() => void this.#takeBack(one)}>${strings.takeBack}</button>
               </div>`
           : html`<span class="hint">${strings.sending}</span>`
       }

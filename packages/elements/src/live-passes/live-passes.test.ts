@@ -30,10 +30,10 @@ async function bought(
     },
     idempotencyKey: venue.environment.randomId(),
   });
-  if (says !== 'processing') await venue.payTest(order.id, 'approve');
+  if (says !== 'processing') await venue.keep('payTest', { order: order.id, outcome: 'approve' });
   if (says) {
     backend.state.testPayments[order.id] = says;
-    await venue.settle(order.id);
+    await venue.keep('settleOrder', { order: order.id });
   }
   release();
 }

@@ -66,7 +66,7 @@ async function buy(element: LivePlayer): Promise<void> {
     consents: { terms: true },
     page: show.url,
   });
-  await venue.payTest(order.id, 'approve');
+  await venue.keep('payTest', { order: order.id, outcome: 'approve' });
 }
 
 async function playing(element: LivePlayer): Promise<void> {
@@ -184,7 +184,7 @@ describe('<live-player>', function () {
 
     it('says on the page what is missing in its markup', async () => {
       const element = await fixture<LivePlayer>(html`<live-player><a href="/plain">Plain page</a></live-player>`);
-      await until(() => text(element).includes('backend attribute'), 'it should say so');
+      await until(() => text(element).includes('attributes backend and show'), 'it should say so');
       expect($(element, 'slot')).to.not.equal(null);
     });
 
@@ -235,7 +235,7 @@ describe('<live-player>', function () {
       expect(playhead?.playing).to.equal(true);
       expect(playhead?.camera).to.equal('scene');
       expect(Date.parse(playhead?.mediaAt ?? '')).to.be.within(Date.now() - 15_000, Date.now());
-      await element.watched?.heartbeat();
+      await (await element.watched!.inside()).heartbeat();
       expect(backend.state.events.some((event) => event.type === 'watch.counted')).to.equal(true);
     });
 
@@ -382,7 +382,7 @@ describe('<live-player>', function () {
       for (const device of ['phone-of-lise-000001', 'tablet-of-lise-00001']) {
         await backend.act('enter', { show: id, device }, { session: venue.token ?? undefined });
       }
-      await element.watched?.heartbeat();
+      await (await element.watched!.inside()).heartbeat();
       await until(() => text(element).includes('Watching on another device'), 'it should say where the picture went');
       await expect(element).to.be.accessible();
       expect(video(element)).to.equal(null);
@@ -395,7 +395,7 @@ describe('<live-player>', function () {
       await buy(element);
       await playing(element);
       backend.desk.voidTicket(element.watched!.state.entry!.ticket!);
-      await element.watched?.heartbeat();
+      await (await element.watched!.inside()).heartbeat();
       await until(() => text(element).includes('no longer valid'), 'it should say why');
       expect(video(element)).to.equal(null);
       await expect(element).to.be.accessible();

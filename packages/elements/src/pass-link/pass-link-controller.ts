@@ -89,7 +89,7 @@ export class PassLinkController implements ReactiveController {
   }
 
   /** Runs one step; while it runs, buttons rest. True when it worked. */
-  async #run(part: 'link' | 'form', step: (venue: VenueSession) => Promise<void>): Promise<boolean> {
+  async #run(part: 'link' | 'form', step: (venue: VenueSession) => Promise<unknown>): Promise<boolean> {
     const venue = this.#options.venue();
     if (!venue || this.#busy) return false;
     this.#busy = true;
@@ -129,7 +129,8 @@ export class PassLinkController implements ReactiveController {
     this.#emailInvalid = !isEmail(email);
     if (this.#emailInvalid) return this.#to('email', '#pass-email');
     const page = location.href.split('#')[0]!;
-    if (!(await this.#run('form', (venue) => venue.requestPassLink(email, page, this.#locale.tag)))) return;
+    if (!(await this.#run('form', (venue) => venue.act('requestPassLink', { email, page, locale: this.#locale.tag }))))
+      return;
     this.#to('code', '#pass-code');
     this.#options.announcer.announce(this.#locale.strings?.sent(email) ?? '');
   }

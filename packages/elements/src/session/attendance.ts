@@ -16,10 +16,23 @@ import type {
 } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { Part } from './part.ts';
-import { isRefusal, MESSAGES_KEPT, type PendingMessage, type ShowSession, type ShowState } from './show-session.ts';
+import { MESSAGES_KEPT, type PendingMessage, type ShowSession, type ShowState } from './show-session.ts';
 
 /** The other ways in; fetched ahead by whoever may come in. */
 const away = new Part(() => import('./away.ts'));
+
+/** Refusals after which trying to stay inside is pointless until something changes. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'lease_lost',
+  'ticket_void',
+  'session_required',
+  'session_expired',
+  'session_replaced',
+  'no_ticket',
+  'show_cancelled',
+  'show_over',
+  'forbidden',
+]);
 
 /** What a show session lets this part do with it. */
 export interface Place {
@@ -131,6 +144,12 @@ export class Attendance {
     this.#heartbeatTimer = this.#place.later(() => void this.heartbeat(), this.#place.jitter(seconds * 1000));
   }
 
+  /** Whether trying to stay inside is pointless until something changes. */
+  refuses({ code }: ParterreError): boolean {
+    return REFUSALS.has(code);
+  }
+
+  /** Renews lease and grant and tells what was watched. No answer is not a no: only an explicit refusal ends the visit. */
   async heartbeat(): Promise<void> {
     const { playhead, venue } = this.#session;
     const { entry, show } = this.#session.state;
@@ -154,7 +173,7 @@ export class Attendance {
       this.#renewed(reply);
     } catch (error) {
       if (this.#place.signal.aborted || !isParterreError(error)) return;
-      if (isRefusal(error)) return this.#place.outside(error);
+      if (this.refuses(error)) return this.#place.outside(error);
       this.#scheduleHeartbeat(Math.min(entry.lease.heartbeatSeconds, 20));
     }
   }
@@ -164,7 +183,7 @@ export class Attendance {
       await this.enter(show);
     } catch (error) {
       if (this.#place.signal.aborted || !isParterreError(error)) return;
-      if (isRefusal(error)) return this.#place.outside(error);
+      if (this.refuses(error)) return this.#place.outside(error);
       this.#scheduleHeartbeat(Math.min(entry.lease.heartbeatSeconds, 20));
     }
   }
@@ -234,15 +253,18 @@ export class Attendance {
 
   // ── Saying something ────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Sends a message. It is shown as pending until the server has it; on refusal it stays, with the reason. */
   async post(text: string): Promise<void> {
     await this.#send({ key: this.#session.venue.environment.randomId(), text, error: null });
   }
 
+  /** Sends a refused message again, under the same key, so that it can never appear twice. */
   async retry(key: string): Promise<void> {
     const pending = this.#session.state.pending.find((one) => one.key === key);
     if (pending) await this.#send({ ...pending, error: null });
   }
 
+  /** Gives a refused message up and returns its text, so that it can go back into the field. */
   discard(key: string): string | null {
     const { pending } = this.#session.state;
     this.#place.set({ pending: pending.filter((one) => one.key !== key) });

@@ -11,11 +11,8 @@ import type {
   LaneName,
   LaneState,
   Message,
-  ModerationAction,
   Phase,
   Quality,
-  Report,
-  ReportReason,
   Show,
   VariantState,
 } from '@parterre/protocol';
@@ -62,22 +59,6 @@ export interface ShowState {
 
 /** Longer lists make every new message expensive in the browser (livechat jammed at 450 viewers for that reason). */
 export const MESSAGES_KEPT = 200;
-
-/** Refusals after which trying to stay inside is pointless until something changes. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'lease_lost',
-  'ticket_void',
-  'session_required',
-  'session_expired',
-  'session_replaced',
-  'no_ticket',
-  'show_cancelled',
-  'show_over',
-  'forbidden',
-]);
-
-/** Whether trying to stay inside is pointless until something changes. */
-export const isRefusal = (error: ParterreError): boolean => REFUSALS.has(error.code);
 
 /** Over how many milliseconds the fans of a show spread when it changes for all of them at once. */
 const RUSH_MS = 3000;
@@ -308,7 +289,8 @@ export class ShowSession extends Store<ShowState> {
       this.#refusedAs = null;
     } catch (error) {
       if (this.#life.signal.aborted || !isParterreError(error)) return;
-      if (isRefusal(error)) {
+      // Without that code nobody was asked yet, so nobody has refused.
+      if (this.#attendance?.refuses(error)) {
         this.#outside(error);
         // The no was for who this was when asked: a ticket that came meanwhile is worth another knock.
         if (error.code !== 'lease_lost' && askedAs !== this.#circumstances(null)) this.#enterAfter(0);
@@ -328,12 +310,7 @@ export class ShowSession extends Store<ShowState> {
     if (this.state.entry) await this.#enter();
   }
 
-  /** Renews lease and grant and tells what was watched. No answer is not a no: only an explicit refusal ends the visit. */
-  async heartbeat(): Promise<void> {
-    await this.#attendance?.heartbeat();
-  }
-
-  /** What happens inside is code of its own, fetched by the first who may come in or has something to say. */
+  /** What happens inside, and what is said there, is code of its own, fetched by the first who may come in or has something to say. */
   async inside(): Promise<Attendance> {
     const { Attendance } = await attendance.fetch();
     return (this.#attendance ??= new Attendance({
@@ -452,41 +429,12 @@ export class ShowSession extends Store<ShowState> {
     }
   }
 
-  // ── Saying something ────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Sends a message. It is shown as pending until the server has it; on refusal it stays, with the reason. */
-  async post(text: string): Promise<void> {
-    await (this.#attendance ?? (await this.inside())).post(text);
-  }
-
-  /** Sends a refused message again, under the same key, so that it can never appear twice. */
-  async retry(key: string): Promise<void> {
-    await this.#attendance?.retry(key);
-  }
-
-  /** Gives a refused message up and returns its text, so that it can go back into the field. */
-  discard(key: string): string | null {
-    return this.#attendance?.discard(key) ?? null;
-  }
-
-  async report(message: string, reason: ReportReason): Promise<void> {
-    await (this.#attendance ?? (await this.inside())).report(message, reason);
-  }
-
-  async moderate(action: ModerationAction): Promise<void> {
-    await (this.#attendance ?? (await this.inside())).moderate(action);
-  }
-
-  async reports(): Promise<Report[]> {
-    return (await this.inside()).reports();
-  }
-
   // ── Life ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The phone woke up, the tab is seen again, the network is back. */
   #wake(): void {
     this.#recomputePhase();
-    if (this.state.entry) void this.heartbeat();
+    if (this.state.entry) void this.#attendance?.heartbeat();
     else this.#maybeEnter();
     if (this.state.showError) void this.load();
   }

@@ -15,7 +15,6 @@ import type {
   ReadName,
   Session,
   SessionGrant,
-  TestOutcome,
   Venue,
 } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
@@ -264,11 +263,6 @@ export class VenueSession extends Store<VenueState> {
     }
   }
 
-  /** Asks for a mail with a link and a code. Resolves whether the address is known or not. */
-  async requestPassLink(email: string, page: string, locale: string): Promise<void> {
-    await this.act('requestPassLink', { email, page, locale });
-  }
-
   /** Opens a fan session with what the mail carried. */
   async redeem(proof: { secret: string } | { email: string; code: string }): Promise<void> {
     await (await this.#acts()).redeem(proof);
@@ -313,19 +307,6 @@ export class VenueSession extends Store<VenueState> {
   /** Does something with an order, and keeps what became of it. */
   async keep<K extends OrderAct>(name: K, input: Input<K>): Promise<Order> {
     return (await this.#acts()).keep(name, input);
-  }
-
-  payTest(order: string, outcome: TestOutcome): Promise<Order> {
-    return this.keep('payTest', { order, outcome });
-  }
-
-  /** Has the server look at the payment itself; needed after a redirect and while waiting. */
-  settle(order: string): Promise<Order> {
-    return this.keep('settleOrder', { order });
-  }
-
-  cancelOrder(order: string): Promise<Order> {
-    return this.keep('cancelOrder', { order });
   }
 
   /** Lets go of an unpaid order without asking the server, whose hold ends by itself. */
