@@ -15,6 +15,8 @@ import playerEn from '../../packages/elements/src/live-player/en.ts';
 import playerFr from '../../packages/elements/src/live-player/fr.ts';
 import pictureEn from '../../packages/elements/src/live-player/picture.en.ts';
 import pictureFr from '../../packages/elements/src/live-player/picture.fr.ts';
+import stripeEn from '../../packages/elements/src/checkout/stripe/en.ts';
+import stripeFr from '../../packages/elements/src/checkout/stripe/fr.ts';
 import ticketEn from '../../packages/elements/src/live-ticket/en.ts';
 import ticketFr from '../../packages/elements/src/live-ticket/fr.ts';
 import passEn from '../../packages/elements/src/live-ticket/pass.en.ts';
@@ -29,6 +31,7 @@ export const words = {
     merch: merchEn,
     passes: { ...passesEn, ...knownFanEn },
     player: { ...playerEn, ...pictureEn },
+    stripe: stripeEn,
     ticket: { ...ticketEn, ...passEn },
     passLink: passLinkEn,
   },
@@ -38,6 +41,7 @@ export const words = {
     merch: merchFr,
     passes: { ...passesFr, ...knownFanFr },
     player: { ...playerFr, ...pictureFr },
+    stripe: stripeFr,
     ticket: { ...ticketFr, ...passFr },
     passLink: passLinkFr,
   },

@@ -38,9 +38,11 @@ export interface Person {
 }
 
 /** Starts everything. @throws Error when a part cannot be started; nothing is left running then. */
-export async function openWorld(options: { language?: Language; profile?: Profile } = {}): Promise<World> {
-  const { language = 'fr', profile = 'standard' } = options;
-  const venue = await startVenue({ profile, locale: language === 'fr' ? 'fr_FR' : 'en_US' });
+export async function openWorld(
+  options: { language?: Language; profile?: Profile; constants?: Record<string, string> } = {},
+): Promise<World> {
+  const { language = 'fr', profile = 'standard', constants = {} } = options;
+  const venue = await startVenue({ profile, locale: language === 'fr' ? 'fr_FR' : 'en_US', constants });
   let browser: Browser;
   try {
     browser = await launch();
