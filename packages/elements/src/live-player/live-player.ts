@@ -206,7 +206,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     event.preventDefault();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     ticket.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
-    ticket.focus({ preventScroll: true });
+    // A tag takes no focus itself: its first control does.
+    ticket.shadowRoot?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
   }
 
   // ── Drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
