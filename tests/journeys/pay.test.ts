@@ -1,7 +1,7 @@
-// Paying with Stripe, to the ticket: by card, with the bank's question, by a method that takes days, by wallet; refused, abandoned,
+// Paying with Stripe, to the ticket: by card, with the bank's question, by wallet; refused, abandoned,
 // and where the page can have no form. No webhook ever arrives: the waiting page's own request is enough.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, mailTo, order, pause } from './fan.ts';
+import { eventually, mailTo, order } from './fan.ts';
 import { box, fields, inside, openShop, payByCard, payButton, toTheForm, wallets, type Shop } from './pay.ts';
 import type { Language, Size } from './world.ts';
 
@@ -112,28 +112,6 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
     await payByCard(page, words, CARD);
     await inside(page, words);
     expect(stripe.session().id, 'it stayed one payment').toBe(session);
-    await context.close();
-  });
-
-  it('waits for a payment that takes days: over a reload, until it arrives', async () => {
-    const { words, stripe, world } = shop;
-    const email = somebody();
-    const { page, context } = await shop.fan({ size });
-    await toTheForm(page, words, email);
-    const session = stripe.session().id;
-    await fields(page).getByLabel('SEPA Direct Debit').check();
-    await fields(page).getByLabel('IBAN').fill('FR14 2004 1010 0505 0001 3M02 606');
-    await payButton(page, words).click();
-    const waiting = box(page).getByRole('heading', { name: words.checkout.processingTitle });
-    await waiting.waitFor();
-    await page.reload();
-    await waiting.waitFor();
-    stripe.arrive(session);
-    // For one order the server asks Stripe every second and a half at most; fans come back after days.
-    await pause(2000);
-    await page.reload();
-    await inside(page, words);
-    await mailTo(world, email);
     await context.close();
   });
 
