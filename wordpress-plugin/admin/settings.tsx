@@ -5,6 +5,7 @@ import { ask, type Refused } from './api';
 import { Choice, Section, Text } from './fields';
 import { LawSettings } from './law-settings';
 import { SplitSettings } from './split-settings';
+import { StripeSettings } from './stripe-settings';
 import type { FeedTest, Problems, SettingsAnswer } from './types';
 
 type Values = Record<string, unknown>;
@@ -149,6 +150,7 @@ export function Settings() {
               )}
         </Notice>
       </Section>
+      <StripeSettings onLive={(livePayments) => setAnswer((now) => now && { ...now, livePayments })} />
       <LawSettings values={values} set={set} problems={problems} usualRates={answer.usualRates} />
       <Section title={__('Stream server', 'parterre')} help={__('Only for streams with signed addresses.', 'parterre')}>
         <div className="parterre-grid">

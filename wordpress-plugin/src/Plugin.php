@@ -41,6 +41,7 @@ final class Plugin {
         Admin\OrdersRoutes::class,
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
+        Admin\StripeRoutes::class,
         Admin\HallRoutes::class,
         Admin\CampaignRoutes::class,
         Admin\Screens::class,

@@ -24,7 +24,10 @@ final class Checks implements Module {
 
     public function register(): void {
         add_filter('site_status_tests', function (array $tests): array {
-            foreach (['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'links'] as $name) {
+            foreach (
+                [...['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'links'], ...MoneyChecks::NAMES]
+                as $name
+            ) {
                 $tests['direct']["parterre_$name"] = [
                     'label' => "Parterre: $name",
                     'test' => fn(): array => $this->result($name),
@@ -67,7 +70,8 @@ final class Checks implements Module {
             'mail' => $this->mail(),
             'feed' => $this->feed(),
             'guests' => $this->guests(),
-            default => $this->links(),
+            'links' => $this->links(),
+            default => $this->plugin->get(MoneyChecks::class)->check($name),
         };
     }
 
