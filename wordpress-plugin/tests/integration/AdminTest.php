@@ -53,8 +53,8 @@ final class AdminTest extends IntegrationCase {
                     continue;
                 }
                 $path = (string) preg_replace(
-                    '/\(\?P<\w+>\[A-Za-z0-9_-\]\{1,64\}\)/',
-                    $show,
+                    ['/\(\?P<\w+>\[A-Za-z0-9_-\]\{1,64\}\)/', '/\(\?P<\w+>\[a-z\]\{1,20\}\)/'],
+                    [$show, 'orders'],
                     substr($route, strlen('/parterre-admin/v1')),
                 );
                 foreach ($handlers as $handler) {
