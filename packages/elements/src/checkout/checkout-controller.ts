@@ -4,7 +4,7 @@
  * `state.step` is `done`.
  */
 import type { LineRequest, Offer, Order } from '@parterre/protocol';
-import { formatMoney, readerTimeZone } from '@parterre/rules/format';
+import { formatMoney, formatTime, readerTimeZone } from '@parterre/rules/format';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
@@ -188,6 +188,7 @@ export class CheckoutController implements ReactiveController {
     else if (state.promoError && state.promoError !== before?.promoError) {
       this.#options.announcer.announce(() => (state.promoError ? this.#locale.errorText(state.promoError) : ''));
     } else if (notice && notice !== before?.notice) this.#options.announcer.announce(this.#noticeText(notice));
+    this.#followHold(before?.order, state.order);
     // Where somebody was sent back to after a click; never on arrival, never away from where they type.
     if (before && suggestion && suggestion !== before.suggestion) this.#focusOn('#checkout-question');
     else if (before && emailInvalid && !before.emailInvalid) this.#focusOn('#checkout-email');
@@ -197,6 +198,16 @@ export class CheckoutController implements ReactiveController {
       this.#focusOn('#checkout-title');
     }
     this.#host.requestUpdate();
+  }
+
+  /** Says until when the buyer has more time, once they asked for it. */
+  #followHold(before: Order | null | undefined, order: Order | null): void {
+    const { strings, tag } = this.#locale;
+    if (!strings || !order?.holdUntil || before?.id !== order.id || before.holdUntil === order.holdUntil) return;
+    this.#options.announcer.announce(strings.reservedUntil(formatTime(order.holdUntil, tag, readerTimeZone())));
+    // The button has done its work and goes; its focus stays in the form.
+    if ((this.#host.renderRoot as ShadowRoot).activeElement?.id === 'checkout-prolong')
+      this.#focusOn('#checkout-title');
   }
 
   #noticeText(notice: CheckoutNotice): string {

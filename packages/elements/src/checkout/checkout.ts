@@ -444,10 +444,12 @@ export class Checkout extends Store<CheckoutState> {
     if (!order || busy) return;
     try {
       const answer = await this.venue.act('prolongHold', { order: order.id });
-      this.set({ notice: null, error: null });
-      this.#apply(answer);
+      if (this.#life.signal.aborted || this.state.order?.id !== order.id) return;
+      // The way to pay stays as it is: nobody who asks for time is sent to a payment page.
+      this.set({ notice: null, error: null, order: { ...answer, payment: answer.payment ?? order.payment } });
+      this.#hold.watch(answer.holdUntil);
     } catch (error) {
-      this.set({ error: asError(error) });
+      if (!this.#life.signal.aborted) this.set({ error: asError(error) });
     }
   }
 

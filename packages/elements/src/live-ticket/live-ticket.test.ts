@@ -156,6 +156,27 @@ describe('<live-ticket>', () => {
     await shows(second, 'You’re in!');
   });
 
+  it('gives more time to whoever asks, says until when, and keeps the focus in the form', async () => {
+    const backend = memory();
+    const first = await ticketBox(backend);
+    await order(first);
+    await shows(first, 'Test payment');
+    first.remove();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const kept = Object.values(backend.state.orders)[0]!;
+    const end = Date.now() + 5 * 60_000 + 1000;
+    kept.holdUntil = end;
+    const tag = await ticketBox(backend);
+    const more = await control(tag, 'I need more time');
+    more.focus();
+    more.click();
+    await waitUntil(() => /^Reserved for you until .+\.$/.test(announced(tag)), 'the new end should be said');
+    expect(kept.holdUntil).to.be.greaterThan(end);
+    await waitUntil(() => tag.shadowRoot!.activeElement?.id === 'checkout-title', 'the focus should stay in the form');
+    await shows(tag, 'Test payment');
+    expect(textOf(tag)).not.to.contain('I need more time');
+  });
+
   it('lets go of the reservation when the buyer changes their mind', async () => {
     const backend = memory();
     const tag = await ticketBox(backend);

@@ -32,7 +32,9 @@ function hold({ checkout, state: { order, notice }, strings, language }: Form): 
   return html`<p class="fine">${strings.reservedUntil(formatTime(order.holdUntil, language, readerTimeZone()))}</p>
     ${
       ending && order.prolongUntil
-        ? html`<button class="button" type="button" @click=${() => void checkout.prolong()}>${strings.prolong}</button>`
+        ? html`<button class="button" type="button" id="checkout-prolong" @click=${() => void checkout.prolong()}>
+            ${strings.prolong}
+          </button>`
         : nothing
     }`;
 }
