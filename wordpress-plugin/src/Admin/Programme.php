@@ -276,10 +276,19 @@ final class Programme {
     /** @param list<array<string, mixed>> $offers */
     private function saveOffers(string $show, array $offers): void {
         $kept = [];
+        $known = $this->catalogue->offersById(array_values(array_filter(array_column($offers, 'id'))));
         foreach ($offers as $position => $offer) {
+            $before = $known[$offer['id'] ?? ''] ?? [];
             $kept[] = $this->catalogue->saveOffer(
                 [
                     'id' => (string) ($offer['id'] ?? '') ?: Ids::make('offr'),
+                    // What a caller does not speak of stays as it was.
+                    'pricing' => $offer['pricing'] ?? ($before['pricing'] ?? 'fixed'),
+                    'max_minor' => $offer['maxMinor'] ?? ($before['max_minor'] ?? null),
+                    'suggestions' => $offer['suggestions'] ?? ($before['suggestions'] ?? []),
+                    'opens_after' => $offer['opensAfter'] ?? ($before['opens_after'] ?? null),
+                    'hidden' => $offer['hidden'] ?? ($before['hidden'] ?? false),
+                    'max_per_person' => $offer['maxPerPerson'] ?? ($before['max_per_person'] ?? null),
                     'show_id' => $show,
                     'name' => $offer['name'],
                     'description' => $offer['description'],
@@ -292,7 +301,11 @@ final class Programme {
                     'position' => $position,
                 ],
                 array_map(
-                    static fn(array $part): array => [
+                    static fn(array $part, int $place): array => [
+                        'share_minor' =>
+                            ($before['parts'][$place]['kind'] ?? null) === $part['kind']
+                                ? $before['parts'][$place]['share_minor']
+                                : null,
                         // A part that names no show is about the offer's own, except goods, which belong to none.
                         'show_id' => $part['show'] ?? ($part['kind'] === 'merch' ? null : $show),
                         'kind' => $part['kind'],
@@ -304,7 +317,9 @@ final class Programme {
                         'capabilities' => $part['capabilities'],
                     ],
                     $offer['parts'],
+                    array_keys($offer['parts']),
                 ),
+                $offer['quotas'] ?? ($before['quotas'] ?? []),
             );
         }
         foreach ($this->catalogue->offers($show) as $old) {

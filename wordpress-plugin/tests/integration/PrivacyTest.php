@@ -85,6 +85,7 @@ final class PrivacyTest extends IntegrationCase {
 
     public function testNoPageOfACopyIsSkippedOrRepeated(): void {
         ['show' => $show, 'offer' => $offer] = $this->show(capacity: 300);
+        $this->service(Parterre\Settings::class)->set(['holds_per_email' => 100, 'holds_per_network' => 100]);
         for ($n = 0; $n < 55; $n++) {
             $this->call('POST', '/orders', $this->orderRequest($offer, 1200, self::LEA));
         }

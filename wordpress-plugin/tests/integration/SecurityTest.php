@@ -706,7 +706,7 @@ final class SecurityTest extends IntegrationCase {
             if ($route === '/' . Parterre\Admin\Routes::BASE) {
                 continue;
             }
-            $path = (string) preg_replace('/\(\?P<\w+>[^)]*\)/', 'some-id', $route);
+            $path = (string) preg_replace('/\(\?P<\w+>[^)]*\)/', 'someid', $route);
             foreach ($handlers as $handler) {
                 foreach (array_keys($handler['methods']) as $method) {
                     foreach (['subscriber', 'author', 'editor', 'parterre_moderator'] as $role) {

@@ -32,6 +32,7 @@ export const campaignStyles = css`
   }
 
   .rewards .button {
+    margin-block-start: auto;
     border-color: transparent;
     background: var(--_accent);
     color: var(--_on-accent);
@@ -104,10 +105,6 @@ export const campaignStyles = css`
     padding: 1em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-  }
-
-  .rewards .button {
-    margin-block-start: auto;
   }
 
   .few {
