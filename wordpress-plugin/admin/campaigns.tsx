@@ -5,7 +5,7 @@ import { ask, type Refused } from './api';
 import { Choice, Count, Moment, Picture, Price, Section, Text } from './fields';
 import { GoNoGo, type Sheet } from './go-no-go';
 import type { Image, Problems, ShowSummary } from './types';
-import { decimalText } from './values';
+import { formatMoney } from './values';
 
 type Kind = 'hall' | 'live' | 'replay';
 
@@ -71,7 +71,7 @@ const fresh = (): Campaign => ({
 
 const stateLabels = (): Record<string, string> => ({
   upcoming: __('Not open yet', 'parterre'),
-  open: __('Open', 'parterre'),
+  open: __('Under way', 'parterre'),
   deciding: __('Being counted', 'parterre'),
   collecting: __('Cards are being charged', 'parterre'),
   done: __('Ended', 'parterre'),
@@ -153,7 +153,7 @@ export function Campaigns({ open }: { open: (id: string | null) => void }) {
             {[
               campaign.published ? stateLabels()[campaign.state ?? ''] : __('Draft', 'parterre'),
               campaign.result ? resultLabels()[campaign.result] : null,
-              `${decimalText(campaign.raisedMinor ?? 0, window.parterreAdmin.currency)} ${window.parterreAdmin.currency}`,
+              formatMoney(campaign.raisedMinor ?? 0, window.parterreAdmin.currency, window.parterreAdmin.locale),
               /* translators: %d: number of people */
               sprintf(__('%d supporters', 'parterre'), campaign.supporters ?? 0),
             ]

@@ -181,8 +181,8 @@ final class Refunds {
         if ($known !== null) {
             return $known['id'];
         }
-        $cover = $this->coverAtMost($order, $amountMinor);
-        return $this->add($order, ['amountMinor' => $amountMinor] + $cover, '', $origin, null, $key)['id'];
+        $cover = ['amountMinor' => $amountMinor, 'lines' => $this->coverAsItCame($order, $amountMinor)];
+        return $this->add($order, $cover, '', $origin, null, $key)['id'];
     }
 
     /**
@@ -324,6 +324,37 @@ final class Refunds {
             }
         }
         return ['amountMinor' => $amountMinor, 'lines' => $lines];
+    }
+
+    /**
+     * What money covers that has gone already, whoever was about to give it back too: first what nobody has asked back, then
+     * what is under way, which the provider will refuse for as much.
+     *
+     * @return list<array{line: string, quantity: int, amountMinor: int, units: list<int>}>
+     */
+    private function coverAsItCame(array $order, int $amountMinor): array {
+        $free = array_map(static fn(array $left): int => $left['amountMinor'], $this->inForce($order));
+        $rest = $amountMinor - array_sum($free);
+        $all = [];
+        foreach ($order['lines'] as $line) {
+            $all[$line['id']] = $line['total_minor'] - $line['refunded_minor'];
+        }
+        if ($rest <= 0 || $free == $all) {
+            return $this->coverAtMost($order, $amountMinor)['lines'];
+        }
+        $underWay = [];
+        foreach ($all as $line => $worth) {
+            $underWay[$line] = $worth - $free[$line];
+        }
+        $shares = Refunding::spread(min($rest, array_sum($underWay)), $underWay);
+        $lines = [];
+        foreach ($all as $line => $worth) {
+            $amount = $free[$line] + $shares[$line];
+            if ($amount > 0) {
+                $lines[] = ['line' => (string) $line, 'quantity' => 0, 'amountMinor' => $amount, 'units' => []];
+            }
+        }
+        return $lines;
     }
 
     /** @param list<array<string, mixed>> $pieces */

@@ -403,12 +403,12 @@ final class MoneyProperty {
                 GROUP BY o.id, o.state, o.refunded_minor HAVING SUM(l.refunded_minor) <> o.refunded_minor',
             'lines refunded beyond what they cost' =>
                 'SELECT id FROM {order_lines} WHERE refunded_minor > total_minor OR refunded_quantity > quantity',
-            // What is owed back but has not left is the only difference there may be.
+            // What is owed back but has not left, or was refused, is the only difference there may be: the desk shows it.
             'orders whose ledger is not what their lines are worth' => "SELECT o.id, o.state, COALESCE(m.sum, 0) AS ledger, f.worth, COALESCE(r.owed, 0) AS owed
                 FROM {orders} o
                 JOIN (SELECT order_id, SUM(total_minor - refunded_minor) AS worth FROM {order_lines} GROUP BY order_id) f ON f.order_id = o.id
                 LEFT JOIN (SELECT order_id, SUM(amount_minor) AS sum FROM {ledger} GROUP BY order_id) m ON m.order_id = o.id
-                LEFT JOIN (SELECT order_id, SUM(amount_minor) AS owed FROM {refunds} WHERE state = 'requested' GROUP BY order_id) r ON r.order_id = o.id
+                LEFT JOIN (SELECT order_id, SUM(amount_minor) AS owed FROM {refunds} WHERE state IN ('requested', 'failed') GROUP BY order_id) r ON r.order_id = o.id
                 WHERE COALESCE(m.sum, 0) <> (CASE WHEN o.state = 'paid' THEN f.worth ELSE 0 END)
                   AND NOT (o.state NOT IN ('paid', 'disputed') AND COALESCE(m.sum, 0) BETWEEN 0 AND COALESCE(r.owed, 0))",
             'orders that hold stock though nobody waits for them' => "SELECT o.id, o.state FROM {orders} o JOIN {holds} h ON h.order_id = o.id

@@ -217,4 +217,4 @@ function tickets(scene: Scene): TemplateResult {
 
 /** Something beside the door, in place of this panel. */
 const way = (scene: Scene, to: Way, label: string): TemplateResult =>
-  html`<button class="over" type="button" @click=${() => scene.onWay(to)}>${label}</button>`;
+  html`<button class="button" type="button" @click=${() => scene.onWay(to)}>${label}</button>`;

@@ -88,7 +88,10 @@ final class StripeGateway implements Gateway {
                 $order,
                 $found,
                 is_array($charge) ? $this->refundsOf($client, $charge) : [],
-                is_array($charge) && (($charge['disputed'] ?? false) || $order['state'] === 'disputed')
+                // A dispute that was won may leave no mark on the charge: whoever may have had one is asked about.
+                is_array($charge) &&
+                (($charge['disputed'] ?? false) ||
+                    in_array($order['state'], ['disputed', 'cancelled', 'expired', 'failed'], true))
                     ? $client->get('/v1/disputes', ['charge' => $charge['id'], 'limit' => 100])['data']
                     : [],
             );
