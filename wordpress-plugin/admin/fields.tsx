@@ -10,7 +10,7 @@ import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Image } from './types';
-import { decimalText, fromWall, parseDecimal, toWall } from './values';
+import { decimalText, fromWall, parseDecimal, parseDecimals, toWall } from './values';
 
 const currency = () => window.parterreAdmin.currency;
 
@@ -140,6 +140,62 @@ export function Price({ label, value, onChange, problem }: PriceProps) {
         if (minor !== null) onChange(minor);
       }}
       problem={wrong ? __('This needs a price; 0 for free.', 'parterre') : problem}
+    />
+  );
+}
+
+interface MaybePriceProps {
+  label: string;
+  /** Minor units; null for none. */
+  value: number | null;
+  onChange: (minor: number | null) => void;
+  problem?: string | undefined;
+  help?: string;
+}
+
+/** A price that may be missing: empty means none. */
+export function MaybePrice({ label, value, onChange, problem, help }: MaybePriceProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const wrong = typed !== null && typed.trim() !== '' && parseDecimal(typed, currency()) === null;
+  return (
+    <Text
+      label={`${label} (${currency()})`}
+      value={typed ?? (value === null ? '' : decimalText(value, currency()))}
+      onChange={(text) => {
+        setTyped(text);
+        const minor = parseDecimal(text, currency());
+        if (minor !== null || text.trim() === '') onChange(minor);
+      }}
+      problem={wrong ? __('This needs a price, or nothing.', 'parterre') : problem}
+      help={help}
+    />
+  );
+}
+
+interface PricesProps {
+  label: string;
+  /** Minor units. */
+  value: number[];
+  onChange: (minors: number[]) => void;
+  problem?: string | undefined;
+  help?: string;
+}
+
+/** Several prices in one field, divided by spaces. */
+export function Prices({ label, value, onChange, problem, help }: PricesProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const wrong = typed !== null && parseDecimals(typed, currency()) === null;
+  return (
+    <Text
+      label={`${label} (${currency()})`}
+      value={typed ?? value.map((minor) => decimalText(minor, currency())).join('  ')}
+      onChange={(text) => {
+        setTyped(text);
+        const minors = parseDecimals(text, currency());
+        if (minors !== null) onChange(minors);
+      }}
+      problem={wrong ? __('These need to be prices with spaces between them.', 'parterre') : problem}
+      help={help}
     />
   );
 }

@@ -1,11 +1,12 @@
 import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { useEffect, useRef, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Cameras } from './cameras';
 import { Doors } from './doors';
 import { Choice, Moment, Picture, Section, Text } from './fields';
-import { Offers } from './offers';
+import { Offers } from './offers/offers';
+import { Stocks } from './offers/stocks';
 import { Stage } from './stage';
 import type { CrewMember, Problems, Show } from './types';
 
@@ -56,7 +57,7 @@ interface Props {
 export function ShowEditor({ id, onClose, onCreated }: Props) {
   const [show, setShow] = useState<Show | null>(id === null ? newShow() : null);
   const [problems, setProblems] = useState<Problems>({});
-  const [message, setMessage] = useState<{ status: 'error' | 'success' | 'warning'; text: string } | null>(null);
+  const [message, setMessage] = useState<{ status: 'error' | 'success'; text: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const [dirty, setDirty] = useState(false);
   const top = useRef<HTMLDivElement>(null);
@@ -98,19 +99,7 @@ export function ShowEditor({ id, onClose, onCreated }: Props) {
       });
       setShow(saved);
       setDirty(false);
-      const refused = saved.refusedPools ?? [];
-      setMessage(
-        refused.length > 0
-          ? {
-              status: 'warning',
-              /* translators: %s: names of stocks */
-              text: sprintf(
-                __('Saved, but more is already sold than the new size of: %s. It stayed as it was.', 'parterre'),
-                refused.join(', '),
-              ),
-            }
-          : { status: 'success', text: __('Saved. Fans see it now.', 'parterre') },
-      );
+      setMessage({ status: 'success', text: __('Saved. Fans see it now.', 'parterre') });
       if (!show.id) onCreated(saved.id);
     } catch (error) {
       setProblems((error as Refused).problems ?? {});
@@ -271,6 +260,7 @@ export function ShowEditor({ id, onClose, onCreated }: Props) {
           />
         </Section>
         <Offers show={show} change={change} problems={problems} />
+        <Stocks show={show} change={change} problems={problems} />
         <Cameras show={show} change={change} problems={problems} />
         <Crew show={show} change={change} problems={problems} />
       </fieldset>

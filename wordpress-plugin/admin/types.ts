@@ -27,27 +27,52 @@ export interface Part {
   from: string | null;
   until: string | null;
   capabilities: string[];
+  /** Its weight in the price, for VAT and statements; null for all parts of an offer, or for none. */
+  shareMinor: number | null;
 }
+
+export type Pricing = 'fixed' | 'free' | 'choose';
 
 export interface Offer {
   id: string;
   name: string;
   description: string;
+  pricing: Pricing;
+  /** The price of one piece; the least where the buyer chooses. */
   priceMinor: number;
+  maxMinor: number | null;
+  suggestions: number[];
   opensAt: string | null;
   closesAt: string | null;
+  /** The offer of this show that has to be gone first. */
+  opensAfter: string | null;
   closed: boolean;
+  /** There for those alone who have a code. */
+  hidden: boolean;
   maxPerOrder: number;
+  maxPerPerson: number | null;
+  /** Stocks it draws on besides those of its parts. */
+  quotas: { pool: string; units: number }[];
   parts: Part[];
 }
 
 export interface Pool {
   id: string;
   name: string;
+  /** The show it belongs to; another one's is changed there, null is goods. Not there while it is new. */
+  show?: string | null;
   /** Null has no end. */
   capacity: number | null;
+  /** The rest is sold somewhere else, and gone there. */
+  soldElsewhere?: boolean;
   held?: number;
   sold?: number;
+}
+
+/** What an offer can give besides its own show, as `GET /parts` says it. */
+export interface Elsewhere {
+  shows: { id: string; title: string; startsAt: string; pools: Pool[] }[];
+  goods: { name: string; pool: string | null }[];
 }
 
 export interface Camera {
@@ -104,7 +129,6 @@ export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
   editPage: string | null;
   mayEdit: boolean;
   providers: { name: string; strength: string }[];
-  refusedPools?: string[];
 }
 
 export interface Variant {

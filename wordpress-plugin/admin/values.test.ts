@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalText, fromWall, newId, parseDecimal, toWall } from './values';
+import { decimalText, fromWall, newId, parseDecimal, parseDecimals, toWall } from './values';
 
 describe('times in the show’s zone', () => {
   it('shows an instant as the clocks of the venue show it', () => {
@@ -64,4 +64,15 @@ describe('prices as people write them', () => {
 it('makes identifiers the server accepts', () => {
   expect(newId('offr')).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
   expect(newId('offr')).not.toBe(newId('offr'));
+});
+
+describe('several prices in one field', () => {
+  it('reads them with spaces or semicolons between, and none of nothing', () => {
+    expect(parseDecimals('5  8,50; 12', 'EUR')).toEqual([500, 850, 1200]);
+    expect(parseDecimals(' ', 'EUR')).toEqual([]);
+  });
+
+  it('takes none of them when one is no price', () => {
+    expect(parseDecimals('5 eight', 'EUR')).toBeNull();
+  });
 });

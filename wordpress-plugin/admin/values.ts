@@ -65,6 +65,15 @@ export function parseDecimal(text: string, currency: string): number | null {
   return Number(found[1]) * 10 ** digits + Number((found[2] ?? '').padEnd(digits, '0') || '0');
 }
 
+/** Several prices divided by spaces or semicolons, in minor units; null when one of them is none. */
+export function parseDecimals(text: string, currency: string): number[] | null {
+  const amounts = text
+    .split(/[;\s]+/)
+    .filter(Boolean)
+    .map((one) => parseDecimal(one, currency));
+  return amounts.includes(null) ? null : (amounts as number[]);
+}
+
 export function formatMoney(minor: number, currency: string, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 10 ** minorDigits(currency));
 }

@@ -38,6 +38,7 @@ final class Plugin {
         Admin\Roles::class,
         Admin\ShowsRoutes::class,
         Admin\MerchRoutes::class,
+        Admin\OfferRoutes::class,
         Admin\OrdersRoutes::class,
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,

@@ -5,6 +5,35 @@ import type { Money } from '@parterre/protocol';
 const ZERO_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ');
 const THREE_DECIMALS = 'BHD IQD JOD KWD LYD OMR TND'.split(' ');
 
+/**
+ * The smallest amount a card is charged, in minor units; 50 for what is not here (docs.stripe.com/currencies, "Minimum and maximum
+ * charge amounts").
+ */
+const LEAST: Readonly<Record<string, number>> = {
+  AED: 200,
+  BGN: 100,
+  CZK: 1500,
+  DKK: 250,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  ISK: 50,
+  JPY: 50,
+  KRW: 100,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  THB: 1000,
+  BHD: 500,
+  JOD: 500,
+  KWD: 500,
+  OMR: 500,
+  TND: 500,
+};
+
 /** Largest amount that the contract carries, in minor units. */
 export const MAX_AMOUNT_MINOR = 99_999_999;
 
@@ -35,6 +64,13 @@ export function decimalText({ amountMinor, currency }: Money): string {
   const sign = amountMinor < 0 ? '-' : '';
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
+
+/** The smallest amount a card is charged, in minor units. */
+export const leastCharge = (currency: string): number => LEAST[currency] ?? 50;
+
+/** Whether an amount is something and yet less than a card is charged. */
+export const isTooSmall = ({ amountMinor, currency }: Money): boolean =>
+  amountMinor > 0 && amountMinor < leastCharge(currency);
 
 /** Adds amounts of one currency. Throws a RangeError when they are not of `currency` or exceed what the contract carries. */
 export function sum(amounts: readonly Money[], currency: string): Money {

@@ -21,6 +21,7 @@ import {
   handoverOf,
   headText,
   isReached,
+  isTooSmall,
   mayChoose,
   mayMoveDeadline,
   nextPhaseChange,
@@ -98,6 +99,13 @@ describe('money', () => {
   it.each(moneyVectors.decimal)('$amountMinor $currency is written $text', ({ text, ...amount }) => {
     expect(decimalText(amount)).toBe(text);
   });
+
+  it.each(moneyVectors.tooSmall)(
+    '$minor $currency is too small for a card: $tooSmall',
+    ({ minor, currency, tooSmall }) => {
+      expect(isTooSmall({ amountMinor: minor, currency })).toBe(tooSmall);
+    },
+  );
 });
 
 describe('feed head', () => {

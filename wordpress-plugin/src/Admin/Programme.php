@@ -10,6 +10,7 @@ use Parterre\Store\Catalogue;
 use Parterre\Store\Db;
 use Parterre\Store\Desk;
 use Parterre\Store\Shows;
+use Parterre\Store\Stock;
 
 /**
  * Whole shows and products as the desk edits them, in the protocol's spelling: times are UTC texts, money is integer
@@ -24,6 +25,7 @@ final class Programme {
         private readonly Secrets $secrets,
         private readonly Shows $shows,
         private readonly Catalogue $catalogue,
+        private readonly Stock $stock,
         private readonly Desk $desk,
     ) {}
 
@@ -54,7 +56,10 @@ final class Programme {
             return null;
         }
         $offers = array_map(self::toOffer(...), $this->catalogue->offers($id));
-        $used = array_filter(array_column(array_merge(...array_column($offers, 'parts')), 'pool'));
+        $used = array_filter([
+            ...array_column(array_merge(...array_column($offers, 'parts')), 'pool'),
+            ...array_column(array_merge(...array_column($offers, 'quotas')), 'pool'),
+        ]);
         $pools =
             array_column($this->catalogue->poolsOf($id), null, 'id') + $this->catalogue->pools(array_values($used));
         return [
@@ -65,7 +70,10 @@ final class Programme {
                     static fn(array $pool): array => [
                         'id' => $pool['id'],
                         'name' => $pool['name'],
+                        // Whose it is: a show may draw on the stock of another one, which is changed there.
+                        'show' => $pool['show_id'],
                         'capacity' => $pool['capacity'],
+                        'soldElsewhere' => $pool['sold_elsewhere'] === 1,
                         'held' => $pool['held'],
                         'sold' => $pool['sold'],
                     ],
@@ -86,13 +94,15 @@ final class Programme {
 
     /**
      * Writes a whole show, already checked, and answers its id. Offers left out are taken from the list; what was sold
-     * keeps its own copy. A capacity below what is sold already is not applied.
+     * keeps its own copy.
      *
-     * @param array<string, mixed> $show as `show()` gives it; `id` may be missing
-     * @return array{id: string, refusedPools: list<string>} names of pools whose capacity stayed as it was
+     * @param array<string, mixed> $show as `show()` gives it; `id` may be missing, and so may fields of offers and pools, which
+     *                                   then stay as they were
+     * @return string its id
+     * @throws PoolTooSmall when a capacity is below what is sold and held; nothing is written then
      */
-    public function saveShow(array $show): array {
-        $saved = $this->db->transaction(function () use ($show): array {
+    public function saveShow(array $show): string {
+        $saved = $this->db->transaction(function () use ($show): string {
             $id = (string) ($show['id'] ?? '');
             $fields = self::toRow($show);
             if ($id !== '' && $this->shows->find($id) !== null) {
@@ -117,7 +127,7 @@ final class Programme {
                     $show['cameras'],
                 ),
             );
-            $refused = $this->savePools($id, $show['pools']);
+            $this->savePools($id, $show['pools']);
             $this->saveOffers($id, $show['offers']);
             $this->desk->dropUnusedPools($id);
             $this->shows->setCrew(
@@ -132,10 +142,10 @@ final class Programme {
                     $show['crew'],
                 ),
             );
-            return ['id' => $id, 'refusedPools' => $refused];
+            return $id;
         });
         /** A show was written by the desk or the seeder; its public lane and its page follow. */
-        do_action('parterre_show_saved', $saved['id']);
+        do_action('parterre_show_saved', $saved);
         return $saved;
     }
 
@@ -173,6 +183,7 @@ final class Programme {
                         'priceMinor' => $variant['price_minor'],
                         'currency' => $variant['currency'],
                         'maxPerOrder' => $variant['max_per_order'],
+                        'pool' => $variant['pool_id'],
                         'stock' => $pools[$variant['pool_id']]['capacity'] ?? null,
                         'sold' => $pools[$variant['pool_id']]['sold'] ?? 0,
                         'held' => $pools[$variant['pool_id']]['held'] ?? 0,
@@ -254,23 +265,35 @@ final class Programme {
     }
 
     /**
-     * @param list<array{id: string, name: string, capacity: ?int}> $pools
-     * @return list<string>
+     * Writes a show's own pools; those of others it draws on are not its to change.
+     *
+     * @param list<array{id: string, name: string, capacity: ?int, soldElsewhere?: bool}> $pools
      */
-    private function savePools(string $show, array $pools): array {
-        $refused = [];
-        $known = $this->catalogue->pools(array_column($pools, 'id'));
-        foreach ($pools as $pool) {
+    private function savePools(string $show, array $pools): void {
+        $ids = array_column($pools, 'id');
+        $known = $this->catalogue->pools($ids);
+        // Gives back what is over first, so that only what is really sold and held speaks against a capacity.
+        $this->stock->lock(array_map('strval', array_keys($known)));
+        $taken = [];
+        foreach ($pools as $index => $pool) {
             if (!isset($known[$pool['id']])) {
                 $this->catalogue->createPool($show, $pool['name'], $pool['capacity'], $pool['id']);
+            } elseif ($known[$pool['id']]['show_id'] !== $show) {
                 continue;
+            } else {
+                $this->desk->namePool($pool['id'], $pool['name']);
+                if (!$this->catalogue->setCapacity($pool['id'], $pool['capacity'])) {
+                    ['sold' => $sold, 'held' => $held] = $this->catalogue->pools([$pool['id']])[$pool['id']];
+                    $taken[$index] = ['sold' => $sold, 'held' => $held];
+                }
             }
-            $this->desk->namePool($pool['id'], $pool['name']);
-            if (!$this->catalogue->setCapacity($pool['id'], $pool['capacity'])) {
-                $refused[] = $pool['name'];
+            if (($pool['soldElsewhere'] ?? null) !== null) {
+                $this->catalogue->setSoldElsewhere($pool['id'], $pool['soldElsewhere']);
             }
         }
-        return $refused;
+        if ($taken !== []) {
+            throw new PoolTooSmall($taken);
+        }
     }
 
     /** @param list<array<string, mixed>> $offers */
@@ -279,16 +302,19 @@ final class Programme {
         $known = $this->catalogue->offersById(array_values(array_filter(array_column($offers, 'id'))));
         foreach ($offers as $position => $offer) {
             $before = $known[$offer['id'] ?? ''] ?? [];
+            // What a caller does not speak of stays as it was.
+            $said = static fn(string $field, string $column, mixed $first): mixed => array_key_exists($field, $offer)
+                ? $offer[$field]
+                : $before[$column] ?? $first;
             $kept[] = $this->catalogue->saveOffer(
                 [
                     'id' => (string) ($offer['id'] ?? '') ?: Ids::make('offr'),
-                    // What a caller does not speak of stays as it was.
-                    'pricing' => $offer['pricing'] ?? ($before['pricing'] ?? 'fixed'),
-                    'max_minor' => $offer['maxMinor'] ?? ($before['max_minor'] ?? null),
-                    'suggestions' => $offer['suggestions'] ?? ($before['suggestions'] ?? []),
-                    'opens_after' => $offer['opensAfter'] ?? ($before['opens_after'] ?? null),
-                    'hidden' => $offer['hidden'] ?? ($before['hidden'] ?? false),
-                    'max_per_person' => $offer['maxPerPerson'] ?? ($before['max_per_person'] ?? null),
+                    'pricing' => $said('pricing', 'pricing', 'fixed'),
+                    'max_minor' => $said('maxMinor', 'max_minor', null),
+                    'suggestions' => $said('suggestions', 'suggestions', []),
+                    'opens_after' => $said('opensAfter', 'opens_after', null),
+                    'hidden' => $said('hidden', 'hidden', false),
+                    'max_per_person' => $said('maxPerPerson', 'max_per_person', null),
                     'show_id' => $show,
                     'name' => $offer['name'],
                     'description' => $offer['description'],
@@ -302,10 +328,13 @@ final class Programme {
                 ],
                 array_map(
                     static fn(array $part, int $place): array => [
-                        'share_minor' =>
-                            ($before['parts'][$place]['kind'] ?? null) === $part['kind']
-                                ? $before['parts'][$place]['share_minor']
-                                : null,
+                        'share_minor' => match (true) {
+                            array_key_exists('shareMinor', $part) => $part['shareMinor'],
+                            ($before['parts'][$place]['kind'] ?? null) === $part['kind'] => $before['parts'][$place][
+                                'share_minor'
+                            ],
+                            default => null,
+                        },
                         // A part that names no show is about the offer's own, except goods, which belong to none.
                         'show_id' => $part['show'] ?? ($part['kind'] === 'merch' ? null : $show),
                         'kind' => $part['kind'],
@@ -319,7 +348,12 @@ final class Programme {
                     $offer['parts'],
                     array_keys($offer['parts']),
                 ),
-                $offer['quotas'] ?? ($before['quotas'] ?? []),
+                array_key_exists('quotas', $offer)
+                    ? array_map(
+                        static fn(array $quota): array => ['pool_id' => $quota['pool'], 'units' => $quota['units']],
+                        $offer['quotas'],
+                    )
+                    : $before['quotas'] ?? [],
             );
         }
         foreach ($this->catalogue->offers($show) as $old) {
@@ -418,12 +452,22 @@ final class Programme {
             'id' => $row['id'],
             'name' => $row['name'],
             'description' => $row['description'],
+            'pricing' => $row['pricing'],
             'priceMinor' => $row['price_minor'],
+            'maxMinor' => $row['max_minor'],
+            'suggestions' => $row['suggestions'] ?? [],
             'currency' => $row['currency'],
             'opensAt' => Instant::toTextOrNull($row['opens_at']),
             'closesAt' => Instant::toTextOrNull($row['closes_at']),
+            'opensAfter' => $row['opens_after'],
             'closed' => $row['closed'] === 1,
+            'hidden' => $row['hidden'] === 1,
             'maxPerOrder' => $row['max_per_order'],
+            'maxPerPerson' => $row['max_per_person'],
+            'quotas' => array_map(
+                static fn(array $quota): array => ['pool' => $quota['pool_id'], 'units' => $quota['units']],
+                $row['quotas'],
+            ),
             'parts' => array_map(
                 static fn(array $part): array => [
                     'kind' => $part['kind'],
@@ -435,6 +479,7 @@ final class Programme {
                     'from' => Instant::toTextOrNull($part['valid_from']),
                     'until' => Instant::toTextOrNull($part['valid_until']),
                     'capabilities' => $part['capabilities'],
+                    'shareMinor' => $part['share_minor'],
                 ],
                 $row['parts'],
             ),

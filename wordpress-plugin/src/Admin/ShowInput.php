@@ -16,7 +16,11 @@ final class ShowInput {
     /** @var array<string, string> sentences by dotted path */
     private array $problems = [];
 
-    public function __construct(private readonly Programme $programme, private readonly Playback $playback) {}
+    public function __construct(
+        private readonly Programme $programme,
+        private readonly Playback $playback,
+        private readonly OfferInput $offers,
+    ) {}
 
     /**
      * @param array<string, mixed>      $given
@@ -72,10 +76,14 @@ final class ShowInput {
             'owner' => (int) ($known['owner'] ?? get_current_user_id()),
             'cameras' => $this->cameras($this->items($given, 'cameras')),
             'pools' => $pools,
-            'offers' => $this->offers($this->items($given, 'offers'), array_column($pools, 'id'), $currency),
             'crew' => $this->crew($this->items($given, 'crew')),
         ];
-        return [$show, $this->problems];
+        [$show['offers'], $problems] = $this->offers->check(
+            $this->items($given, 'offers'),
+            array_column($pools, 'id'),
+            $currency,
+        );
+        return [$show, $this->problems + $problems];
     }
 
     /** One line of plain text, without control characters. */
@@ -241,76 +249,15 @@ final class ShowInput {
             if ($name === '') {
                 $this->problems["pools.$index.name"] = __('This is needed.', 'parterre');
             }
-            $pools[] = ['id' => self::id($one['id'] ?? '', 'pool'), 'name' => $name, 'capacity' => $capacity];
-        }
-        return $pools;
-    }
-
-    /**
-     * @param list<array<string, mixed>> $given
-     * @param list<string>               $pools
-     * @return list<array<string, mixed>>
-     */
-    private function offers(array $given, array $pools, string $currency): array {
-        $offers = [];
-        foreach ($given as $index => $one) {
-            $name = self::line($one['name'] ?? '', 200);
-            if ($name === '') {
-                $this->problems["offers.$index.name"] = __('This is needed.', 'parterre');
-            }
-            $price = $one['priceMinor'] ?? null;
-            if (!is_int($price) || $price < 0 || $price > 99_999_999) {
-                $this->problems["offers.$index.priceMinor"] = __('This needs a price; 0 for free.', 'parterre');
-            }
-            $opens = $this->instant($one, 'opensAt', false);
-            $closes = $this->instant($one, 'closesAt', false);
-            if ($opens !== null && $closes !== null && $closes <= $opens) {
-                $this->problems["offers.$index.closesAt"] = __('Sales close after they open.', 'parterre');
-            }
-            $parts = [];
-            foreach (array_values(array_filter((array) ($one['parts'] ?? []), 'is_array')) as $part) {
-                $pool = $part['pool'] ?? null;
-                $kind = in_array($part['kind'] ?? '', ['hall', 'live', 'replay', 'merch'], true)
-                    ? $part['kind']
-                    : 'live';
-                $parts[] = [
-                    'kind' => $kind,
-                    'show' => isset($part['show']) && is_string($part['show']) ? self::id($part['show'], 'show') : null,
-                    'title' => self::line($part['title'] ?? '', 200) ?: self::partTitle($kind),
-                    'pool' => is_string($pool) && in_array($pool, $pools, true) ? $pool : null,
-                    'units' => max(1, min(50, (int) ($part['units'] ?? 1))),
-                    'from' => Instant::toTextOrNull(
-                        Instant::parse(is_string($part['from'] ?? null) ? $part['from'] : null),
-                    ),
-                    'until' => Instant::toTextOrNull(
-                        Instant::parse(is_string($part['until'] ?? null) ? $part['until'] : null),
-                    ),
-                    'capabilities' => array_values(
-                        array_filter(
-                            (array) ($part['capabilities'] ?? []),
-                            static fn(mixed $word): bool => is_string($word) &&
-                                preg_match('/^camera:[A-Za-z0-9_-]{1,60}$/D', $word) === 1,
-                        ),
-                    ),
-                ];
-            }
-            if ($parts === []) {
-                $this->problems["offers.$index.parts"] = __('Say what a buyer gets.', 'parterre');
-            }
-            $offers[] = [
-                'id' => self::id($one['id'] ?? '', 'offr'),
+            $pools[] = [
+                'id' => self::id($one['id'] ?? '', 'pool'),
                 'name' => $name,
-                'description' => self::lines($one['description'] ?? '', 2000),
-                'priceMinor' => is_int($price) ? $price : 0,
-                'currency' => $currency,
-                'opensAt' => Instant::toTextOrNull($opens),
-                'closesAt' => Instant::toTextOrNull($closes),
-                'closed' => (bool) ($one['closed'] ?? false),
-                'maxPerOrder' => max(1, min(50, (int) ($one['maxPerOrder'] ?? 10))),
-                'parts' => $parts,
+                'capacity' => $capacity,
+                // What nobody spoke of stays as it was.
+                ...array_key_exists('soldElsewhere', $one) ? ['soldElsewhere' => (bool) $one['soldElsewhere']] : [],
             ];
         }
-        return $offers;
+        return $pools;
     }
 
     /**
@@ -331,17 +278,8 @@ final class ShowInput {
         return array_values($crew);
     }
 
-    private static function partTitle(string $kind): string {
-        return match ($kind) {
-            'hall' => __('Place in the hall', 'parterre'),
-            'replay' => __('Replay', 'parterre'),
-            'merch' => __('Merch', 'parterre'),
-            default => __('Livestream', 'parterre'),
-        };
-    }
-
     /** The id that was given if it is one; a new one otherwise. */
-    private static function id(mixed $given, string $prefix): string {
+    public static function id(mixed $given, string $prefix): string {
         return is_string($given) && preg_match('/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/D', $given)
             ? $given
             : Ids::make($prefix);

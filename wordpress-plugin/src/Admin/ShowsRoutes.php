@@ -74,15 +74,18 @@ final class ShowsRoutes extends Routes {
         if ($problems !== []) {
             return self::invalid($problems);
         }
-        $saved = $programme->saveShow($show);
+        try {
+            $saved = $programme->saveShow($show);
+        } catch (PoolTooSmall $refused) {
+            return self::invalid($refused->problems());
+        }
         if ($show['published']) {
-            $this->plugin->get(ShowPages::class)->ensure($saved['id']);
+            $this->plugin->get(ShowPages::class)->ensure($saved);
             if (!($known['published'] ?? false)) {
-                $this->plugin->get(Events::class)->append('show.published', ['show' => $saved['id']]);
+                $this->plugin->get(Events::class)->append('show.published', ['show' => $saved]);
             }
         }
-        $after = $this->withPhase((array) $programme->show($saved['id']), $this->plugin->get(Clock::class)->nowMs());
-        return $after + ['refusedPools' => $saved['refusedPools']];
+        return $this->withPhase((array) $programme->show($saved), $this->plugin->get(Clock::class)->nowMs());
     }
 
     /** Go live, pause, resume, end, publish the replay, or take the last one back. */
@@ -156,8 +159,12 @@ final class ShowsRoutes extends Routes {
             }
         }
         foreach ($show['pools'] as $index => $pool) {
-            if (isset($pools[$pool['id']]) && $pools[$pool['id']]['show_id'] !== $own && !$all) {
-                $problems["pools.$index.name"] = $refusal;
+            $owner = isset($pools[$pool['id']]) ? $pools[$pool['id']]['show_id'] : $own;
+            if ($owner !== $own && !$all) {
+                $other = $owner === null ? null : $this->plugin->get(Programme::class)->show($owner);
+                if ($other === null || !Roles::mayEdit($other)) {
+                    $problems["pools.$index.name"] = $refusal;
+                }
             }
         }
         return $problems;

@@ -66,7 +66,7 @@ final class PhaseOne {
                 'pools' => [],
                 'offers' => [],
                 'crew' => [],
-            ])['id'];
+            ]);
             $campaign = $this->campaigns->create([
                 'slug' => 'saison-' . strtolower(bin2hex(random_bytes(3))),
                 'title' => __('A season of live concerts', 'parterre'),

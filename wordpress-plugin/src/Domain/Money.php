@@ -26,6 +26,35 @@ final class Money {
     ];
     private const THREE_DECIMALS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
 
+    /**
+     * The smallest amount a card is charged, in minor units; 50 for what is not here (docs.stripe.com/currencies, "Minimum and
+     * maximum charge amounts").
+     */
+    private const LEAST = [
+        'AED' => 200,
+        'BGN' => 100,
+        'CZK' => 1500,
+        'DKK' => 250,
+        'GBP' => 30,
+        'HKD' => 400,
+        'HUF' => 17500,
+        'ISK' => 50,
+        'JPY' => 50,
+        'KRW' => 100,
+        'MXN' => 1000,
+        'MYR' => 200,
+        'NOK' => 300,
+        'PLN' => 200,
+        'RON' => 200,
+        'SEK' => 300,
+        'THB' => 1000,
+        'BHD' => 500,
+        'JOD' => 500,
+        'KWD' => 500,
+        'OMR' => 500,
+        'TND' => 500,
+    ];
+
     /** Largest amount that the contract carries, in minor units. */
     public const MAX_MINOR = 99_999_999;
 
@@ -58,6 +87,16 @@ final class Money {
         $text = str_pad((string) abs($minor), $digits + 1, '0', STR_PAD_LEFT);
         $sign = $minor < 0 ? '-' : '';
         return $sign . ($digits === 0 ? $text : substr($text, 0, -$digits) . '.' . substr($text, -$digits));
+    }
+
+    /** The smallest amount a card is charged, in minor units. */
+    public static function leastCharge(string $currency): int {
+        return self::LEAST[$currency] ?? 50;
+    }
+
+    /** Whether an amount is something and yet less than a card is charged. */
+    public static function isTooSmall(int $minor, string $currency): bool {
+        return $minor > 0 && $minor < self::leastCharge($currency);
     }
 
     /** @return array{amountMinor: int, currency: string} as the protocol has it */

@@ -227,8 +227,11 @@ final class Catalogue {
             'position' => $offer['position'] ?? 0,
         ];
         $this->db->transaction(function () use ($id, $row, $parts, $quotas): void {
-            if ($this->db->one('SELECT id FROM {offers} WHERE id = ?', [$id]) !== null) {
-                $this->db->update('offers', $row, ['id' => $id]);
+            $before = $this->db->one('SELECT opens_after FROM {offers} WHERE id = ?', [$id]);
+            if ($before !== null) {
+                // Whoever waits for another offer now waits anew.
+                $again = $before['opens_after'] === $row['opens_after'] ? [] : ['opened_at' => null];
+                $this->db->update('offers', $row + $again, ['id' => $id]);
             } else {
                 $this->db->insert('offers', ['id' => $id, 'created_at' => $this->clock->nowMs()] + $row);
             }

@@ -174,18 +174,6 @@ final class AdminTest extends IntegrationCase {
         $this->assertSame('live', $saved->get_data()['phase']);
     }
 
-    public function testASizeBelowWhatIsSoldIsNotApplied(): void {
-        global $wpdb;
-        wp_set_current_user(1);
-        $show = $this->desk('POST', '/shows', $this->draft())->get_data();
-        $wpdb->query("UPDATE {$wpdb->prefix}parterre_pools SET sold = 7");
-        $show = $this->desk('GET', "/shows/{$show['id']}")->get_data();
-        $show['pools'][0]['capacity'] = 5;
-        $answer = $this->desk('PUT', "/shows/{$show['id']}", $show)->get_data();
-        $this->assertSame(['Places'], $answer['refusedPools']);
-        $this->assertSame(10, $answer['pools'][0]['capacity']);
-    }
-
     public function testSavingAShowKeepsWhatTheEditorDoesNotSpeakOf(): void {
         wp_set_current_user(1);
         $show = $this->desk('POST', '/shows', $this->draft())->get_data();
@@ -205,6 +193,10 @@ final class AdminTest extends IntegrationCase {
         );
         $before = $catalogue->offers($show['id'])[0];
         $now = $this->desk('GET', "/shows/{$show['id']}")->get_data();
+        // As a client sends it that knows less than ours.
+        foreach (['pricing', 'maxMinor', 'suggestions', 'opensAfter', 'hidden', 'maxPerPerson', 'quotas'] as $field) {
+            unset($now['offers'][0][$field]);
+        }
         $this->assertSame(200, $this->desk('PUT', "/shows/{$show['id']}", ['title' => 'Other'] + $now)->get_status());
         $after = $catalogue->offers($show['id'])[0];
         foreach (['pricing', 'max_minor', 'suggestions', 'hidden', 'max_per_person', 'quotas'] as $field) {

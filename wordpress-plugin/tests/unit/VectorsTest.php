@@ -141,6 +141,13 @@ final class VectorsTest extends TestCase {
                 "{$case['text']} {$case['currency']}",
             );
         }
+        foreach ($vectors['tooSmall'] as $case) {
+            self::assertSame(
+                $case['tooSmall'],
+                Money::isTooSmall($case['minor'], $case['currency']),
+                "{$case['minor']} {$case['currency']}",
+            );
+        }
         self::assertSame('19.99', Money::decimalText(1999, 'EUR'));
         self::assertSame('-0.05', Money::decimalText(-5, 'EUR'));
         self::assertSame('1500', Money::decimalText(1500, 'JPY'));

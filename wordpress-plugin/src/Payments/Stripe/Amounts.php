@@ -30,31 +30,6 @@ final class Amounts {
     ];
     /** Card networks carry two decimals, so the third is 0. */
     private const THREE_DECIMALS = ['BHD', 'JOD', 'KWD', 'OMR', 'TND'];
-    /** The smallest charge, in our minor units; 50 for what is not here. */
-    private const LEAST = [
-        'AED' => 200,
-        'BGN' => 100,
-        'CZK' => 1500,
-        'DKK' => 250,
-        'GBP' => 30,
-        'HKD' => 400,
-        'HUF' => 17500,
-        'ISK' => 50,
-        'JPY' => 50,
-        'KRW' => 100,
-        'MXN' => 1000,
-        'MYR' => 200,
-        'NOK' => 300,
-        'PLN' => 200,
-        'RON' => 200,
-        'SEK' => 300,
-        'THB' => 1000,
-        'BHD' => 500,
-        'JOD' => 500,
-        'KWD' => 500,
-        'OMR' => 500,
-        'TND' => 500,
-    ];
 
     /** In Stripe's unit; null for an amount that cannot be written in it. */
     public static function toStripe(int $minor, string $currency): ?int {
@@ -81,7 +56,7 @@ final class Amounts {
 
     /** Whether a card can be charged this much at all. */
     public static function canBeCharged(int $minor, string $currency): bool {
-        return self::toStripe($minor, $currency) !== null && $minor >= (self::LEAST[$currency] ?? 50);
+        return self::toStripe($minor, $currency) !== null && $minor >= Money::leastCharge($currency);
     }
 
     private static function digits(string $currency): int {
