@@ -1,5 +1,5 @@
 /**
- * Makes the demo venue's pictures, `images/*.webp`: artwork for four concerts and three product pictures.
+ * Makes the demo venue's pictures, `images/*.webp`: artwork for six concerts and three product pictures.
  *
  *   node demo/venue/make-images.ts [NAME…]
  *

@@ -1,8 +1,8 @@
 /**
- * Pictures for four concerts that never took place. Each has one strong shape, a palette of its own and its subject in
+ * Pictures for six concerts that never took place. Each has one strong shape, a palette of its own and its subject in
  * the middle, so that it survives a wide, a square and a tall crop. No text: titles are set by the page, in its language.
  */
-import { guitarist, keyboardist, makeCrowd, singer, spectator, wedge } from '../../stage/concert/figures.ts';
+import { drummer, guitarist, keyboardist, makeCrowd, singer, spectator, wedge } from '../../stage/concert/figures.ts';
 import type { Beam, Colour, Glow, Picture } from '../../stage/concert/renderer.ts';
 import { layers, type Scene } from '../../stage/concert/scenes.ts';
 
@@ -260,4 +260,106 @@ const ember: Scene = (_seconds, aspect) => {
   };
 };
 
-export const posters: Record<string, Scene> = { halo, current, moonlight, ember };
+/** A small club, sold out: a slow sun in green and gold, drums at the back, a voice in front. */
+const velvet: Scene = (_seconds, aspect) => {
+  const beams = row(4, (place) => ({
+    x: place * 0.62,
+    y: 0.02,
+    angle: -place * 0.62,
+    colour: [0.25, 1.15, 0.5],
+    level: 0.42,
+    width: 0.012,
+    spread: 0.09,
+    reach: 0.95,
+  }));
+  const crowd = makeCrowd(
+    aspect,
+    [
+      [0.85, 0.022, 0.07],
+      [0.94, 0.034, 0.12],
+    ],
+    57,
+    0.12,
+  );
+  return {
+    picture: {
+      ...dark,
+      beams,
+      glows: lamps(beams, 0.008),
+      airTop: [0.002, 0.016, 0.01],
+      airBottom: [0.03, 0.05, 0.012],
+      floorY: 0.77,
+      screen: {
+        kind: 1,
+        x: 0,
+        y: 0.43,
+        size: 0.27,
+        colour: [1.35, 0.85, 0.2],
+        second: [0.1, 0.85, 0.42],
+        level: 0.72,
+        phase: 0.35,
+      },
+      rim: [0.6, 0.66, 0.22],
+      crowdRim: [0.22, 0.42, 0.16],
+      exposure: 1.4,
+    },
+    draw: (ctx) => {
+      const { band, front, own } = layers(ctx, aspect);
+      band(() => {
+        drummer(ctx, 0.27, 0.735, 0.24, { left: 0.5, right: 0.2, nod: 0.4 });
+        guitarist(ctx, -0.27, 0.765, 0.33, { hair: 'short', neck: 0.42, strum: 0.2, sway: -0.4 });
+        singer(ctx, 0.02, 0.785, 0.39, { hair: 'curls', sway: 0.2, lift: 0.2 });
+      });
+      front(() => {
+        for (const who of crowd) spectator(ctx, { ...who, phone: false }, who.phase, Math.sin(who.phase * 5), own);
+      });
+    },
+  };
+};
+
+/** An afternoon at work: one keyboard, one lamp after the other along the rail, white and rose. */
+const workshop: Scene = (_seconds, aspect) => {
+  const beams = row(7, (place) => ({
+    x: place * 0.6,
+    y: 0.05,
+    angle: -place * 0.28,
+    colour: [1.25, 0.72, 0.62],
+    level: 0.3,
+    width: 0.01,
+    spread: 0.06,
+    reach: 0.8,
+  }));
+  return {
+    picture: {
+      ...dark,
+      beams,
+      glows: lamps(beams, 0.011),
+      airTop: [0.02, 0.012, 0.016],
+      airBottom: [0.085, 0.04, 0.045],
+      floorY: 0.75,
+      screen: {
+        kind: 4,
+        x: -0.16,
+        y: 0.4,
+        size: 0.2,
+        colour: [1.25, 0.7, 0.6],
+        second: [1.2, 0.35, 0.35],
+        level: 0.5,
+        phase: 0,
+      },
+      rim: [0.75, 0.45, 0.4],
+      exposure: 1.35,
+    },
+    draw: (ctx) => {
+      const { band } = layers(ctx, aspect);
+      band(() => {
+        ctx.fillRect(-0.32, 0.69, 0.34, 0.075);
+        keyboardist(ctx, -0.15, 0.7, 0.36, { hair: 'bun', press: 0.4, sway: 0.3 });
+        guitarist(ctx, 0.22, 0.775, 0.37, { hair: 'cap', neck: 0.5, strum: 0.5, sway: 0.4, mirrored: true });
+        wedge(ctx, 0.42, 0.8, 0.08, true);
+      });
+    },
+  };
+};
+
+export const posters: Record<string, Scene> = { halo, current, moonlight, ember, velvet, workshop };
