@@ -25,3 +25,12 @@ export async function ask<T>(path: string, method = 'GET', data?: object): Promi
     );
   }
 }
+
+/** The address of something that is downloaded or printed: a link carries no header, so the nonce goes along. */
+export function linkTo(path: string, query: Record<string, string> = {}): string {
+  const { root, nonce } = window.parterreAdmin;
+  const address = new URL(`${root}parterre-admin/v1${path}`, location.href);
+  // Sites without pretty addresses have the route in the query already.
+  for (const [name, value] of Object.entries({ ...query, _wpnonce: nonce })) address.searchParams.set(name, value);
+  return address.href;
+}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CampaignEditor, Campaigns } from './campaigns';
 import { Merch } from './merch';
 import { Audit } from './office/audit';
+import { Codes } from './office/codes';
 import { Door } from './office/door';
 import { Guests } from './office/guests';
 import { OrderView } from './office/order';
@@ -100,5 +101,6 @@ export const screens = (): Record<string, Screen> => ({
     label: __('Door', 'parterre'),
     render: ({ open }, go) => <Door show={open} choose={(show) => go({ tab: 'door', open: show })} />,
   },
+  codes: { group: 'office', label: __('Codes', 'parterre'), render: () => <Codes /> },
   settings: { group: 'settings', label: __('Settings', 'parterre'), render: () => <Settings /> },
 });

@@ -197,6 +197,9 @@ interface AdminGlobal {
   locale: string;
   home: string;
   rest: string;
+  /** Where the REST API is, with a slash or an open parameter at its end, and what lets a link in. */
+  root: string;
+  nonce: string;
 }
 
 declare global {

@@ -40,6 +40,7 @@ final class Plugin {
         Admin\MerchRoutes::class,
         Admin\OfferRoutes::class,
         Admin\OrdersRoutes::class,
+        Admin\CodesRoutes::class,
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
         Admin\StripeRoutes::class,

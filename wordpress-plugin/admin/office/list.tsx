@@ -24,6 +24,8 @@ interface ListProps<Item extends { id: string }> {
   open?: (item: Item) => void;
   /** Buttons beside the title. */
   bar?: ReactNode;
+  /** What those buttons open: between the title and the list. */
+  below?: ReactNode;
   searchLabel?: string;
   /** Sentence for a list without anything. */
   empty: string;
@@ -70,6 +72,7 @@ export function List<Item extends { id: string }>({
   actions = [],
   open,
   bar,
+  below,
   searchLabel,
   empty,
   version = 0,
@@ -124,6 +127,7 @@ export function List<Item extends { id: string }>({
         <strong className="parterre-bar-title">{title}</strong>
         {bar}
       </div>
+      {below}
       {problem && (
         <Notice
           status="error"

@@ -55,7 +55,7 @@ final class ExportsRoutes extends Routes {
         ]);
         $french = str_starts_with(determine_locale(), 'fr');
         $lines = $this->plugin->get(Exports::class)->lines($name, $from, $to, $french, $addresses);
-        self::stream("parterre-$name-{$request['from']}-{$request['to']}.csv", $lines);
+        Download::csv("parterre-$name-{$request['from']}-{$request['to']}.csv", $lines);
     }
 
     private function statement(\WP_REST_Request $request): array|\WP_Error {
@@ -95,7 +95,7 @@ final class ExportsRoutes extends Routes {
         }
         $this->audit('export.statement', $id, []);
         $french = str_starts_with(determine_locale(), 'fr');
-        self::stream(
+        Download::csv(
             'parterre-statement-' . ($show['slug'] ?? 'none') . '.csv',
             $this->plugin->get(StatementPage::class)->lines($show, $french),
         );
@@ -109,22 +109,6 @@ final class ExportsRoutes extends Routes {
 
     private function audit(string $act, ?string $subject, array $detail): void {
         $this->plugin->get(Events::class)->audit($act, $subject, $detail, get_current_user_id());
-    }
-
-    /** Sends a file line by line, and ends the request. @param iterable<string> $lines */
-    private static function stream(string $file, iterable $lines): never {
-        while (ob_get_level() > 0) {
-            ob_end_clean();
-        }
-        header('Content-Type: text/csv; charset=UTF-8');
-        header('Content-Disposition: attachment; filename="' . sanitize_file_name($file) . '"');
-        header('Cache-Control: no-store, private');
-        header('X-Content-Type-Options: nosniff');
-        foreach ($lines as $line) {
-            // phpcs:ignore WordPress.Security.EscapeOutput -- CSV, sent as text/csv with nosniff
-            echo $line;
-        }
-        exit();
     }
 
     /** Midnight of a day in the venue's zone, some days on, in milliseconds. */

@@ -64,6 +64,11 @@ abstract class Routes implements Module {
         ]);
     }
 
+    /** A no that is nobody's mistake: what was asked for cannot be done as things stand. */
+    protected static function conflict(string $sentence): \WP_Error {
+        return new \WP_Error('parterre_refused', $sentence, ['status' => 409]);
+    }
+
     /** @param array<string, string> $problems a sentence by field */
     protected static function invalid(array $problems): \WP_Error {
         return new \WP_Error('parterre_invalid', __('Some fields need another look.', 'parterre'), [

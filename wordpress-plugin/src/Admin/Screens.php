@@ -102,6 +102,8 @@ final class Screens implements Module {
                         'locale' => str_replace('_', '-', get_user_locale()),
                         'home' => home_url('/'),
                         'rest' => untrailingslashit(rest_url('parterre/v1')),
+                        'root' => rest_url(),
+                        'nonce' => wp_create_nonce('wp_rest'),
                     ],
                     JSON_HEX_TAG | JSON_HEX_AMP,
                 ) .
@@ -143,6 +145,8 @@ final class Screens implements Module {
             'guests' => current_user_can(Roles::VIEW_ORDERS) ? __('Guests', 'parterre') : '',
             'waiting' => current_user_can(Roles::VIEW_ORDERS) ? __('Waiting lists', 'parterre') : '',
             'door' => current_user_can(Roles::CHECK_IN) ? __('Door', 'parterre') : '',
+            'codes' =>
+                current_user_can(Roles::SERVE_ORDERS) && Roles::onlyOwner() === null ? __('Codes', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',
         ]);
     }

@@ -24,6 +24,10 @@ final class Module implements \Parterre\Module {
             fn(array $job) => $this->plugin->get(GuestMails::class)->invitation((string) $job['guest']),
         );
         $this->jobs->on(
+            'mail.attendee',
+            fn(array $job) => $this->plugin->get(AttendeeMails::class)->code((string) $job['attendee']),
+        );
+        $this->jobs->on(
             'waiting.serve',
             fn(array $job) => $this->plugin->get(WaitingList::class)->serve((string) $job['show']),
         );

@@ -13,6 +13,9 @@ main+main{break-before:page}h1{font-size:17pt;margin:0 0 2mm}h2{font-size:12pt;m
 th,td{text-align:left;padding:1.6mm 2mm 1.6mm 0;border-bottom:1px solid #ccc;vertical-align:top;overflow-wrap:anywhere}
 th{font-size:9.5pt;font-weight:600}.n{text-align:right;white-space:nowrap;padding-right:0;padding-left:2mm}
 tfoot td{font-weight:700;border-bottom:0}.code{font:700 20pt/1.2 ui-monospace,monospace;letter-spacing:.12em}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(55mm,1fr));gap:4mm}
+.cards article{border:1px dashed #999;padding:4mm;min-height:52mm;box-sizing:border-box;break-inside:avoid;text-align:center;display:grid;align-content:center}
+.cards .code{font-size:15pt}
 button{font:inherit;min-height:44px;padding:0 18px;display:block;margin:12px auto 0}
 @page{size:A4;margin:15mm}@media print{html{background:none}main{margin:0;padding:0;max-width:none}button{display:none}}
 @media(max-width:480px){main{padding:18px}}';

@@ -154,6 +154,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
             'messages' => __('What you wrote', 'parterre'),
             'waiting' => __('Waiting lists', 'parterre'),
             'guests' => __('Invitations', 'parterre'),
+            'attendees' => __('Codes for who was in the hall', 'parterre'),
             'crew' => __('Shows you work at', 'parterre'),
             'mails' => __('Mails we sent', 'parterre'),
             default => $table,

@@ -172,4 +172,8 @@ return [
     'Know whose a gift is' => 'Savoir à qui appartient un cadeau',
     'Words that go with a gift' => 'Les mots qui accompagnent un cadeau',
     'Count how often an address used a code' => 'Compter combien de fois une adresse a utilisé un code',
+    'Send the code for the replay to who was in the hall' => 'Envoyer le code du replay à qui était dans la salle',
+    '30 days after the replay' => '30 jours après le replay',
+    'Give an address one code' => 'Ne donner qu’un code par adresse',
+    'Send the same code again when it is lost' => 'Renvoyer le même code s’il est perdu',
 ];

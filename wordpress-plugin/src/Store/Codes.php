@@ -77,6 +77,128 @@ final class Codes {
     }
 
     /**
+     * A page of codes for the desk, newest first.
+     *
+     * @param array{search?: string, states?: list<string>, types?: list<string>, batch?: ?string} $filter `states` as `stateOf` says them; a `batch`
+     *        of null leaves out what was made in batches
+     * @return array{items: list<array<string, mixed>>, total: int} rows with `taken_minor`, what the code has taken off so far
+     */
+    public function page(array $filter, int $limit, int $offset): array {
+        $where = ['1 = 1'];
+        $values = [];
+        $search = $filter['search'] ?? '';
+        if ($search !== '') {
+            $like = '%' . addcslashes($search, '%_\\') . '%';
+            $where[] = '(c.normal = ? OR c.code LIKE ? OR c.label LIKE ?)';
+            array_push($values, Promo::normal($search), $like, $like);
+        } elseif (($filter['batch'] ?? null) === null) {
+            $where[] = 'c.batch IS NULL';
+        }
+        if (($filter['batch'] ?? null) !== null) {
+            $where[] = 'c.batch = ?';
+            $values[] = $filter['batch'];
+        }
+        if (($filter['types'] ?? []) !== []) {
+            $where[] = 'c.type IN (' . Db::marks($filter['types']) . ')';
+            array_push($values, ...$filter['types']);
+        }
+        $states = array_intersect_key($this->stateConditions(), array_flip($filter['states'] ?? []));
+        if ($states !== []) {
+            $where[] = '(' . implode(' OR ', $states) . ')';
+        }
+        $conditions = implode(' AND ', $where);
+        $items = Rows::all(
+            'codes',
+            $this->db->all(
+                "SELECT c.* FROM {codes} c WHERE $conditions ORDER BY c.created_at DESC, c.id LIMIT ? OFFSET ?",
+                [...$values, $limit, $offset],
+            ),
+        );
+        $taken = $this->takenMinor(array_column($items, 'id'));
+        return [
+            'items' => array_map(
+                static fn(array $row): array => ['taken_minor' => $taken[$row['id']] ?? 0] + $row,
+                $items,
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) FROM {codes} c WHERE $conditions", $values),
+        ];
+    }
+
+    /** What a code is good for now, in a word: `on`, `planned`, `over`, `used`, `off`. */
+    public function stateOf(array $code): string {
+        $now = $this->clock->nowMs();
+        return match (true) {
+            (bool) $code['disabled'] => 'off',
+            ($code['closes_at'] ?? PHP_INT_MAX) <= $now => 'over',
+            $this->isUsedUp($code) => 'used',
+            ($code['opens_at'] ?? $now) > $now => 'planned',
+            default => 'on',
+        };
+    }
+
+    /**
+     * Codes that were made together, newest first.
+     *
+     * @return list<array{batch: string, label: string, type: string, value: int, codes: int, used: int, off: int, created_at: int}>
+     */
+    public function batches(int $limit): array {
+        return array_map(
+            static fn(array $row): array => [
+                'batch' => (string) $row['batch'],
+                'label' => (string) $row['label'],
+                'type' => (string) $row['type'],
+                'value' => (int) $row['value'],
+                'codes' => (int) $row['n'],
+                'used' => (int) $row['used'],
+                'off' => (int) $row['off_count'],
+                'created_at' => (int) $row['created_at'],
+            ],
+            $this->db->all(
+                'SELECT batch, MIN(label) AS label, MIN(type) AS type, MIN(value) AS value, COUNT(*) AS n, SUM(CASE WHEN uses > 0 THEN 1 ELSE 0 END) AS used, SUM(disabled) AS off_count, MIN(created_at) AS created_at FROM {codes} WHERE batch IS NOT NULL GROUP BY batch ORDER BY MIN(created_at) DESC, batch LIMIT ?',
+                [$limit],
+            ),
+        );
+    }
+
+    /** Switches all codes of a batch off or on again; what they did stays as it was. @return int how many changed */
+    public function switchBatch(string $batch, bool $off): int {
+        return $this->db->change('UPDATE {codes} SET disabled = ? WHERE batch = ? AND disabled <> ?', [
+            (int) $off,
+            $batch,
+            (int) $off,
+        ]);
+    }
+
+    /** @param list<string> $codes ids @return array<string, int> minor units that orders in force saved by each */
+    private function takenMinor(array $codes): array {
+        if ($codes === []) {
+            return [];
+        }
+        $rows = $this->db->all(
+            "SELECT code_id, SUM(discount_minor) AS n FROM {code_uses} WHERE state = 'active' AND code_id IN (" .
+                Db::marks($codes) .
+                ') GROUP BY code_id',
+            $codes,
+        );
+        return array_map('intval', array_column($rows, 'n', 'code_id'));
+    }
+
+    /** @return array<string, string> SQL by state, without values of anybody's: numbers of ours alone */
+    private function stateConditions(): array {
+        $now = $this->clock->nowMs();
+        $over = "c.closes_at IS NOT NULL AND c.closes_at <= $now";
+        $used = 'c.max_uses IS NOT NULL AND c.uses >= c.max_uses';
+        $planned = "c.opens_at IS NOT NULL AND c.opens_at > $now";
+        return [
+            'off' => 'c.disabled = 1',
+            'over' => "(c.disabled = 0 AND $over)",
+            'used' => "(c.disabled = 0 AND NOT ($over) AND $used)",
+            'planned' => "(c.disabled = 0 AND NOT ($over) AND NOT ($used) AND $planned)",
+            'on' => "(c.disabled = 0 AND NOT ($over) AND NOT ($used) AND NOT ($planned))",
+        ];
+    }
+
+    /**
      * Adds a code.
      *
      * @param array{code: string, type: string, value?: int, offers?: list<string>, shows?: list<string>, opens_at?: ?int, closes_at?: ?int, max_uses?: ?int, max_per_person?: ?int, pieces?: ?int, batch?: ?string, label?: string, id?: string} $code
@@ -118,20 +240,32 @@ final class Codes {
         $made = $this->db->transaction(function () use ($count, $like, $batch): array {
             $made = [];
             while (count($made) < $count) {
-                $text = Ids::readable(5) . '-' . Ids::readable(5);
-                try {
-                    $this->create(['code' => $text, 'batch' => $batch] + $like + ['max_uses' => 1, 'pieces' => 1]);
-                    $made[] = $text;
-                } catch (DbError $error) {
-                    // Fifty bits: it will not happen, and if it does another one is drawn.
-                    if (!Db::isDuplicate($error)) {
-                        throw $error;
-                    }
-                }
+                $made[] = $this->createDrawn(['batch' => $batch] + $like + ['max_uses' => 1, 'pieces' => 1]);
             }
             return $made;
         });
         return ['batch' => $batch, 'codes' => $made];
+    }
+
+    /**
+     * Adds a code that chance writes.
+     *
+     * @param array<string, mixed> $like the fields of `create` but for the code itself
+     * @return string the code, in two groups of five
+     */
+    public function createDrawn(array $like): string {
+        for (;;) {
+            $text = Ids::readable(5) . '-' . Ids::readable(5);
+            try {
+                $this->create(['code' => $text] + $like);
+                return $text;
+            } catch (DbError $error) {
+                // Fifty bits: it will not happen, and if it does another one is drawn.
+                if (!Db::isDuplicate($error)) {
+                    throw $error;
+                }
+            }
+        }
     }
 
     /**

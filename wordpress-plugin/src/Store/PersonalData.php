@@ -113,7 +113,15 @@ final class PersonalData {
             foreach (
                 [
                     ...['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links'],
-                    ...['pairings', 'session_tickets', 'ticket_addresses', 'honours', 'waiting', 'pledge_sessions'],
+                    ...[
+                        'pairings',
+                        'session_tickets',
+                        'ticket_addresses',
+                        'honours',
+                        'waiting',
+                        'attendees',
+                        'pledge_sessions',
+                    ],
                 ]
                 as $table
             ) {
@@ -217,6 +225,10 @@ final class PersonalData {
                 ['DELETE FROM {reports} WHERE at < ?', $now - self::YEAR],
                 ['DELETE FROM {mutes} WHERE until < ?', $now],
                 ['DELETE FROM {messages} WHERE at < ?', $now - 3 * self::YEAR],
+                [
+                    'DELETE FROM {attendees} WHERE show_id IN (SELECT id FROM {shows} WHERE CASE WHEN replay_until > ends_at THEN replay_until ELSE ends_at END < ?)',
+                    $now - 30 * self::DAY,
+                ],
                 [
                     'DELETE FROM {waiting} WHERE show_id IN (SELECT id FROM {shows} WHERE ends_at < ?)',
                     $now - 30 * self::DAY,
@@ -345,6 +357,7 @@ final class PersonalData {
             'mutes' => $byName('author_id'),
             'crew' => ['email_hash = ?', [$hash]],
             'waiting' => ['email_hash = ?', [$hash]],
+            'attendees' => ['email_hash = ?', [$hash]],
             'guests' => ['email_hash = ?', [$hash]],
             'pledges' => ['email_hash = ?', [$hash]],
             'pledge_sessions' => $inSessions('session_id'),

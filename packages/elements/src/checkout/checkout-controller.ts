@@ -13,6 +13,7 @@ import { LatePart } from '../base/late-part.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
+import { linkedCode } from './code-link.ts';
 import { Checkout, type PriceTerms, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
 import { guessCountry } from './countries.ts';
 import { checkoutStyles } from './checkout.styles.ts';
@@ -50,6 +51,8 @@ export class CheckoutController implements ReactiveController {
   #seen: CheckoutState | null = null;
   /** What to focus once it has been drawn. */
   #focus: string | null = null;
+  /** The code of the page's address that was tried: a buyer who took it away does not get it again. */
+  #tried: string | null = null;
 
   constructor(host: LitElement, options: CheckoutControllerOptions) {
     this.#host = host;
@@ -103,8 +106,18 @@ export class CheckoutController implements ReactiveController {
   ): void {
     const amount = offer && firstAmount(offer);
     const priced = lines.map((line) => (amount && line.type === 'offer' ? { ...line, amount } : line));
-    void this.#checkout?.choose(priced, cart, terms, offer?.choice ? offer : null);
+    void this.#checkout?.choose(priced, cart, terms, offer?.choice ? offer : null).then(() => this.#tryLinkedCode());
     if (focus) this.#focusOn('#checkout-title');
+  }
+
+  /** Types in the code that led here. It is for tickets: a cart of goods is not told that it does not fit. */
+  #tryLinkedCode(): void {
+    const code = linkedCode();
+    const state = this.#checkout?.state;
+    if (!code || code === this.#tried || state?.step !== 'details' || !state.quote) return;
+    if (state.terms.codes?.includes(code) || !state.lines.some((line) => line.type === 'offer')) return;
+    this.#tried = code;
+    void this.#checkout?.applyCode(code);
   }
 
   hostUpdated(): void {

@@ -183,4 +183,42 @@ describe('what a buyer is told and asked before paying', () => {
       address: { name: 'Béa Martin', line1: '12, rue Haute', postcode: '1000', city: 'Bruxelles' },
     });
   });
+
+  it('types in the code that the address brings, once: who takes it away does not get it again', async () => {
+    const seed = demoSeed({ site: location.origin });
+    const half = { id: 'code_half', code: 'SALLE-HALF', type: 'percent' as const, value: 5000, offers: [], shows: [] };
+    const open = { opensAt: null, closesAt: null, maxUses: null, maxPerPerson: null, pieces: null };
+    const backend = createMemoryBackend({
+      seed: { ...seed, codes: [{ ...half, ...open }] },
+      name: `details-${Math.random()}-${++count}`,
+    });
+    history.replaceState(null, '', '#code=salle-half');
+    try {
+      const tag = await ticketForm(backend);
+      await shows(tag, 'salle-half');
+      await control(tag, /^Pay €6$/);
+      await expect(tag).to.be.accessible();
+      await press(tag, 'Remove salle-half');
+      await control(tag, /^Pay €12$/);
+      const select = (await field(tag, 'select[name="quantity"]')) as unknown as HTMLSelectElement;
+      select.value = '2';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      await control(tag, /^Pay €24$/);
+      expect(textOf(tag)).not.to.include('salle-half');
+    } finally {
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+  });
+
+  it('says that a code of the address is not valid, and sells at the full price', async () => {
+    history.replaceState(null, '', '#code=NOBODYS');
+    try {
+      const tag = await ticketForm(memory());
+      await shows(tag, /code/i);
+      await waitUntil(() => tag.shadowRoot!.querySelector('#checkout-promo')?.getAttribute('aria-invalid') === 'true');
+      await control(tag, /^Pay €12$/);
+    } finally {
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+  });
 });

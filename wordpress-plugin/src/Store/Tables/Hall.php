@@ -57,6 +57,24 @@ final class Hall {
                 'primary' => 'id',
                 'keys' => ['show_id,list,state', 'email_hash'],
             ],
+            // People who were in the hall, as the venue's list says, each with a code of their own.
+            'attendees' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'show_id' => Column::ID,
+                    'email' => 'VARCHAR(254) NOT NULL',
+                    'email_hash' => Column::HASH,
+                    'locale' => 'VARCHAR(35) NOT NULL',
+                    'code_id' => Column::ID,
+                    'batch' => Column::ID,
+                    'created_at' => Column::TIME,
+                    'mailed_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                // One address, one code: a list that is read twice writes to nobody twice.
+                'unique' => ['show_id,email_hash'],
+                'keys' => ['code_id', 'email_hash', 'batch'],
+            ],
             'guest_lists' => [
                 'columns' => [
                     'show_id' => Column::ID,

@@ -118,6 +118,39 @@ return [
         ],
         'impersonal' => ['id', 'show_id', 'list', 'quantity', 'kind', 'state', 'created_at', 'withdrawn_at'],
     ],
+    'attendees' => [
+        'personal' => [
+            'email' => [
+                'purpose' => 'Send the code for the replay to who was in the hall',
+                'retention' => '30 days after the replay',
+                'export' => true,
+                'erase' => 'delete',
+                'because' => '',
+            ],
+            'email_hash' => [
+                'purpose' => 'Give an address one code',
+                'retention' => '30 days after the replay',
+                'export' => false,
+                'erase' => 'delete',
+                'because' => '',
+            ],
+            'locale' => [
+                'purpose' => 'Write the mails in the fan\'s language',
+                'retention' => '30 days after the replay',
+                'export' => true,
+                'erase' => 'delete',
+                'because' => '',
+            ],
+            'code_id' => [
+                'purpose' => 'Send the same code again when it is lost',
+                'retention' => '30 days after the replay',
+                'export' => false,
+                'erase' => 'delete',
+                'because' => '',
+            ],
+        ],
+        'impersonal' => ['id', 'show_id', 'batch', 'created_at', 'mailed_at'],
+    ],
     'guest_lists' => ['personal' => [], 'impersonal' => ['show_id', 'name', 'most']],
     'checkins' => [
         'personal' => [
