@@ -1189,6 +1189,22 @@ return [
             'required' => ['pledge'],
         ],
     ],
+    'prepareCard' => [
+        'method' => 'POST',
+        'path' => '/pledges/{pledge}/card',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'campaigns',
+        'errors' => ['session_required', 'session_expired', 'campaign_closed', 'pledge_closed'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'pledge' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'payment' => ['type' => 'string', 'enum' => ['elements', 'hosted']],
+            ],
+            'required' => ['pledge'],
+        ],
+    ],
     'changePledge' => [
         'method' => 'POST',
         'path' => '/pledges/{pledge}/change',

@@ -84,6 +84,7 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   ],
   listPledges: [{}, { campaign: 'camp_1' }],
   settlePledge: [{ pledge: 'pldg_1' }],
+  prepareCard: [{ pledge: 'pldg_1', payment: 'hosted' }, { pledge: 'pldg_1' }],
   changePledge: [{ pledge: 'pldg_1', extraMinor: 1200, expectedTotal: total }],
   withdrawPledge: [{ pledge: 'pldg_1' }],
   saveTestCard: [{ pledge: 'pldg_1', card: 'insufficient' }],

@@ -101,7 +101,7 @@ export const pledge = z.object({
   /** As it is shown among the supporters; null when they did not agree to be named. */
   name: z.nullable(z.string()),
   createdAt: instant,
-  /** What has to be done for the promise to count; null once nothing is left to do. */
+  /** What has to be done for the promise to count; null once nothing is left to do. `none`: the form has to be asked for with `prepareCard`. */
   step: z.nullable(paymentStep),
   /** Until when a pledge that needs its supporter can be saved. */
   confirmUntil: z.nullable(instant),

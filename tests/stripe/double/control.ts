@@ -1,4 +1,5 @@
 // The controller over HTTP, for tests in another process and for hands: `POST /_double/pay {"session":"cs_test_…"}`.
+import type { Method } from './cards.ts';
 import type { Buyer } from './checkout.ts';
 import type { StripeDouble } from './double.ts';
 import { StripeError } from './errors.ts';
@@ -26,6 +27,8 @@ const ORDERS: Record<string, (double: StripeDouble, order: Order) => unknown> = 
   'close-dispute': (double, order) => double.closeDispute(text(order, 'id'), order['won'] === true),
   warn: (double, order) => double.warn(text(order, 'id')),
   payout: (double, order) => double.payOut(order['currency'] as string | undefined, order['livemode'] === true),
+  'turn-card': (double, order) => double.turnCard(text(order, 'id'), text(order, 'method') as Method),
+  'forget-keys': (double) => double.forgetKeys(),
   advance: (double, order) => double.advance(Number(order['seconds'])),
   fault: (double, { match, ...order }) => double.faults.add({ ...(order as { with: number }), match: pattern(match) }),
   lie: (double, { match, ...order }) =>

@@ -1,6 +1,7 @@
 // Our own Stripe, for tests: an HTTP server on this machine with Stripe's state machines, refusals and signatures, and a
 // controller that plays the buyer, the bank, the dashboard and bad luck. How to use it: ../README.md
 import { HOST } from '../../../tools/wordpress/ports.ts';
+import type { Method } from './cards.ts';
 import { isMethod, type Buyer, type Checkout } from './checkout.ts';
 import { invalid } from './errors.ts';
 import { Faults } from './faults.ts';
@@ -139,7 +140,19 @@ export class StripeDouble {
     this.checkout.sweep();
   }
 
+  /** Forgets all idempotency keys, as Stripe may after a day. */
+  forgetKeys(): void {
+    this.#server.forgetKeys();
+  }
+
   // The dashboard and the banks
+
+  /** What a saved card does from now on: emptied, blocked, filled again. `id` is a payment method's. */
+  turnCard(id: string, method: Method): void {
+    if (!this.world.cards.has(id)) throw invalid(`No such PaymentMethod: '${id}'`, 'id', 'resource_missing');
+    if (!isMethod(method)) throw invalid(`The double has no way to pay called ${String(method)}.`, 'method');
+    this.world.cards.set(id, method);
+  }
 
   /** The charge of a charge, an intent or a session. @throws StripeError when nothing has been charged */
   chargeOf(id: string): make.Charge {

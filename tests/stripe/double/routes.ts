@@ -288,6 +288,14 @@ export class Routes {
       world.emit('setup_intent.created', setup);
       return answered(world, setup, asked.expand);
     });
+    this.#route('GET', at, 'setup_intent_read', shapes.intentListShape, (asked, call) =>
+      this.#list(
+        at,
+        world.setups.values().filter(({ customer }) => !asked.customer || customer === asked.customer),
+        call,
+        asked,
+      ),
+    );
     this.#route('GET', `${at}/:`, 'setup_intent_read', shapes.readShape, ({ expand }, call, id) =>
       answered(world, find(id, call), expand),
     );

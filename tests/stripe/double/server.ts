@@ -170,6 +170,11 @@ export class DoubleServer {
     }
   }
 
+  /** Forgets every key, as Stripe may after a day. */
+  forgetKeys(): void {
+    this.#remembered.clear();
+  }
+
   #recall(key: string, livemode: boolean, entry: LoggedRequest): { status: number; text: string } | undefined {
     if (key.length > 255 || key === '')
       throw new StripeError(400, 'idempotency_error', 'Idempotency keys must be 1 to 255 characters long.');

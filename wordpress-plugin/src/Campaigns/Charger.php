@@ -7,6 +7,7 @@ use Parterre\Domain\Clock;
 use Parterre\Domain\Goal;
 use Parterre\Domain\PledgeState;
 use Parterre\Jobs\Runner;
+use Parterre\Log;
 use Parterre\Payments\Cards;
 use Parterre\Payments\Charge;
 use Parterre\Payments\Settle;
@@ -26,6 +27,8 @@ final class Charger {
     private const LEASE_MS = 120_000;
     /** A bank that takes its time is asked again after this. */
     private const PROCESSING_MS = 3_600_000;
+    /** After so many in a row nobody is asked any more for now. */
+    private const MOST_FAILURES = 3;
 
     public function __construct(
         private readonly Db $db,
@@ -47,10 +50,19 @@ final class Charger {
      */
     public function run(string $campaign, int $seconds): int {
         $until = microtime(true) + $seconds;
-        $count = 0;
+        $count = $failures = 0;
         while (microtime(true) < $until && ($due = $this->pledges->chargeable($campaign, 5)) !== []) {
             foreach ($due as $pledge) {
-                $count += (int) $this->charge($pledge);
+                try {
+                    $count += (int) $this->charge($pledge);
+                    $failures = 0;
+                } catch (\Throwable $problem) {
+                    // One card in trouble is not the others'; a provider that is away is everybody's.
+                    if (++$failures >= self::MOST_FAILURES) {
+                        throw $problem;
+                    }
+                    Log::problem('charging a pledge', $problem);
+                }
             }
         }
         return $count;

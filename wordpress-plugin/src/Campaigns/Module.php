@@ -15,6 +15,7 @@ final class Module implements \Parterre\Module {
     public function register(): void {
         add_action(Runner::TICK, fn() => $this->plugin->get(Work::class)->tick());
         add_action('parterre_order_paid', [$this, 'orderPaid']);
+        add_action('parterre_card_news', [$this, 'cardNews']);
         $this->jobs->on(
             'campaign.work',
             fn(array $job) => $this->plugin->get(Work::class)->campaign((string) $job['campaign']),
@@ -29,6 +30,14 @@ final class Module implements \Parterre\Module {
                 ->get(PledgeLetters::class)
                 ->write((string) $job['pledge'], (string) $job['news']),
         );
+    }
+
+    /** A provider knows more about the card of a pledge. */
+    public function cardNews(string $id): void {
+        $pledge = $this->plugin->get(Pledges::class)->find($id);
+        if ($pledge !== null) {
+            $this->plugin->get(Pledging::class)->settleCard($pledge);
+        }
     }
 
     /** An order that somebody pledged was paid: its campaign stands differently now. */

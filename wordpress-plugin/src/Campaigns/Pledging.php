@@ -107,10 +107,32 @@ final class Pledging {
                 $this->promise($pledge['id'], $card->customer, $card->method);
             } catch (Refusal) {
                 // Too late, or the last one went to somebody else: the card is let go, nothing was charged.
+                $this->pledges->keep($pledge['id'], ['customer_ref' => $card->customer, 'method_ref' => $card->method]);
                 $this->end($pledge['id'], 'withdrawn');
             }
         }
         return $this->pledges->find($pledge['id']) ?? $pledge;
+    }
+
+    /**
+     * The form in which the card is saved, while there is something to save it for.
+     *
+     * @param array<string, mixed> $pledge
+     * @param string|null $choice `elements` or `hosted`; null keeps what was chosen before
+     * @return array{type: string}|null null when no card is missing
+     * @throws Refusal campaign_closed, pledge_closed, unavailable
+     */
+    public function prepareCard(array $pledge, ?string $choice = null): ?array {
+        $campaign = $this->campaigns->find($pledge['campaign_id']) ?? throw new Refusal('not_found');
+        if ($campaign['mode'] === 'keep') {
+            throw new Refusal('pledge_closed');
+        }
+        $this->requireOpen($campaign);
+        return match ($pledge['state']) {
+            'pending' => $this->cards->byName($pledge['gateway'])->prepareCard($pledge, $choice),
+            'promised' => null,
+            default => throw new Refusal('pledge_closed'),
+        };
     }
 
     /**

@@ -32,6 +32,7 @@ final class Work {
 
     /** Everything that is due, of every campaign. */
     public function tick(): void {
+        $this->lookForCards();
         foreach ($this->campaigns->due() as $campaign) {
             try {
                 $this->campaign($campaign);
@@ -80,8 +81,27 @@ final class Work {
     /** Lets go of a card that will not be charged any more. */
     public function forget(string $pledge): void {
         $row = $this->pledges->find($pledge);
-        if ($row !== null && $row['method_ref'] !== '') {
+        if ($row !== null && $row['setup_ref'] . $row['customer_ref'] . $row['method_ref'] !== '') {
             $this->cards->byName($row['gateway'])->forgetCard($row);
+        }
+    }
+
+    /** Cards that were saved by somebody who closed the page at once, on a site that no webhook reaches. */
+    private function lookForCards(): void {
+        $until = microtime(true) + self::SECONDS;
+        foreach ($this->cards->all() as $provider) {
+            foreach ($provider->unheard(50) as $id) {
+                $pledge = $this->pledges->find($id);
+                try {
+                    $pledge === null || $this->pledging->settleCard($pledge);
+                } catch (\Throwable $problem) {
+                    // The provider is away, or one pledge is in trouble: the next tick asks again.
+                    Log::problem('looking for a saved card', $problem);
+                }
+                if (microtime(true) > $until) {
+                    return;
+                }
+            }
         }
     }
 
@@ -91,9 +111,6 @@ final class Work {
             return;
         }
         foreach ($this->pledges->inStates($campaign['id'], ['pending']) as $pledge) {
-            if ($pledge['created_at'] < $campaign['deadline'] - 86_400_000) {
-                continue;
-            }
             try {
                 $this->pledging->settleCard($pledge);
             } catch (Refusal $refusal) {

@@ -11,15 +11,17 @@ final class Cards {
     /** @var array<string, SavedCards>|null by name */
     private ?array $providers = null;
 
-    public function __construct(private readonly TestCards $test, private readonly Settings $settings) {}
+    public function __construct(
+        private readonly Stripe\StripeCards $stripe,
+        private readonly TestCards $test,
+        private readonly Settings $settings,
+    ) {}
 
     /** The provider for a new pledge. */
     public function forNew(): SavedCards {
-        if (!$this->settings->livePayments()) {
-            return $this->test;
-        }
-        foreach ($this->all() as $name => $provider) {
-            if ($name !== 'test') {
+        $live = $this->settings->livePayments();
+        foreach ($this->all() as $provider) {
+            if ($provider->isReady() && $provider->livemode() === $live) {
                 return $provider;
             }
         }
@@ -32,12 +34,12 @@ final class Cards {
             throw new Refusal('unavailable', detail: "The payment provider $name is not there any more.");
     }
 
-    /** @return array<string, SavedCards> */
-    private function all(): array {
+    /** @return array<string, SavedCards> by name */
+    public function all(): array {
         if ($this->providers === null) {
             $this->providers = [];
-            /** Providers that keep cards, each a SavedCards. */
-            foreach ((array) apply_filters('parterre_saved_cards', [$this->test]) as $provider) {
+            /** Providers that keep cards, each a SavedCards; of those that are ready, the first takes new pledges. */
+            foreach ((array) apply_filters('parterre_saved_cards', [$this->stripe, $this->test]) as $provider) {
                 assert($provider instanceof SavedCards);
                 $this->providers[$provider->name()] = $provider;
             }

@@ -11,14 +11,29 @@ interface SavedCards {
     /** The word stored with a pledge: that of the Gateway which then settles its order. */
     public function name(): string;
 
+    /** Whether it takes new pledges now. */
+    public function isReady(): bool;
+
+    /** Whether real money will move. */
+    public function livemode(): bool;
+
     /**
      * Prepares the form in which a supporter saves a card; asked again for the same pledge it answers the same form, as long as that
-     * can be used.
+     * can be used. `none` when a card was saved in it meanwhile.
      *
      * @param array<string, mixed> $pledge
+     * @param string|null $choice `elements` or `hosted`; null keeps what was chosen before
      * @return array{type: string} the protocol's `PaymentStep`
      */
-    public function prepareCard(array $pledge): array;
+    public function prepareCard(array $pledge, ?string $choice = null): array;
+
+    /**
+     * The form that was prepared, without asking anybody; null when it has to be prepared (again).
+     *
+     * @param array<string, mixed> $pledge
+     * @return array{type: string}|null
+     */
+    public function step(array $pledge): ?array;
 
     /**
      * What became of that form.
@@ -26,6 +41,13 @@ interface SavedCards {
      * @param array<string, mixed> $pledge
      */
     public function card(array $pledge): SavedCard;
+
+    /**
+     * Pledges in whose form a card may have been saved without anybody telling us: those that are to be looked at now.
+     *
+     * @return list<string>
+     */
+    public function unheard(int $limit): array;
 
     /**
      * Charges the card for an order, once for each key: asked again with the same key it answers what became of the first time.
@@ -39,7 +61,7 @@ interface SavedCards {
     public function charge(array $pledge, array $order, string $key, bool $again): Charge;
 
     /**
-     * Lets go of a card that will not be charged any more. A second time changes nothing.
+     * Lets go of a card that will not be charged any more, and of a form that is still open. A second time changes nothing.
      *
      * @param array<string, mixed> $pledge
      */

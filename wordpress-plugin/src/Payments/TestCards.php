@@ -22,9 +22,25 @@ final class TestCards implements SavedCards {
         return 'test';
     }
 
-    public function prepareCard(array $pledge): array {
+    public function isReady(): bool {
+        return !$this->settings->livePayments();
+    }
+
+    public function livemode(): bool {
+        return false;
+    }
+
+    public function prepareCard(array $pledge, ?string $choice = null): array {
         $this->refuseBesideMoney();
         return ['type' => 'test'];
+    }
+
+    public function step(array $pledge): ?array {
+        return $this->settings->livePayments() ? null : ['type' => 'test'];
+    }
+
+    public function unheard(int $limit): array {
+        return [];
     }
 
     /**

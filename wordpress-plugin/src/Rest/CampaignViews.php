@@ -94,9 +94,10 @@ final class CampaignViews {
 
     /**
      * @param array<string, mixed> $pledge
+     * @param array{type: string}|null $step the form for its card; null tells the one that was prepared before
      * @return array<string, mixed> the protocol's `Pledge`
      */
-    public function pledge(array $pledge): array {
+    public function pledge(array $pledge, ?array $step = null): array {
         $campaign = $this->campaigns->find($pledge['campaign_id']) ?? throw new Refusal('not_found');
         $order = $pledge['order_id'] === null ? null : $this->orders->find($pledge['order_id']);
         $state = self::state($pledge, $order, $campaign);
@@ -119,7 +120,7 @@ final class CampaignViews {
             'createdAt' => Instant::toText($pledge['created_at']),
             'step' =>
                 $state === 'pending' && $order === null && $this->isOpen($campaign)
-                    ? $this->cards->byName($pledge['gateway'])->prepareCard($pledge)
+                    ? $step ?? ($this->cards->byName($pledge['gateway'])->step($pledge) ?? ['type' => 'none'])
                     : null,
             'confirmUntil' =>
                 $state === 'needs-action' ? Instant::toText($campaign['decided_at'] + Goal::CONFIRM_MS) : null,

@@ -58,7 +58,7 @@ final class CampaignsHandler {
         $made = $this->pledging->create($input, $call->session, $call->deviceLabel);
         $grant = $made['grant'];
         return [
-            'pledge' => $this->views->pledge($made['pledge']),
+            'pledge' => $this->withForm($made['pledge']),
             'session' =>
                 $grant === null
                     ? null
@@ -88,6 +88,13 @@ final class CampaignsHandler {
     }
 
     /** @return array<string, mixed> */
+    public function prepareCard(array $input, Call $call): array {
+        $pledge = $this->own($input['pledge'], $call);
+        $step = $this->pledging->prepareCard($pledge, $input['payment'] ?? null);
+        return $this->views->pledge($this->pledges->find($pledge['id']) ?? $pledge, $step);
+    }
+
+    /** @return array<string, mixed> */
     public function changePledge(array $input, Call $call): array {
         $pledge = $this->own($input['pledge'], $call);
         return $this->views->pledge($this->pledging->change($pledge['id'], $input));
@@ -104,6 +111,26 @@ final class CampaignsHandler {
     public function saveTestCard(array $input, Call $call): array {
         $pledge = $this->own($input['pledge'], $call);
         return $this->views->pledge($this->pledging->saveTestCard($pledge, $input['card']));
+    }
+
+    /**
+     * A new pledge with the form for its card. Asked again after everything is over, it is told without one.
+     *
+     * @param array<string, mixed> $pledge
+     * @return array<string, mixed>
+     */
+    private function withForm(array $pledge): array {
+        $step = null;
+        if ($pledge['order_id'] === null && $pledge['state'] === 'pending') {
+            try {
+                $step = $this->pledging->prepareCard($pledge);
+            } catch (Refusal $refusal) {
+                if ($refusal->errorCode === 'unavailable') {
+                    throw $refusal;
+                }
+            }
+        }
+        return $this->views->pledge($pledge, $step);
     }
 
     /** @return array<string, mixed> */

@@ -41,6 +41,7 @@ final class Registrar implements \Parterre\Module {
         'createPledge' => CampaignsHandler::class,
         'listPledges' => CampaignsHandler::class,
         'settlePledge' => CampaignsHandler::class,
+        'prepareCard' => CampaignsHandler::class,
         'changePledge' => CampaignsHandler::class,
         'withdrawPledge' => CampaignsHandler::class,
         'saveTestCard' => CampaignsHandler::class,

@@ -366,8 +366,24 @@ final class FallingCards implements SavedCards {
         return 'test';
     }
 
-    public function prepareCard(array $pledge): array {
-        return $this->cards->prepareCard($pledge);
+    public function isReady(): bool {
+        return true;
+    }
+
+    public function livemode(): bool {
+        return false;
+    }
+
+    public function prepareCard(array $pledge, ?string $choice = null): array {
+        return $this->cards->prepareCard($pledge, $choice);
+    }
+
+    public function step(array $pledge): ?array {
+        return $this->cards->step($pledge);
+    }
+
+    public function unheard(int $limit): array {
+        return [];
     }
 
     public function card(array $pledge): SavedCard {

@@ -135,6 +135,25 @@ export const campaigns: readonly Case[] = [
     },
   ],
   [
+    'the form for a card can be asked for again until the card is saved',
+    async (stage) => {
+      const { pledge, session } = await stage.backend.act('createPledge', pledgeOf());
+      const token = session?.token ?? '';
+      for (const payment of [undefined, 'hosted', 'elements'] as const) {
+        const again = await stage.backend.act(
+          'prepareCard',
+          { pledge: pledge.id, ...(payment ? { payment } : {}) },
+          { session: token },
+        );
+        equal([again.state, again.step?.type], ['pending', pledge.step?.type], 'the pledge');
+      }
+      await stage.backend.act('saveTestCard', { pledge: pledge.id, card: 'good' }, { session: token });
+      const saved = await stage.backend.act('prepareCard', { pledge: pledge.id }, { session: token });
+      equal([saved.state, saved.step], ['promised', null], 'once it is saved');
+      equal((await campaignOf(stage)).supporters, 1, 'supporters');
+    },
+  ],
+  [
     'withdrawing while the campaign is open takes the promise back, twice is once',
     async (stage) => {
       const { pledge, token } = await stage.pledge({ reward: 'rwrd_rare' });
@@ -186,11 +205,12 @@ export const campaigns: readonly Case[] = [
       const outcome = await Promise.allSettled([
         stage.backend.act('withdrawPledge', { pledge: pledge.id }, { session: token }),
         stage.backend.act('settlePledge', { pledge: pledge.id }, { session: token }),
+        stage.backend.act('prepareCard', { pledge: pledge.id }, { session: token }),
         stage.backend.act('saveTestCard', { pledge: pledge.id, card: 'good' }, { session: token }),
       ]);
       equal(
         outcome.map((each) => (each.status === 'rejected' ? (each.reason as { code: string }).code : 'allowed')),
-        ['not_found', 'not_found', 'not_found'],
+        ['not_found', 'not_found', 'not_found', 'not_found'],
         'the answers',
       );
       const { pledges } = await stage.backend.read('listPledges', {}, { session: token });

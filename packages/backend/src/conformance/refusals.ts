@@ -705,6 +705,19 @@ export const refusals: Refusals = {
       return call(stage, 'changePledge', changeOf(pledge.id, { name: '\u200B' }), token);
     },
   },
+  prepareCard: {
+    ...sessionOf('prepareCard', { pledge: UNKNOWN }),
+    campaign_closed: async (stage) => {
+      const { pledge, token } = await pending(stage);
+      await stage.advance(AFTER_DEADLINE);
+      return call(stage, 'prepareCard', { pledge }, token);
+    },
+    pledge_closed: async (stage) => {
+      const { pledge, token } = await stage.pledge();
+      await stage.backend.act('withdrawPledge', { pledge: pledge.id }, { session: token });
+      return call(stage, 'prepareCard', { pledge: pledge.id }, token);
+    },
+  },
   withdrawPledge: {
     ...sessionOf('withdrawPledge', { pledge: UNKNOWN }),
     campaign_closed: async (stage) => {
@@ -771,6 +784,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   createPledge: pledgeOf(),
   listPledges: nothing,
   settlePledge: { pledge: UNKNOWN },
+  prepareCard: { pledge: UNKNOWN },
   changePledge: changeOf(UNKNOWN),
   withdrawPledge: { pledge: UNKNOWN },
   saveTestCard: { pledge: UNKNOWN, card: 'good' },

@@ -388,6 +388,11 @@ export class Campaigns {
     this.tell(campaign);
   }
 
+  /** The form for a card, which is always the same one here. */
+  prepareCard(pledge: PledgeRecord): void {
+    this.#requirePromise(pledge, this.record(pledge.campaign));
+  }
+
   withdraw(pledge: PledgeRecord): void {
     if (pledge.state === 'withdrawn') return;
     const campaign = this.record(pledge.campaign);

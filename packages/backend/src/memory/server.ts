@@ -264,6 +264,11 @@ export class MemoryServer {
       createPledge: (input, { maybe }) => campaigns.create(input, maybe),
       listPledges: (input, { session }) => campaigns.mine(session(), input),
       settlePledge: ({ pledge }, { session }) => campaigns.settle(campaigns.requirePledge(pledge, session())),
+      prepareCard: ({ pledge: id }, { session }) => {
+        const pledge = campaigns.requirePledge(id, session());
+        campaigns.prepareCard(pledge);
+        return campaigns.pledgeView(pledge);
+      },
       changePledge: ({ pledge: id, ...choice }, { session }) => {
         const pledge = campaigns.requirePledge(id, session());
         campaigns.change(pledge, choice);

@@ -1,6 +1,7 @@
 /** Operations: campaigns and pledges. */
 import * as z from 'zod/mini';
 import { campaign, pledge, pledgeChoice, pledgeRequest, testCard } from '../campaigns.ts';
+import { paymentChoice } from '../orders.ts';
 import { id } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
 import type { Operation } from './operation.ts';
@@ -74,6 +75,20 @@ export const campaignsOperations = {
     input: z.object({ pledge: id }),
     output: pledge,
     errors: ['session_required', 'session_expired'],
+  },
+  /**
+   * The form in which the card is saved: the one that is open, another where its time is over, or the other kind where `payment`
+   * says so. Where there is no choice, it changes nothing. A card that is saved needs none: `step` is null then.
+   */
+  prepareCard: {
+    method: 'POST',
+    path: '/pledges/{pledge}/card',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'campaigns',
+    input: z.object({ pledge: id, payment: z.optional(paymentChoice) }),
+    output: pledge,
+    errors: ['session_required', 'session_expired', 'campaign_closed', 'pledge_closed'],
   },
   /** Another reward, another amount, another name; while the campaign is open and the pledge is a promise. */
   changePledge: {

@@ -101,6 +101,7 @@ export const personalRoutes = {
   createPledge: { method: 'POST', path: '/pledges', output: { o: { pledge: pledge, session: { z: sessionGrant } } } },
   listPledges: { method: 'GET', path: '/pledges', output: { o: { pledges: { a: pledge } } } },
   settlePledge: { method: 'POST', path: '/pledges/{pledge}/settle', output: pledge },
+  prepareCard: { method: 'POST', path: '/pledges/{pledge}/card', output: pledge },
   changePledge: { method: 'POST', path: '/pledges/{pledge}/change', output: pledge },
   withdrawPledge: { method: 'POST', path: '/pledges/{pledge}/withdraw', output: pledge },
   saveTestCard: { method: 'POST', path: '/pledges/{pledge}/test-card', output: pledge },

@@ -128,6 +128,7 @@ final class Client {
             (string) ($error['param'] ?? ''),
             is_string($retryAfter) && ctype_digit($retryAfter) ? (int) $retryAfter : null,
             wp_remote_retrieve_header($answer, 'idempotent-replayed') === 'true',
+            (string) ($error['decline_code'] ?? ''),
         );
     }
 }

@@ -10,6 +10,24 @@ use Parterre\Domain\Refusal;
  * request, which is what lets it be sent again under its key.
  */
 final class SessionRequest {
+    /** Ways to pay whose money comes days later. */
+    private const DELAYED = [
+        'acss_debit',
+        'au_becs_debit',
+        'bacs_debit',
+        'boleto',
+        'customer_balance',
+        'konbini',
+        'multibanco',
+        'nz_bank_account',
+        'oxxo',
+        'payto',
+        'sepa_debit',
+        'sofort',
+        'us_bank_account',
+    ];
+    /** Paid with at once, but saved as a bank debit. */
+    private const SAVED_AS_DEBIT = ['bancontact', 'ideal'];
     /** Languages of Stripe's pages and forms. */
     private const LOCALES = [
         'bg',
@@ -58,9 +76,10 @@ final class SessionRequest {
      * @param array<string, mixed> $order with `lines`
      * @param string $choice `elements` or `hosted`
      * @param int $expiresAt seconds
+     * @param bool $atOnce without the ways to pay that take days: what is owed for a pledge has a last day
      * @return array<string, mixed>
      */
-    public static function of(array $order, string $choice, int $expiresAt): array {
+    public static function of(array $order, string $choice, int $expiresAt, bool $atOnce = false): array {
         // The fragment is the page's own business: it may hold a secret.
         $page = (string) strtok($order['page'], '#');
         $about = ['order' => $order['id'], 'reference' => $order['reference']];
@@ -76,6 +95,35 @@ final class SessionRequest {
             'line_items' => self::lines($order),
             'metadata' => $about,
             'payment_intent_data' => ['description' => $order['reference'], 'metadata' => $about],
+        ] +
+            ($atOnce ? ['excluded_payment_method_types' => self::DELAYED] : []) +
+            ($choice === 'hosted' ? ['success_url' => $page, 'cancel_url' => $page] : ['return_url' => $page]);
+    }
+
+    /**
+     * The session in which a supporter saves a card for a pledge. Only what can be charged at once, on the day, is offered.
+     *
+     * @param array<string, mixed> $pledge
+     * @param string $choice `elements` or `hosted`
+     * @param int $expiresAt seconds
+     * @return array<string, mixed>
+     */
+    public static function ofCard(array $pledge, string $choice, int $expiresAt): array {
+        $page = (string) strtok($pledge['page'], '#');
+        $about = ['pledge' => $pledge['id']];
+        return [
+            'mode' => 'setup',
+            'ui_mode' => $choice === 'hosted' ? 'hosted_page' : 'elements',
+            'client_reference_id' => $pledge['id'],
+            // A card can be charged later only where it has an owner at Stripe.
+            'customer_creation' => 'always',
+            'customer_email' => $pledge['email'],
+            'currency' => strtolower($pledge['currency']),
+            'excluded_payment_method_types' => [...self::DELAYED, ...self::SAVED_AS_DEBIT],
+            'locale' => self::locale($pledge['locale']),
+            'expires_at' => $expiresAt,
+            'metadata' => $about,
+            'setup_intent_data' => ['metadata' => $about],
         ] + ($choice === 'hosted' ? ['success_url' => $page, 'cancel_url' => $page] : ['return_url' => $page]);
     }
 

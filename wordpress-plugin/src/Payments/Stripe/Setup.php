@@ -16,7 +16,10 @@ final class Setup {
      */
     private const PROBES = [
         'Checkout Sessions: Write' => ['POST', '/v1/checkout/sessions/cs_parterre_probe/expire'],
-        'PaymentIntents: Read' => ['GET', '/v1/payment_intents'],
+        'PaymentIntents: Write' => ['POST', '/v1/payment_intents/pi_parterre_probe/cancel'],
+        'SetupIntents: Read' => ['GET', '/v1/setup_intents'],
+        'Customers: Write' => ['DELETE', '/v1/customers/cus_parterre_probe'],
+        'Payment Methods: Write' => ['POST', '/v1/payment_methods/pm_parterre_probe/detach'],
         'Charges and Refunds: Write' => ['POST', '/v1/refunds'],
         'Disputes: Read' => ['GET', '/v1/disputes'],
         'Balance transactions: Read' => ['GET', '/v1/balance_transactions'],
@@ -228,13 +231,15 @@ final class Setup {
         $lacks = [];
         foreach (self::PROBES as $permission => [$method, $path]) {
             try {
-                $method === 'GET'
-                    ? $client->get($path, ['limit' => 1])
-                    : $client->post(
+                match ($method) {
+                    'GET' => $client->get($path, ['limit' => 1]),
+                    'DELETE' => $client->delete($path, self::once()),
+                    default => $client->post(
                         $path,
                         $path === '/v1/refunds' ? ['charge' => 'ch_parterre_probe'] : [],
                         self::once(),
-                    );
+                    ),
+                };
             } catch (StripeError $error) {
                 if ($error->status === 403) {
                     $lacks[] = $permission;

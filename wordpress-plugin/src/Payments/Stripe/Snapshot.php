@@ -9,6 +9,8 @@ use Parterre\Payments\Payment;
 final class Snapshot {
     /** What a session has to be fetched with. */
     public const EXPAND = ['payment_intent.latest_charge.balance_transaction', 'payment_intent.latest_charge.refunds'];
+    /** The same for an intent that was made without a session. */
+    public const EXPAND_INTENT = ['latest_charge.balance_transaction', 'latest_charge.refunds'];
 
     /**
      * @param array<string, mixed> $order
@@ -18,8 +20,39 @@ final class Snapshot {
      */
     public static function payment(array $order, array $session, array $refunds, array $disputes): Payment {
         $intent = is_array($session['payment_intent'] ?? null) ? $session['payment_intent'] : null;
+        return self::made($order, self::state($session, $intent), $session, $intent, $refunds, $disputes);
+    }
+
+    /**
+     * A card that was charged while its owner was away. What a bank refused is `pending`: another attempt, or the owner, may still pay.
+     *
+     * @param array<string, mixed> $order
+     * @param array<string, mixed> $intent with EXPAND_INTENT
+     * @param list<array<string, mixed>> $refunds all of the charge
+     * @param list<array<string, mixed>> $disputes all of the charge
+     */
+    public static function charged(array $order, array $intent, array $refunds, array $disputes): Payment {
+        $state = match ($intent['status'] ?? null) {
+            'succeeded' => 'paid',
+            'processing' => 'processing',
+            default => 'pending',
+        };
+        return self::made($order, $state, null, $intent, $refunds, $disputes);
+    }
+
+    /**
+     * @param array<string, mixed>|null $session null where there was none
+     * @param array<string, mixed>|null $intent
+     */
+    private static function made(
+        array $order,
+        string $state,
+        ?array $session,
+        ?array $intent,
+        array $refunds,
+        array $disputes,
+    ): Payment {
         $charge = is_array($intent['latest_charge'] ?? null) ? $intent['latest_charge'] : null;
-        $state = self::state($session, $intent);
         // A failed attempt is a charge too: only the one that brought the money counts.
         $charge = $state === 'paid' || $state === 'processing' ? $charge : null;
         $paid = $state === 'paid';
@@ -58,8 +91,8 @@ final class Snapshot {
                 $order['id'],
                 array_filter(
                     [
-                        (string) ($session['client_reference_id'] ?? ''),
-                        (string) ($session['metadata']['order'] ?? ''),
+                        $session === null ? $order['id'] : (string) ($session['client_reference_id'] ?? ''),
+                        $session === null ? $order['id'] : (string) ($session['metadata']['order'] ?? ''),
                         $intent === null ? $order['id'] : (string) ($intent['metadata']['order'] ?? ''),
                     ],
                     'is_string',

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Parterre\Payments\Stripe;
 
 use Parterre\Domain\Refusal;
+use Parterre\Log;
 
 /** Stripe said no, or nothing at all. Its message names no key. */
 final class StripeError extends \RuntimeException {
@@ -13,6 +14,7 @@ final class StripeError extends \RuntimeException {
      * @param string $errorCode Stripe's `code`, such as `resource_missing`; empty when it gave none
      * @param bool $isRepeated whether Stripe only repeats what it answered before under this key, as it does for a day, its own
      *        failures included: asking again is of no use
+     * @param string $declineCode why a bank refused, such as `insufficient_funds`; empty when none did
      */
     public function __construct(
         public readonly int $status,
@@ -22,8 +24,28 @@ final class StripeError extends \RuntimeException {
         public readonly string $parameter = '',
         public readonly ?int $retryAfterSeconds = null,
         public readonly bool $isRepeated = false,
+        public readonly string $declineCode = '',
     ) {
         parent::__construct(self::withoutKeys($message));
+    }
+
+    /**
+     * Speaks to Stripe, and turns its refusals into what a fan may hear; what only the owner can mend is in their log.
+     *
+     * @template T
+     * @param callable(): T $act
+     * @return T
+     * @throws Refusal `unavailable`
+     */
+    public static function asking(callable $act): mixed {
+        try {
+            return $act();
+        } catch (StripeError $error) {
+            if (!$error->isPassing()) {
+                Log::problem('speaking to Stripe', $error);
+            }
+            throw $error->refusal();
+        }
     }
 
     /** Whether the same request, under the same key, may succeed in a moment. */

@@ -11,6 +11,7 @@ use Parterre\Payments\RefundRefused;
 use Parterre\Store\Db;
 use Parterre\Store\Orders;
 use Parterre\Store\Payments;
+use Parterre\Store\Pledges;
 
 /**
  * Payments with the venue's own Stripe account, as Checkout Sessions: in a form inside the page (`elements`) or on Stripe's page
@@ -30,6 +31,7 @@ final class StripeGateway implements Gateway {
         private readonly Db $db,
         private readonly Orders $orders,
         private readonly Payments $payments,
+        private readonly Pledges $pledges,
         private readonly Clock $clock,
     ) {}
 
@@ -54,7 +56,11 @@ final class StripeGateway implements Gateway {
     }
 
     public function create(array $order, ?string $choice = null): array {
-        return $this->asking(function () use ($order, $choice): array {
+        return StripeError::asking(function () use ($order, $choice): array {
+            if ($this->isBeingCharged($order)) {
+                // Its saved card is tried: whoever paid as well would have paid twice.
+                return ['type' => 'none'];
+            }
             $attempt = $this->attempt($order, $choice);
             if ($attempt['step'] !== null) {
                 return $attempt['step'];
@@ -76,26 +82,54 @@ final class StripeGateway implements Gateway {
     }
 
     public function fetch(array $order): Payment {
-        return $this->asking(function () use ($order): Payment {
-            $session = $this->sessionOf($order);
-            if ($session === null) {
-                return new Payment('pending', $order['total_minor'], $order['currency'], !$order['test'], $order['id']);
-            }
+        return StripeError::asking(function () use ($order): Payment {
             $client = $this->client($order);
-            $found = $client->get('/v1/checkout/sessions/' . rawurlencode($session), ['expand' => Snapshot::EXPAND]);
-            $charge = $found['payment_intent']['latest_charge'] ?? null;
-            return Snapshot::payment(
-                $order,
-                $found,
-                is_array($charge) ? $this->refundsOf($client, $charge) : [],
-                // A dispute that was won may leave no mark on the charge: whoever may have had one is asked about.
-                is_array($charge) &&
-                (($charge['disputed'] ?? false) ||
-                    in_array($order['state'], ['disputed', 'cancelled', 'expired', 'failed'], true))
-                    ? $client->get('/v1/disputes', ['charge' => $charge['id'], 'limit' => 100])['data']
-                    : [],
-            );
+            $session = $this->sessionOf($order);
+            $paid = $session === null ? null : $this->ofSession($client, $order, $session);
+            if ($paid !== null && in_array($paid->state, ['paid', 'processing'], true)) {
+                return $paid;
+            }
+            // What is owed for a pledge was perhaps paid with its saved card, while nobody looked.
+            $pledge = $this->pledges->ofOrder($order['id']);
+            $intent =
+                $pledge === null || $pledge['attempt'] === 0
+                    ? null
+                    : StripeCards::attempts($client, $pledge, $order)[0] ?? null;
+            if (
+                $intent !== null &&
+                ($paid === null || in_array($intent['status'], ['succeeded', 'processing'], true))
+            ) {
+                return Snapshot::charged($order, $intent, ...$this->afterwards($client, $order, $intent));
+            }
+            return $paid ??
+                new Payment('pending', $order['total_minor'], $order['currency'], !$order['test'], $order['id']);
         });
+    }
+
+    private function ofSession(Client $client, array $order, string $session): Payment {
+        $found = $client->get('/v1/checkout/sessions/' . rawurlencode($session), ['expand' => Snapshot::EXPAND]);
+        $intent = is_array($found['payment_intent'] ?? null) ? $found['payment_intent'] : [];
+        return Snapshot::payment($order, $found, ...$this->afterwards($client, $order, $intent));
+    }
+
+    /**
+     * What went back of an intent's charge, and what its owner disputed.
+     *
+     * @return array{0: list<array<string, mixed>>, 1: list<array<string, mixed>>}
+     */
+    private function afterwards(Client $client, array $order, array $intent): array {
+        $charge = $intent['latest_charge'] ?? null;
+        if (!is_array($charge)) {
+            return [[], []];
+        }
+        // A dispute that was won may leave no mark on the charge: whoever may have had one is asked about.
+        $mayBeDisputed =
+            ($charge['disputed'] ?? false) ||
+            in_array($order['state'], ['disputed', 'cancelled', 'expired', 'failed'], true);
+        return [
+            $this->refundsOf($client, $charge),
+            $mayBeDisputed ? $client->get('/v1/disputes', ['charge' => $charge['id'], 'limit' => 100])['data'] : [],
+        ];
     }
 
     public function refund(array $order, array $refund): array {
@@ -126,7 +160,7 @@ final class StripeGateway implements Gateway {
     }
 
     public function expire(array $order): void {
-        $this->asking(function () use ($order): void {
+        StripeError::asking(function () use ($order): void {
             $session = $this->sessionOf($order);
             if ($session !== null) {
                 $this->close($order, $session);
@@ -194,7 +228,7 @@ final class StripeGateway implements Gateway {
         try {
             $session = $client->post(
                 '/v1/checkout/sessions',
-                SessionRequest::of($order, $attempt['choice'], intdiv($attempt['until'], 1000)),
+                $this->request($order, $attempt),
                 "order-{$order['id']}-{$attempt['number']}",
             );
         } catch (StripeError $error) {
@@ -210,7 +244,7 @@ final class StripeGateway implements Gateway {
             $attempt = $next;
             $session = $client->post(
                 '/v1/checkout/sessions',
-                SessionRequest::of($order, $attempt['choice'], intdiv($attempt['until'], 1000)),
+                $this->request($order, $attempt),
                 "order-{$order['id']}-{$attempt['number']}",
             );
         }
@@ -234,6 +268,24 @@ final class StripeGateway implements Gateway {
         });
         // An answer that Stripe repeats tells the session as it was; whether it is still open, `fetch` finds out.
         return in_array('', $step, true) ? null : $step;
+    }
+
+    /** @return array<string, mixed> what the session of an attempt is asked for with */
+    private function request(array $order, array $attempt): array {
+        $pledge = $this->pledges->ofOrder($order['id']);
+        return SessionRequest::of(
+            $order,
+            $attempt['choice'],
+            intdiv($attempt['until'], 1000),
+            // There is a last day for it, and no time for money that takes days.
+            $pledge !== null && $pledge['attempt'] > 0,
+        );
+    }
+
+    /** Whether the saved card of a pledge is what this order is paid with now. */
+    private function isBeingCharged(array $order): bool {
+        $pledge = $this->pledges->ofOrder($order['id']);
+        return $pledge !== null && in_array($pledge['state'], ['promised', 'charging'], true);
     }
 
     /** Closes a session at Stripe. False when it is too late: it was paid, or promised. */
@@ -297,24 +349,5 @@ final class StripeGateway implements Gateway {
 
     private function client(array $order): Client {
         return new Client($this->keys($order)->mode);
-    }
-
-    /**
-     * Speaks to Stripe, and turns its refusals into what a fan may hear; what only the owner can mend is in their log.
-     *
-     * @template T
-     * @param callable(): T $act
-     * @return T
-     * @throws \Parterre\Domain\Refusal `unavailable`
-     */
-    private function asking(callable $act): mixed {
-        try {
-            return $act();
-        } catch (StripeError $error) {
-            if (!$error->isPassing()) {
-                Log::problem('speaking to Stripe', $error);
-            }
-            throw $error->refusal();
-        }
     }
 }

@@ -12,6 +12,7 @@ use Parterre\Plugin;
 use Parterre\Rest\Registrar;
 use Parterre\Store\Events;
 use Parterre\Store\Payments;
+use Parterre\Store\Pledges;
 use Parterre\Store\WebhookEvents;
 
 /**
@@ -21,12 +22,15 @@ use Parterre\Store\WebhookEvents;
  */
 final class Webhook implements Module {
     public const PATH = '/stripe/webhook';
-    /** Events that can mean news for an order. */
+    /** Events that can mean news for an order or a pledge. */
     public const EVENTS = [
         'checkout.session.completed',
         'checkout.session.async_payment_succeeded',
         'checkout.session.async_payment_failed',
         'checkout.session.expired',
+        'setup_intent.succeeded',
+        'payment_intent.succeeded',
+        'payment_intent.payment_failed',
         'charge.refunded',
         'refund.created',
         'refund.updated',
@@ -77,16 +81,18 @@ final class Webhook implements Module {
         [$event] = $this->read($request);
         $object = (array) ($event['data']['object'] ?? []);
         $inbox = $this->plugin->get(WebhookEvents::class);
-        $named = $object['client_reference_id'] ?? ($object['metadata']['order'] ?? null);
-        $new = $inbox->add(
-            'stripe',
-            (string) $event['id'],
-            (string) $event['type'],
-            is_string($named) && preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $named) === 1 ? $named : null,
-            self::objects($object),
-            (int) ($event['created'] ?? 0) * 1000,
-            'webhook',
-        );
+        $named = $object['metadata']['order'] ?? ($object['client_reference_id'] ?? null);
+        $new =
+            self::isNews((string) $event['type'], $object) &&
+            $inbox->add(
+                'stripe',
+                (string) $event['id'],
+                (string) $event['type'],
+                is_string($named) && preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $named) === 1 ? $named : null,
+                self::objects($object),
+                (int) ($event['created'] ?? 0) * 1000,
+                'webhook',
+            );
         if ($new) {
             $this->plugin
                 ->get(Runner::class)
@@ -97,7 +103,7 @@ final class Webhook implements Module {
         return $response;
     }
 
-    /** Looks at the order an event is about. */
+    /** Looks at the order or the pledge an event is about. */
     public function work(string $id): void {
         $inbox = $this->plugin->get(WebhookEvents::class);
         $event = $inbox->find('stripe', $id);
@@ -105,7 +111,16 @@ final class Webhook implements Module {
             return;
         }
         $order = $this->plugin->get(Payments::class)->orderOf('stripe', $event['objects']) ?? $event['order_id'];
-        if ($order === null || $this->plugin->get(Payments::class)->find($order) === null) {
+        $pledge = $this->pledgeOf($event);
+        if ($pledge !== null && $pledge['order_id'] === null) {
+            /** A provider knows more about the card of a pledge; `$id` is the pledge's. */
+            do_action('parterre_card_news', $pledge['id']);
+            $inbox->end('stripe', $id, 'done');
+            return;
+        }
+        $order = $pledge['order_id'] ?? $order;
+        $isOurs = $pledge !== null || ($order !== null && $this->plugin->get(Payments::class)->find($order) !== null);
+        if ($order === null || !$isOurs) {
             // Another shop of the same account, or somebody paid by hand in the dashboard.
             $inbox->end('stripe', $id, 'ignored');
             return;
@@ -115,6 +130,32 @@ final class Webhook implements Module {
         }
         $this->plugin->get(Settle::class)->fromWebhook($order);
         $inbox->end('stripe', $id, 'done');
+    }
+
+    /**
+     * The pledge an event is about: one whose card is saved, or charged without a session.
+     *
+     * @param array<string, mixed> $event a row of `webhook_events`
+     * @return array<string, mixed>|null
+     */
+    private function pledgeOf(array $event): ?array {
+        $pledges = $this->plugin->get(Pledges::class);
+        foreach ($event['objects'] as $object) {
+            $pledge = str_starts_with($object, 'pldg_')
+                ? $pledges->find($object)
+                : (str_starts_with($object, 'cs_')
+                    ? $pledges->bySetup('stripe', $object)
+                    : null);
+            if ($pledge !== null && $pledge['gateway'] === 'stripe') {
+                return $pledge;
+            }
+        }
+        return null;
+    }
+
+    /** A payment intent is news where it has no session that tells of it: a saved card was charged. */
+    private static function isNews(string $type, array $object): bool {
+        return !str_starts_with($type, 'payment_intent.') || isset($object['metadata']['pledge']);
     }
 
     /**
@@ -165,7 +206,12 @@ final class Webhook implements Module {
      * @return list<string>
      */
     private static function objects(array $object): array {
-        $ids = [$object['id'] ?? null, $object['payment_intent'] ?? null, $object['charge'] ?? null];
+        $ids = [
+            $object['id'] ?? null,
+            $object['payment_intent'] ?? null,
+            $object['charge'] ?? null,
+            $object['metadata']['pledge'] ?? null,
+        ];
         $ids = array_map(static fn(mixed $id): mixed => is_array($id) ? $id['id'] ?? null : $id, $ids);
         return array_values(
             array_filter($ids, static fn(mixed $id): bool => is_string($id) && strlen($id) <= 200 && $id !== ''),

@@ -110,6 +110,25 @@ final class Crowd {
                 'unique' => ['key_hash'],
                 'keys' => ['campaign_id,state', 'email_hash', 'order_id', 'setup_ref', 'state,next_attempt_at'],
             ],
+            // The form in which a card is saved at a provider; `pledges.setup_ref` is its name there.
+            'card_forms' => [
+                'columns' => [
+                    'pledge_id' => Column::ID,
+                    // How many were asked for: each has its own idempotency key.
+                    'number' => Column::INT,
+                    // `elements` or `hosted`, as the supporter chose.
+                    'choice' => Column::NAME,
+                    // What a page needs to show it.
+                    'step' => Column::TEXT_OR_NULL,
+                    'step_until' => Column::TIME,
+                    'made_at' => Column::TIME,
+                    'looked_at' => Column::TIME_OR_NULL,
+                    // Nothing can become of it any more: its card was saved, or its time is over.
+                    'done' => Column::FLAG,
+                ],
+                'primary' => 'pledge_id',
+                'keys' => ['done,made_at'],
+            ],
             'pledge_sessions' => [
                 'columns' => [
                     'session_id' => Column::ID,

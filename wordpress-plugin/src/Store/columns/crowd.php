@@ -140,6 +140,10 @@ return [
             'ended_at',
         ],
     ],
+    'card_forms' => [
+        'personal' => [],
+        'impersonal' => ['pledge_id', 'number', 'choice', 'step', 'step_until', 'made_at', 'looked_at', 'done'],
+    ],
     'pledge_sessions' => [
         'personal' => [
             'session_id' => [
