@@ -41,6 +41,16 @@ const strings = {
   testRefused: 'Refused right away',
   redirectText: 'You enter your card on a secure page and come right back here.',
   redirectGo: 'Continue to the card',
+  /** Above Stripe's form: what the card may be used for, as it was agreed to. */
+  agreed: 'You have agreed to this:',
+  saveCard: 'Save this card',
+  savingCard: 'Saving your card…',
+  noForm:
+    'The form for your card cannot be shown in this page. You can enter it on the provider’s secure page and come right back here.',
+  lateForm:
+    'The form for your card is taking long. You can wait for it, or enter your card on the provider’s secure page and come right back.',
+  cardElsewhere: 'Enter my card on the secure page',
+  cardLeaving: 'Opening the secure page…',
   waiting: 'Waiting for your card to be saved…',
   lookAgain: 'Check again',
   giveUp: 'Not now',
@@ -48,7 +58,10 @@ const strings = {
   changed: 'Your pledge was changed.',
   withdrawn: 'Your pledge was withdrawn. Nothing will be charged.',
   mine: 'You are in',
+  enterCard: 'Enter my card',
   states: {
+    pending:
+      'Your card is missing: your pledge does not count yet, and your reward is kept for a quarter of an hour only.',
     promised: 'Your pledge counts. Your card is charged only if the goal is reached.',
     charging: 'The goal was reached: your card is being charged. You need not do anything.',
     'needs-action': (until: string) =>

@@ -43,6 +43,15 @@ const strings: PledgeStrings = {
   testRefused: 'Refusée tout de suite',
   redirectText: 'Vous saisissez votre carte sur une page sécurisée, puis vous revenez ici.',
   redirectGo: 'Continuer vers la carte',
+  agreed: 'Vous avez donné cet accord :',
+  saveCard: 'Enregistrer cette carte',
+  savingCard: 'Enregistrement de votre carte…',
+  noForm:
+    'Le formulaire pour votre carte ne peut pas s’afficher dans cette page. Vous pouvez la saisir sur la page sécurisée du prestataire, puis revenir aussitôt ici.',
+  lateForm:
+    'Le formulaire pour votre carte tarde à s’afficher. Vous pouvez l’attendre, ou saisir votre carte sur la page sécurisée du prestataire et revenir aussitôt.',
+  cardElsewhere: 'Saisir ma carte sur la page sécurisée',
+  cardLeaving: 'Ouverture de la page sécurisée…',
   waiting: 'Nous attendons l’enregistrement de votre carte…',
   lookAgain: 'Vérifier à nouveau',
   giveUp: 'Pas maintenant',
@@ -50,7 +59,10 @@ const strings: PledgeStrings = {
   changed: 'Votre soutien a été modifié.',
   withdrawn: 'Votre promesse est retirée. Rien ne sera débité.',
   mine: 'Vous en êtes',
+  enterCard: 'Saisir ma carte',
   states: {
+    pending:
+      'Il manque votre carte : votre promesse ne compte pas encore, et votre contrepartie n’est gardée qu’un quart d’heure.',
     promised: 'Votre promesse compte. Votre carte n’est débitée que si l’objectif est atteint.',
     charging: 'L’objectif est atteint : votre carte est en cours de débit. Vous n’avez rien à faire.',
     'needs-action': (until) =>

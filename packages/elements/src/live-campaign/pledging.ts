@@ -11,14 +11,21 @@ import type { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { fieldStyles } from '../base/field.styles.ts';
 import { addStyles } from '../base/late-styles.ts';
+import { LatePart } from '../base/late-part.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import { Buying } from '../checkout/buying.ts';
+import type { Confirmation } from '../checkout/checkout.ts';
 import { isEmail, suggestEmail } from '../checkout/email.ts';
+import type { CardForm, StripeStep } from '../checkout/stripe/card-form.ts';
 import type { Told } from '../locales/errors.ts';
+import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { LiveCampaignPledgeEvent } from './pledge-event.ts';
 import type { PledgeStrings } from './pledge.en.ts';
 import { pledgeStyles } from './pledge.styles.ts';
+
+/** What only those need who enter a card in a form of Stripe's. */
+const stripe = new Part(() => import('../checkout/stripe/card-form.ts'));
 
 const catalogue = { en: () => import('./pledge.en.ts'), fr: () => import('./pledge.fr.ts') };
 
@@ -32,8 +39,8 @@ export interface PledgingOptions {
 /** A field with something wrong in it. */
 type Wrong = 'amount' | 'email' | 'name' | 'mandate' | 'terms' | null;
 
-/** States in which there is nothing left to tell. */
-const GONE: ReadonlySet<string> = new Set(['pending', 'withdrawn']);
+/** Pauses between two looks at a card that was entered, in milliseconds. */
+const LOOK_PAUSES = [600, 1000, 2000, 3000];
 
 export class Pledging implements ReactiveController {
   readonly #host: LitElement;
@@ -49,6 +56,12 @@ export class Pledging implements ReactiveController {
   #form: { readonly changing: Pledge | null } | null = null;
   /** A pledge whose card is missing yet. */
   #card: Pledge | null = null;
+  /** The provider's form for it. */
+  #cardForm: CardForm | null = null;
+  readonly #lateForm: LatePart<typeof import('../checkout/stripe/card-form.ts')>;
+  /** Why a bank did not take a card, in the supporter's language. */
+  #refusal: string | null = null;
+  #leaving = false;
   #reward: string | null = null;
   #extra = '';
   #email = '';
@@ -78,6 +91,7 @@ export class Pledging implements ReactiveController {
       onPaid: () => void this.#paid(),
       plainUrl: () => this.#campaign?.plainUrl ?? null,
     });
+    this.#lateForm = new LatePart(host, stripe, options);
     addStyles(host, controlStyles, fieldStyles, pledgeStyles);
     host.addController(this);
   }
@@ -99,7 +113,16 @@ export class Pledging implements ReactiveController {
     else this.#mine = [];
   }
 
+  hostDisconnected(): void {
+    // Moving a tag in the page is leaving and coming back at once; frames do not live through it, and start anew.
+    setTimeout(() => {
+      this.#closeCardForm();
+      if (this.#host.isConnected) this.#moved();
+    }, 0);
+  }
+
   hostUpdated(): void {
+    this.#keepCardForm();
     const target = this.#focus && this.#host.renderRoot.querySelector<HTMLElement>(this.#focus);
     if (!target) return;
     this.#focus = null;
@@ -126,6 +149,7 @@ export class Pledging implements ReactiveController {
   start(reward: Reward | null, changing: Pledge | null = null): void {
     this.#form = { changing };
     this.#card = null;
+    this.#refusal = null;
     this.#reward = reward?.id ?? null;
     const extra = changing?.extra.amountMinor ?? 0;
     this.#extra = extra > 0 ? decimals(extra, this.currency) : '';
@@ -139,7 +163,7 @@ export class Pledging implements ReactiveController {
 
   #close(): void {
     this.#form = this.#card = null;
-    this.#error = this.#wrong = null;
+    this.#error = this.#wrong = this.#refusal = null;
     this.#moved();
   }
 
@@ -171,12 +195,12 @@ export class Pledging implements ReactiveController {
     return `${formatDate(instant, tag, zone)}, ${formatTime(instant, tag, zone)}`;
   }
 
-  #mandate(strings: PledgeStrings): string {
+  #mandate(strings: PledgeStrings, totalMinor = this.#total()): string {
     const { deadline, timeZone } = this.#campaign!;
     const venue = this.#venue?.state.venue;
     return strings.mandate(
       venue?.seller || venue?.name || '',
-      this.#money(this.#total()),
+      this.#money(totalMinor),
       this.#moment(deadline, timeZone),
     );
   }
@@ -258,8 +282,72 @@ export class Pledging implements ReactiveController {
     await this.#doing(async () => this.#saved(await venue.act('settlePledge', { pledge: pledge.id })));
   }
 
+  /** The form in the page, or the provider's page where it cannot be had; the one that is open, or a new one. */
+  async #enterCard(pledge: Pledge, payment: 'elements' | 'hosted'): Promise<void> {
+    const venue = this.#venue;
+    if (!venue || this.#busy) return;
+    await this.#doing(async () => {
+      const asked = await venue.act('prepareCard', { pledge: pledge.id, payment });
+      // A card was saved in it meanwhile: the server has to look.
+      if (asked.step?.type === 'none') return this.#saved(await venue.act('settlePledge', { pledge: pledge.id }));
+      if (!asked.step) return this.#saved(asked);
+      this.#card = asked;
+      if (payment === 'elements') return this.#moved('#pledge-title');
+      if (asked.step.type !== 'redirect') throw new ParterreError('not_supported');
+      this.#leaving = true;
+      location.assign(asked.step.url);
+    });
+  }
+
+  /** Somebody entered a card in the form: the server asks the provider, a few times where it lags behind. */
+  async #entered(pledge: Pledge, confirmation: Confirmation): Promise<void> {
+    const venue = this.#venue;
+    if (!venue || this.#busy) return;
+    this.#refusal = null;
+    await this.#doing(async () => {
+      let now = pledge;
+      if (confirmation.type !== 'refused') {
+        const pauses = confirmation.type === 'confirmed' ? LOOK_PAUSES : [];
+        for (const pause of [...pauses, null]) {
+          now = await venue.act('settlePledge', { pledge: pledge.id });
+          if (now.state !== 'pending' || pause === null) break;
+          await new Promise<void>((resolve) => void venue.environment.setTimeout(resolve, pause));
+        }
+      }
+      if (now.state !== 'pending') return this.#saved(now);
+      if (confirmation.type === 'confirmed') return;
+      this.#refusal = confirmation.sentence;
+      throw new ParterreError('payment_declined');
+    });
+  }
+
+  // ── The form of a payment provider ──────────────────────────────────────────────────────────────────────────────────
+
+  /** Has the form that the pledge's step asks for, and no other one. */
+  #keepCardForm(): void {
+    const [pledge, venue] = [this.#card, this.#venue];
+    const step = pledge?.step?.type === 'stripe' ? pledge.step : null;
+    if (this.#cardForm && this.#cardForm.step.clientSecret !== step?.clientSecret) this.#closeCardForm();
+    if (!pledge || !step || !venue || this.#cardForm || this.#lateForm.opening || this.#lateForm.error) return;
+    void this.#lateForm.open(({ CardForm }) => {
+      if (this.#card !== pledge || !this.#host.isConnected) return;
+      this.#cardForm = new CardForm(this.#host, step satisfies StripeStep, {
+        environment: venue.environment,
+        done: (confirmation) => void this.#entered(pledge, confirmation),
+      });
+    });
+  }
+
+  #closeCardForm(): void {
+    this.#cardForm?.close();
+    this.#cardForm = null;
+  }
+
   async #saved(pledge: Pledge): Promise<void> {
-    if (pledge.state === 'pending') return void (this.#card = pledge);
+    if (pledge.state === 'pending') {
+      this.#mine = this.#mine.map((mine) => (mine.id === pledge.id ? pledge : mine));
+      return;
+    }
     this.#card = null;
     await this.#refresh();
     if (pledge.state !== 'promised') return;
@@ -296,7 +384,9 @@ export class Pledging implements ReactiveController {
       await act();
     } catch (error) {
       this.#error = isParterreError(error) ? error : new ParterreError('bad_response', { cause: error });
-      this.#options.announcer.announce(() => (this.#error ? this.#options.errorText(this.#error) : ''));
+      this.#options.announcer.announce(
+        () => this.#refusal ?? (this.#error ? this.#options.errorText(this.#error) : ''),
+      );
       // The reward or the price is another now, or the campaign has ended: what is shown must be what is so.
       void this.#options.changed();
     } finally {
@@ -340,7 +430,7 @@ export class Pledging implements ReactiveController {
 
   #trouble(): TemplateResult | typeof nothing {
     return this.#error
-      ? html`<div class="note error" part="note"><p>${this.#options.errorText(this.#error)}</p></div>`
+      ? html`<div class="note error" part="note"><p>${this.#refusal ?? this.#options.errorText(this.#error)}</p></div>`
       : nothing;
   }
 
@@ -571,12 +661,15 @@ export class Pledging implements ReactiveController {
               ${card('refused', strings.testRefused)}
             </div>`
           : step?.type === 'redirect'
-            ? html`<p>${strings.redirectText}</p>
+            ? html`<p>${this.#leaving ? strings.cardLeaving : strings.redirectText}</p>
                 <a class="button primary" href=${step.url} part="support">${strings.redirectGo}</a>`
-            : html`<p class="centre">${strings.waiting}</p>
-                <button class="button" type="button" @click=${() => void this.#settle(pledge)}>
-                  ${strings.lookAgain}
-                </button>`
+            : step?.type === 'stripe'
+              ? html`<p class="fine">${strings.agreed} <q>${this.#mandate(strings, pledge.total.amountMinor)}</q></p>
+                  ${this.#drawCardForm(pledge, strings)}`
+              : html`<p class="centre">${strings.waiting}</p>
+                  <button class="button" type="button" @click=${() => void this.#settle(pledge)}>
+                    ${strings.lookAgain}
+                  </button>`
       }
       <div class="centre">
         <button class="link" type="button" @click=${() => void this.#withdraw(pledge).then(() => this.#close())}>
@@ -586,8 +679,30 @@ export class Pledging implements ReactiveController {
     </section>`;
   }
 
+  #drawCardForm(pledge: Pledge, strings: PledgeStrings): TemplateResult {
+    const elsewhere = (late: boolean) =>
+      html`<div class="stack">
+        <p>${late ? strings.lateForm : strings.noForm}</p>
+        <button
+          class="button primary"
+          type="button"
+          part="support"
+          aria-disabled=${this.#busy ? 'true' : 'false'}
+          @click=${() => void this.#enterCard(pledge, 'hosted')}
+        >
+          ${this.#busy ? strings.cardLeaving : strings.cardElsewhere}
+        </button>
+      </div>`;
+    if (this.#lateForm.error) return elsewhere(false);
+    const words = { save: strings.saveCard, saving: strings.savingCard, elsewhere };
+    return this.#cardForm?.render(words, this.#busy) ?? html`<span class="skeleton tall"></span>`;
+  }
+
   #drawMine(campaign: Campaign, strings: PledgeStrings): TemplateResult | typeof nothing {
-    const mine = this.#mine.filter(({ state }) => !GONE.has(state));
+    const mine = this.#mine.filter(
+      ({ state, step }) =>
+        state !== 'withdrawn' && (state !== 'pending' || (step !== null && campaign.state === 'open')),
+    );
     if (!mine.length) return this.#trouble();
     return html`<section class="stack mine" aria-labelledby="pledge-mine" part="mine">
       <h3 id="pledge-mine" tabindex="-1">${strings.mine}</h3>
@@ -614,6 +729,22 @@ export class Pledging implements ReactiveController {
             >
               ${strings.confirm}
             </button>`
+          : nothing
+      }
+      ${
+        state === 'pending'
+          ? html`<div class="row">
+              <button
+                class="button primary"
+                type="button"
+                part="support"
+                aria-disabled=${this.#busy ? 'true' : 'false'}
+                @click=${() => void this.#enterCard(pledge, 'elements')}
+              >
+                ${strings.enterCard}
+              </button>
+              <button class="link" type="button" @click=${() => void this.#withdraw(pledge)}>${strings.giveUp}</button>
+            </div>`
           : nothing
       }
       ${state === 'promised' && campaign.state === 'open' ? this.#acts(pledge, strings) : nothing}
