@@ -180,6 +180,7 @@ async function campaigns(
     idempotencyKey: key('pledge'),
   });
   const session = grant?.token ?? '';
+  await act('prepareCard', { pledge: pledge.id, payment: 'hosted' }, { session });
   await act('saveTestCard', { pledge: pledge.id, card: 'good' }, { session });
   await act('changePledge', { pledge: pledge.id, ...euros(900), mandate: ask.mandate }, { session });
   await act('settlePledge', { pledge: pledge.id }, { session });

@@ -221,4 +221,21 @@ describe('<live-campaign>', () => {
     );
     await shows(none, 'There is no campaign right now.');
   });
+
+  it('opens the pledge on another device with the link of its mail', async () => {
+    const backend = memory();
+    await pledge(await campaign(backend));
+    clearStage();
+    history.replaceState(null, '', new URL(backend.state.mails.at(-1)!.link).hash);
+    try {
+      const tag = await campaign(backend);
+      await shows(tag, 'Welcome back');
+      await expect(tag).to.be.accessible();
+      await press(tag, 'Open my ticket');
+      await shows(tag, 'Your pledge counts.');
+      expect(location.hash).to.equal('');
+    } finally {
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+  });
 });

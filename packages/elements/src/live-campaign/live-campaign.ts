@@ -88,8 +88,9 @@ export class LiveCampaign extends ParterreElement<CampaignStrings> {
       this.#loadedWhat = what;
       void this.load();
     }
-    // Whoever has bought or pledged on this device may have a pledge here.
-    if (this.found && venue?.token && !this.#pledging && !this.#late.error) this.#open();
+    // Whoever has bought or pledged on this device may have a pledge here, and so may whoever follows the link of a mail.
+    const known = venue?.token || location.hash.includes('parterre=');
+    if (this.found && known && !this.#pledging && !this.#late.error) this.#open();
     this.#pledging?.use(venue, this.found);
   }
 

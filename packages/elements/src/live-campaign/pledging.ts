@@ -18,6 +18,7 @@ import type { Confirmation } from '../checkout/checkout.ts';
 import { isEmail, suggestEmail } from '../checkout/email.ts';
 import type { CardForm, StripeStep } from '../checkout/stripe/card-form.ts';
 import type { Told } from '../locales/errors.ts';
+import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { LiveCampaignPledgeEvent } from './pledge-event.ts';
@@ -47,6 +48,8 @@ export class Pledging implements ReactiveController {
   readonly #options: PledgingOptions;
   readonly #locale: LocaleController<PledgeStrings>;
   readonly #buying: Buying;
+  /** The link of a mail leads here where the page sells no tickets. */
+  readonly #passLink: PassLinkDoor;
   #venue: VenueSession | null = null;
   #campaign: Campaign | null = null;
   #listedFor: string | null = null;
@@ -92,6 +95,7 @@ export class Pledging implements ReactiveController {
       plainUrl: () => this.#campaign?.plainUrl ?? null,
     });
     this.#lateForm = new LatePart(host, stripe, options);
+    this.#passLink = new PassLinkDoor(host, { ...options, venue: () => this.#venue, rank: 2 });
     addStyles(host, controlStyles, fieldStyles, pledgeStyles);
     host.addController(this);
   }
@@ -703,11 +707,12 @@ export class Pledging implements ReactiveController {
       ({ state, step }) =>
         state !== 'withdrawn' && (state !== 'pending' || (step !== null && campaign.state === 'open')),
     );
-    if (!mine.length) return this.#trouble();
-    return html`<section class="stack mine" aria-labelledby="pledge-mine" part="mine">
-      <h3 id="pledge-mine" tabindex="-1">${strings.mine}</h3>
-      ${mine.map((pledge) => this.#drawOne(pledge, campaign, strings))} ${this.#trouble()}
-    </section>`;
+    if (!mine.length) return html`${this.#passLink.openLink()} ${this.#trouble()}`;
+    return html`${this.#passLink.openLink()}
+      <section class="stack mine" aria-labelledby="pledge-mine" part="mine">
+        <h3 id="pledge-mine" tabindex="-1">${strings.mine}</h3>
+        ${mine.map((pledge) => this.#drawOne(pledge, campaign, strings))} ${this.#trouble()}
+      </section>`;
   }
 
   #drawOne(pledge: Pledge, campaign: Campaign, strings: PledgeStrings): TemplateResult {
