@@ -8,8 +8,13 @@ const CASES: [Language, Size][] = [
   ['en', 'desktop'],
 ];
 const labels = {
-  fr: { show: 'Soleil de minuit', buy: 'Prendre un billet pour Soleil de minuit', pay: /^Payer/ },
-  en: { show: 'Midnight Sun', buy: 'Buy a ticket for Midnight Sun', pay: /^Pay/ },
+  fr: {
+    show: 'Soleil de minuit',
+    buy: 'Prendre un billet pour Soleil de minuit',
+    order: /obligation de paiement/,
+    pay: /^Payer/,
+  },
+  en: { show: 'Midnight Sun', buy: 'Buy a ticket for Midnight Sun', order: /obligation to pay/, pay: /^Pay/ },
 };
 
 describe.each(CASES)('without JavaScript, in %s on a %s', (language, size) => {
@@ -26,8 +31,9 @@ describe.each(CASES)('without JavaScript, in %s on a %s', (language, size) => {
     await page.getByRole('link', { name: labels[language].buy }).click();
     await page.getByRole('heading', { level: 1, name: labels[language].show }).waitFor();
 
-    await page.locator('form:has(input[name=do][value=order]) input[type=email]').fill(email);
-    await page.locator('form:has(input[name=do][value=order]) button').click();
+    await page.locator('form:has(input[name=do][value=look]) input[type=email]').fill(email);
+    await page.locator('form:has(input[name=do][value=look]) button').click();
+    await page.getByRole('button', { name: labels[language].order }).click();
     await page.getByRole('button', { name: labels[language].pay }).click();
     await page.locator('form:has(input[name=do][value=enter]) button').click();
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 namespace Parterre\Embed;
 
 use Parterre\Domain\Ids;
+use Parterre\Domain\Money;
 use Parterre\Module;
-use Parterre\Settings;
 use Parterre\Store\Shows;
 
 /**
@@ -15,14 +15,14 @@ use Parterre\Store\Shows;
  * The session token travels in a hidden field of each form: no cookie, never in an address (docs/security.md).
  */
 final class PlainPage implements Module {
-    private string $token = '';
     private string $device = '';
-    private string $notice = '';
     private string $said = '';
 
     public function __construct(
         private readonly Shows $shows,
         private readonly ShowSheet $sheet,
+        private readonly PlainClient $client,
+        private readonly PlainOrder $ordering,
         private readonly PlainParts $parts,
     ) {}
 
@@ -82,22 +82,28 @@ final class PlainPage implements Module {
 
     /** @param array<string, mixed> $show a row of `shows` */
     private function show(array $show): string {
-        $this->token = $this->field('token');
+        $this->client->token = PlainClient::field('token');
         $inside = '';
         $order = null;
-        switch ($this->field('do')) {
+        $review = '';
+        switch (PlainClient::field('do')) {
+            case 'look':
+                $review = $this->review();
+                break;
             case 'order':
                 $order = $this->order($show);
+                // What changed meanwhile is shown before it is asked for again.
+                $review = $this->client->refused === 'price_changed' ? $this->review() : '';
                 break;
             case 'pay':
-                $order = $this->ask('POST', '/orders/' . rawurlencode($this->field('order')) . '/test-payment', [
-                    'outcome' => $this->field('outcome') === 'decline' ? 'decline' : 'approve',
+                $order = $this->client->ask('POST', self::orderPath() . '/test-payment', [
+                    'outcome' => PlainClient::field('outcome') === 'decline' ? 'decline' : 'approve',
                 ]);
                 // A declined payment leaves the order as it was: the buyer may try again.
-                $order ??= $this->ask('GET', '/orders/' . rawurlencode($this->field('order')), []);
+                $order ??= $this->client->ask('GET', self::orderPath(), []);
                 break;
             case 'settle':
-                $order = $this->ask('POST', '/orders/' . rawurlencode($this->field('order')) . '/settle', []);
+                $order = $this->client->ask('POST', self::orderPath() . '/settle', []);
                 break;
             case 'enter':
                 $inside = $this->enter($show);
@@ -109,83 +115,153 @@ final class PlainPage implements Module {
                 $this->redeem();
                 break;
         }
-        $facts = $this->ask('GET', '/shows/' . rawurlencode($show['id']), []) ?? [
+        $head = $this->sheet->header($show, false, $show['page_id']);
+        if ($order !== null && $order['state'] !== 'paid') {
+            return $head . $this->ordering->payment($order, $this->client->token);
+        }
+        if ($review !== '') {
+            return $head . $review;
+        }
+        $facts = $this->client->ask('GET', '/shows/' . rawurlencode($show['id']), []) ?? [
             'offers' => [],
             'phase' => 'announced',
             'access' => $show['access'],
         ];
-        $head = $this->sheet->header($show, false, $show['page_id']);
-        if ($order !== null && $order['state'] !== 'paid') {
-            return $head . $this->parts->payment($order, $this->token);
-        }
-        $bought = $order === null ? '' : $this->parts->receipt($order);
+        $bought = $order === null ? '' : $this->ordering->receipt($order);
         $door =
-            $this->token !== '' || $facts['access'] === 'open'
-                ? $this->parts->door($facts, $this->token, $inside !== '', $this->device)
+            $this->client->token !== '' || $facts['access'] === 'open'
+                ? $this->parts->door($facts, $this->client->token, $inside !== '', $this->device)
                 : '';
         return $head .
             $bought .
             $inside .
             $door .
-            ($inside === '' && $order === null ? $this->parts->offers($facts, Ids::readable(22)) : '') .
-            ($this->token === '' ? $this->parts->already() : '') .
+            ($inside === '' && $order === null && isset($facts['id'])
+                ? $this->ordering->offers($facts, $this->unlocked($show))
+                : '') .
+            ($this->client->token === '' ? $this->parts->already() : '') .
             $this->sheet->details($show);
+    }
+
+    private static function orderPath(): string {
+        return '/orders/' . rawurlencode(PlainClient::field('order'));
+    }
+
+    /**
+     * What the code that was typed does, and the offers it opens; null without one, or where it does nothing.
+     *
+     * @param array<string, mixed> $show
+     * @return array{code: string, offers: list<array<string, mixed>>}|null
+     */
+    private function unlocked(array $show): ?array {
+        $code = trim(PlainClient::field('promo'));
+        return $code === ''
+            ? null
+            : $this->client->ask('POST', '/shows/' . rawurlencode($show['id']) . '/codes', ['code' => $code]);
+    }
+
+    /** What was chosen, with its price as the server reckons it; empty when it refuses, and why stands above the form then. */
+    private function review(): string {
+        $offer = PlainClient::field('offer');
+        $quantity = max(1, min(50, (int) PlainClient::field('quantity')));
+        $currency = PlainClient::field('currency');
+        $typed = PlainClient::fieldOf('amount', $offer);
+        $minor = $typed === '' ? null : Money::parse($typed, $currency);
+        if ($typed !== '' && $minor === null) {
+            $this->client->refused = 'amount_refused';
+            return '';
+        }
+        $promo = PlainClient::field('promo');
+        $lines = self::lines($offer, $quantity, $minor, $currency);
+        $quote = $this->client->ask(
+            'POST',
+            '/quotes',
+            ['lines' => $lines, 'currency' => $currency] + ($promo === '' ? [] : ['codes' => [$promo]]),
+        );
+        if ($quote === null) {
+            return '';
+        }
+        return $this->ordering->review($quote, [
+            // Makes this form's order one order, however often it is sent.
+            'key' => Ids::readable(22),
+            'offer' => $offer,
+            'quantity' => (string) $quantity,
+            "amount[$offer]" => $typed,
+            'promo' => $promo,
+            'email' => trim(PlainClient::field('email')),
+            'currency' => $currency,
+            'seen' => (string) $quote['total']['amountMinor'],
+        ]);
+    }
+
+    /** @return list<array<string, mixed>> */
+    private static function lines(string $offer, int $quantity, ?int $amountMinor, string $currency): array {
+        $amount = $amountMinor === null ? [] : ['amount' => Money::of($amountMinor, $currency)];
+        return [['type' => 'offer', 'offer' => $offer, 'quantity' => $quantity] + $amount];
     }
 
     /** @param array<string, mixed> $show */
     private function order(array $show): ?array {
-        $offer = $this->field('offer');
-        $quantity = max(1, min(50, (int) $this->field('quantity')));
-        // Where a list was sent instead of a price, this is an empty text.
-        $price = isset($_POST['seen'][$offer]) ? sanitize_text_field(wp_unslash($_POST['seen'][$offer])) : '';
-        $seen = is_numeric($price) ? (int) $price : 0;
-        $currency = $this->field('currency');
-        $made = $this->ask('POST', '/orders', [
-            'idempotencyKey' => $this->field('key'),
-            'email' => trim($this->field('email')),
-            'locale' => str_replace('_', '-', strtok(determine_locale(), '@') ?: 'en'),
-            'lines' => [['type' => 'offer', 'offer' => $offer, 'quantity' => $quantity]],
-            'currency' => $currency,
-            // What the page said, times how many: a price that moved meanwhile is asked about, not charged.
-            'expectedTotal' => ['amountMinor' => $seen * $quantity, 'currency' => $currency],
-            'page' => CurrentShow::url($show),
-            // The form says beneath its button what ordering agrees to.
-            'consents' => ['terms' => true],
-            // A form inside the page would need a script.
-            'payment' => 'hosted',
-        ]);
+        $offer = PlainClient::field('offer');
+        $currency = PlainClient::field('currency');
+        $typed = PlainClient::fieldOf('amount', $offer);
+        $promo = PlainClient::field('promo');
+        $made = $this->client->ask(
+            'POST',
+            '/orders',
+            [
+                'idempotencyKey' => PlainClient::field('key'),
+                'email' => trim(PlainClient::field('email')),
+                'locale' => PlainClient::locale(),
+                'lines' => self::lines(
+                    $offer,
+                    max(1, min(50, (int) PlainClient::field('quantity'))),
+                    $typed === '' ? null : Money::parse($typed, $currency),
+                    $currency,
+                ),
+                'currency' => $currency,
+                // What the page said: a price that moved meanwhile is asked about, not charged.
+                'expectedTotal' => ['amountMinor' => (int) PlainClient::field('seen'), 'currency' => $currency],
+                'page' => CurrentShow::url($show),
+                // The form says beside its button what ordering agrees to.
+                'consents' => ['terms' => true] + (PlainClient::field('waiver') === '' ? [] : ['waiver' => true]),
+                // A form inside the page would need a script.
+                'payment' => 'hosted',
+            ] + ($promo === '' ? [] : ['codes' => [$promo]]),
+        );
         if ($made === null) {
             return null;
         }
-        $this->token = $made['session']['token'] ?? $this->token;
+        $this->client->token = $made['session']['token'] ?? $this->client->token;
         return $made['order'];
     }
 
     /** @param array<string, mixed> $show */
     private function enter(array $show): string {
-        if ($this->token === '' && $show['access'] === 'open') {
-            $this->token =
-                $this->ask('POST', '/sessions', ['show' => $show['id'], 'device' => __('Plain page', 'parterre')])[
-                    'token'
-                ] ?? '';
+        if ($this->client->token === '' && $show['access'] === 'open') {
+            $this->client->token =
+                $this->client->ask('POST', '/sessions', [
+                    'show' => $show['id'],
+                    'device' => __('Plain page', 'parterre'),
+                ])['token'] ?? '';
         }
         // The same name again renews this page's place instead of taking another.
-        $this->device = preg_match('/^[A-Za-z0-9]{16,40}$/D', $this->field('device'))
-            ? $this->field('device')
+        $this->device = preg_match('/^[A-Za-z0-9]{16,40}$/D', PlainClient::field('device'))
+            ? PlainClient::field('device')
             : 'plain' . Ids::readable(20);
         $entry =
-            $this->token === ''
+            $this->client->token === ''
                 ? null
-                : $this->ask('POST', '/enter', ['show' => $show['id'], 'device' => $this->device]);
+                : $this->client->ask('POST', '/enter', ['show' => $show['id'], 'device' => $this->device]);
         return $entry === null ? '' : $this->parts->stage($entry);
     }
 
     /** @param array<string, mixed>|null $show */
     private function requestLink(?array $show): void {
-        $asked = $this->ask('POST', '/pass-links', [
-            'email' => trim($this->field('email')),
+        $asked = $this->client->ask('POST', '/pass-links', [
+            'email' => trim(PlainClient::field('email')),
             'page' => $show === null ? home_url('/') : CurrentShow::url($show),
-            'locale' => str_replace('_', '-', determine_locale()),
+            'locale' => PlainClient::locale(),
         ]);
         if ($asked !== null) {
             $this->said = __(
@@ -197,14 +273,14 @@ final class PlainPage implements Module {
 
     /** @return array<string, mixed>|null the session that was opened */
     private function redeem(): ?array {
-        $grant = $this->ask('POST', '/pass-links/redeem', [
+        $grant = $this->client->ask('POST', '/pass-links/redeem', [
             'type' => 'code',
-            'email' => trim($this->field('email')),
-            'code' => (string) preg_replace('/\D/', '', $this->field('code')),
+            'email' => trim(PlainClient::field('email')),
+            'code' => (string) preg_replace('/\D/', '', PlainClient::field('code')),
             'device' => __('Plain page', 'parterre'),
         ]);
         if ($grant !== null) {
-            $this->token = $grant['token'];
+            $this->client->token = $grant['token'];
             $this->said = __('You are in.', 'parterre');
         }
         return $grant['session'] ?? null;
@@ -213,55 +289,24 @@ final class PlainPage implements Module {
     /** Whoever has no script opens their tickets with the code of a mail. */
     private function tickets(): string {
         $session = null;
-        if ($this->field('do') === 'link') {
+        if (PlainClient::field('do') === 'link') {
             $this->requestLink(null);
-        } elseif ($this->field('do') === 'code') {
+        } elseif (PlainClient::field('do') === 'code') {
             $session = $this->redeem();
         }
         return '<h1>' .
             esc_html__('My tickets', 'parterre') .
             '</h1>' .
-            ($session === null ? $this->parts->already() : $this->parts->tickets($session['tickets'], $this->token));
-    }
-
-    /**
-     * Asks one of the protocol's routes inside this request. Null is a no; why stands in `notice` then.
-     *
-     * @param array<string, mixed> $input
-     * @return array<string, mixed>|null
-     */
-    private function ask(string $method, string $path, array $input): ?array {
-        $request = new \WP_REST_Request($method, "/parterre/v1$path");
-        $request->set_header('X-Parterre-Session', $this->token);
-        $request->set_header('Origin', Settings::originOf(home_url()));
-        $request->set_header(
-            'User-Agent',
-            isset($_SERVER['HTTP_USER_AGENT']) ? sanitize_text_field(wp_unslash($_SERVER['HTTP_USER_AGENT'])) : '',
-        );
-        if ($method === 'GET') {
-            $request->set_query_params($input);
-        } else {
-            $request->set_header('Content-Type', 'application/json');
-            $request->set_body((string) wp_json_encode($input === [] ? new \stdClass() : $input));
-        }
-        $response = rest_do_request($request);
-        // As a browser would get it: objects become arrays.
-        $data = json_decode((string) wp_json_encode($response->get_data()), true);
-        if ($response->get_status() >= 400) {
-            $this->notice = PlainParts::sorry((string) ($data['error']['code'] ?? 'unavailable'));
-            return null;
-        }
-        return is_array($data) ? $data : [];
+            ($session === null
+                ? $this->parts->already()
+                : $this->parts->tickets($session['tickets'], $this->client->token));
     }
 
     private function messages(): string {
-        return ($this->notice === '' ? '' : '<p class="notice" role="alert">' . esc_html($this->notice) . '</p>') .
+        $refused = $this->client->refused;
+        return ($refused === ''
+            ? ''
+            : '<p class="notice" role="alert">' . esc_html(PlainParts::sorry($refused)) . '</p>') .
             ($this->said === '' ? '' : '<p class="said" role="status">' . esc_html($this->said) . '</p>');
-    }
-
-    /** A field of the form that was sent. Nothing here acts by a cookie, so there is nothing a foreign form could abuse. */
-    private function field(string $name): string {
-        // phpcs:ignore WordPress.Security.NonceVerification -- the session's token is the proof; guests share one nonce
-        return isset($_POST[$name]) && is_string($_POST[$name]) ? sanitize_text_field(wp_unslash($_POST[$name])) : '';
     }
 }

@@ -4,12 +4,9 @@ declare(strict_types=1);
 namespace Parterre\Embed;
 
 use Parterre\Domain\Money;
-use Parterre\Settings;
 
 /** The HTML of the plain page, piece by piece. Takes what the protocol answered, gives escaped HTML. */
 final class PlainParts {
-    public function __construct(private readonly Settings $settings) {}
-
     /** A whole document of its own: themes differ too much to promise that a form works inside each. */
     public function document(string $title, string $main, string $self): string {
         $language = str_starts_with(determine_locale(), 'fr') ? 'fr' : 'en';
@@ -26,161 +23,6 @@ final class PlainParts {
             esc_attr($other),
             $other === 'fr' ? 'Français' : 'English',
             $main,
-        );
-    }
-
-    /**
-     * @param array<string, mixed> $show the protocol's `Show`
-     * @param string               $key  makes this form's order one order, however often it is sent
-     */
-    public function offers(array $show, string $key): string {
-        $rows = '';
-        $currency = '';
-        $open = 0;
-        foreach ($show['offers'] as $offer) {
-            $isOpen = $offer['saleState'] === 'open';
-            $currency = $offer['price']['currency'];
-            $rows .= sprintf(
-                '<label class="offer%s"><input type="radio" name="offer" value="%s" required%s%s><span><strong>%s</strong> <span class="price">%s</span><br>%s%s</span></label><input type="hidden" name="seen[%2$s]" value="%d">',
-                $isOpen ? '' : ' is-closed',
-                esc_attr($offer['id']),
-                $isOpen && $open === 0 ? ' checked' : '',
-                $isOpen ? '' : ' disabled',
-                esc_html($offer['name']),
-                esc_html(self::money($offer['price'])),
-                esc_html($offer['description']),
-                $isOpen ? '' : ' <em>' . esc_html(self::saleState($offer['saleState'])) . '</em>',
-                $offer['price']['amountMinor'],
-            );
-            $open += $isOpen ? 1 : 0;
-        }
-        if ($rows === '') {
-            return '';
-        }
-        $form =
-            $open === 0
-                ? ''
-                : sprintf(
-                    '<p><label>%s<br><input type="number" name="quantity" value="1" min="1" max="10" inputmode="numeric"></label></p><p><label>%s<br><input type="email" name="email" required autocomplete="email"></label></p><p class="small">%s</p><p><button>%s</button></p>%s',
-                    esc_html__('How many', 'parterre'),
-                    esc_html__('Your e-mail address', 'parterre'),
-                    esc_html__('Your ticket is sent there. It is used for nothing else.', 'parterre'),
-                    esc_html__('Order', 'parterre'),
-                    $this->terms(),
-                );
-        return sprintf(
-            '<section><h2>%s</h2><form method="post" class="card"><input type="hidden" name="do" value="order"><input type="hidden" name="key" value="%s"><input type="hidden" name="currency" value="%s">%s%s</form></section>',
-            esc_html__('Tickets', 'parterre'),
-            esc_attr($key),
-            esc_attr($currency),
-            $rows,
-            $form,
-        );
-    }
-
-    /** What ordering agrees to. */
-    private function terms(): string {
-        $url = $this->settings->get('terms_url');
-        if ($url === '') {
-            return '';
-        }
-        return '<p class="small">' .
-            sprintf(
-                /* translators: %s: a link, "terms of sale" */
-                esc_html__('By ordering you accept the %s.', 'parterre'),
-                '<a href="' . esc_url($url) . '">' . esc_html__('terms of sale', 'parterre') . '</a>',
-            ) .
-            '</p>';
-    }
-
-    /** @param array<string, mixed> $order the protocol's `Order`, not paid yet */
-    public function payment(array $order, string $token): string {
-        $lines = $this->lines($order);
-        if ($order['state'] === 'processing' || ($order['payment']['type'] ?? '') === 'redirect') {
-            return $this->payElsewhere($order, $token, $lines);
-        }
-        if (($order['payment']['type'] ?? '') !== 'test') {
-            $sorry =
-                $order['state'] === 'pending'
-                    ? __(
-                        'Paying needs JavaScript. Your places are held for some minutes: open the show’s page in a browser that has it.',
-                        'parterre',
-                    )
-                    : __('This order is over. Nothing was charged.', 'parterre');
-            return '<section class="card"><h2>' .
-                esc_html__('Your order', 'parterre') .
-                "</h2>$lines<p>" .
-                esc_html($sorry) .
-                '</p></section>';
-        }
-        return sprintf(
-            '<section class="card"><h2>%s</h2>%s<p class="notice">%s</p><form method="post"><input type="hidden" name="do" value="pay"><input type="hidden" name="order" value="%s"><input type="hidden" name="token" value="%s"><p class="row"><button name="outcome" value="approve">%s</button> <button name="outcome" value="decline" class="quiet">%s</button></p></form></section>',
-            esc_html__('Your order', 'parterre'),
-            $lines,
-            esc_html__('Test payment: no money moves.', 'parterre'),
-            esc_attr($order['id']),
-            esc_attr($token),
-            /* translators: %s: a price */
-            esc_html(sprintf(__('Pay %s', 'parterre'), self::money($order['total']))),
-            esc_html__('Let the payment fail', 'parterre'),
-        );
-    }
-
-    /**
-     * The way to the provider's page, in a window of its own: this one keeps the session, and asks when the buyer is back.
-     *
-     * @param array<string, mixed> $order the protocol's `Order`
-     */
-    private function payElsewhere(array $order, string $token, string $lines): string {
-        $url = (string) ($order['payment']['url'] ?? '');
-        $pay =
-            $url === ''
-                ? '<p>' .
-                    esc_html__(
-                        'Your bank has promised the payment; it takes some days. Your places are reserved until then.',
-                        'parterre',
-                    ) .
-                    '</p>'
-                : sprintf(
-                    '<p>%s</p><p><a class="button" href="%s" target="_blank" rel="noopener">%s</a></p>',
-                    esc_html__(
-                        'You pay on a secure page that opens in a new window. Come back to this one afterwards.',
-                        'parterre',
-                    ),
-                    esc_url($url),
-                    /* translators: %s: a price */
-                    esc_html(sprintf(__('Pay %s', 'parterre'), self::money($order['total']))),
-                );
-        return sprintf(
-            '<section class="card"><h2>%s</h2>%s%s<form method="post"><input type="hidden" name="do" value="settle"><input type="hidden" name="order" value="%s"><input type="hidden" name="token" value="%s"><p><button class="quiet">%s</button></p></form></section>',
-            esc_html__('Your order', 'parterre'),
-            $lines,
-            $pay,
-            esc_attr($order['id']),
-            esc_attr($token),
-            esc_html__('I have paid: open my tickets', 'parterre'),
-        );
-    }
-
-    /** @param array<string, mixed> $order the protocol's `Order`, paid */
-    public function receipt(array $order): string {
-        $pickUp = '';
-        foreach ($order['deliveries'] as $delivery) {
-            $pickUp .=
-                '<p>' .
-                esc_html__('Pick-up code:', 'parterre') .
-                ' <strong>' .
-                esc_html($delivery['code']) .
-                '</strong></p>';
-        }
-        return sprintf(
-            '<section class="card is-good"><h2>%s</h2>%s%s<p>%s</p></section>',
-            /* translators: %s: number of an order */
-            esc_html(sprintf(__('Paid. Order %s', 'parterre'), $order['reference'])),
-            $this->lines($order),
-            $pickUp,
-            /* translators: %s: a masked e-mail address */
-            esc_html(sprintf(__('The receipt and your link are on their way to %s.', 'parterre'), $order['emailHint'])),
         );
     }
 
@@ -292,6 +134,16 @@ final class PlainParts {
             'sold_out' => __('Somebody was faster: this is sold out.', 'parterre'),
             'not_on_sale' => __('This is not on sale at the moment.', 'parterre'),
             'quantity_limit' => __('That is more than one order may hold.', 'parterre'),
+            'person_limit' => __('That is more than one person may have.', 'parterre'),
+            'too_many_holds' => __(
+                'You have several unpaid orders already. Pay one of them, or wait ten minutes.',
+                'parterre',
+            ),
+            'amount_refused' => __('Please choose an amount within the limits that are given.', 'parterre'),
+            'promo_invalid' => __('This code is unknown, or not meant for what you have chosen.', 'parterre'),
+            'promo_expired' => __('This code does not count at the moment.', 'parterre'),
+            'promo_used_up' => __('This code has been used already.', 'parterre'),
+            'promo_stacked' => __('One order takes one discount code.', 'parterre'),
             'price_changed' => __('The price has changed meanwhile. Please look again before you order.', 'parterre'),
             'payment_declined' => __(
                 'The payment was declined. Nothing was charged; your places are still held.',
@@ -338,27 +190,5 @@ final class PlainParts {
         return (str_starts_with(determine_locale(), 'fr') ? str_replace('.', ',', $decimal) : $decimal) .
             "\u{a0}" .
             $money['currency'];
-    }
-
-    private static function saleState(string $state): string {
-        return match ($state) {
-            'soldOut' => __('Sold out', 'parterre'),
-            'upcoming' => __('Not on sale yet', 'parterre'),
-            default => __('Sales are closed', 'parterre'),
-        };
-    }
-
-    /** @param array<string, mixed> $order */
-    private function lines(array $order): string {
-        $html = '';
-        foreach ($order['lines'] as $line) {
-            $html .= sprintf(
-                '<li>%d × %s <span class="price">%s</span></li>',
-                $line['quantity'],
-                esc_html($line['name']),
-                esc_html(self::money($line['total'])),
-            );
-        }
-        return "<ul>$html</ul>";
     }
 }
