@@ -356,7 +356,8 @@ final class PlainOrder {
                 esc_html(self::price($discount['amount'])),
             );
         }
-        return "<ul>$html</ul>";
+        // Without its dots a list is none to some screen readers, unless it says so.
+        return "<ul role=\"list\">$html</ul>";
     }
 
     /** @param array{amountMinor: int, currency: string} $money */
