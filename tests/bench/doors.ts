@@ -3,14 +3,24 @@
 // own with a ticket of its own. Nobody may be refused, and the slow ones (p95) may take three times what they take when nobody else
 // comes.
 //
-// Requests leave at their moment whether or not earlier ones were answered, and their time counts from that moment: a server that
-// falls behind cannot hide it. The load comes from this one process, which measures how late it is itself.
+// Requests leave at their moment whether or not earlier ones were answered.
 import { cpus } from 'node:os';
-import { Agent, request as send } from 'node:http';
 import { ensureNeeds } from '../../tools/test/needs.ts';
 import { startControlledStack } from '../conformance/wordpress.ts';
 import type { Stack } from '../../tools/wordpress/stack.ts';
 import { median, type Bench } from './bench.ts';
+import {
+  ask,
+  bearer,
+  emptyTally,
+  evenly,
+  makeAgent,
+  percentile,
+  processor,
+  trouble,
+  type Answer,
+  type Tally,
+} from './load.ts';
 
 const CALLERS = 2000;
 const SECONDS = 60;
@@ -20,17 +30,10 @@ const HEARTBEAT_SECONDS = 60;
 const IDLE_CALLS = 60;
 /** p95 under load for each p95 when idle, at most. */
 const RATIO = 3;
-/** Requests of the generator that leave later than this were not sent as planned. */
-const LATE_MS = 100;
 
 interface Caller {
   readonly token: string;
   readonly assertion: string;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
 }
 
 /** Plants a show with a ticket and a session for each caller, past the shop: what is measured is the door. */
@@ -59,85 +62,7 @@ $plugin->get(DoorFile::class)->write();
 echo json_encode(['callers' => $callers, 'verifier' => $plugin->get(DoorFile::class)->url()]);
 `;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 400 });
-
-function post(url: string, body: unknown, token?: string): Promise<Answer> {
-  const text = JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const outgoing = send(
-      url,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(text),
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-        },
-      },
-      (incoming) => {
-        const parts: Buffer[] = [];
-        incoming.on('data', (part: Buffer) => parts.push(part));
-        incoming.on('end', () =>
-          resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }),
-        );
-        incoming.on('error', reject);
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(text);
-  });
-}
-
-interface Tally {
-  readonly times: number[];
-  readonly troubles: string[];
-  /** Requests that this process sent later than planned. */
-  late: number;
-}
-
-/** Sends `count` requests evenly over `seconds`; each time counts from the moment the request was due. */
-async function evenly(
-  count: number,
-  seconds: number,
-  ask: (index: number) => Promise<Answer>,
-  isGood: (answer: Answer) => boolean,
-): Promise<Tally> {
-  const tally: Tally = { times: [], troubles: [], late: 0 };
-  const start = performance.now();
-  const running: Promise<void>[] = [];
-  for (let index = 0; index < count; index++) {
-    const due = start + (index * seconds * 1000) / count;
-    const wait = due - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    if (performance.now() - due > LATE_MS) tally.late++;
-    running.push(
-      ask(index).then(
-        (answer) => {
-          tally.times.push(performance.now() - due);
-          if (!isGood(answer)) tally.troubles.push(`${answer.status} ${answer.body.slice(0, 200)}`);
-        },
-        (error: unknown) => void tally.troubles.push(String(error)),
-      ),
-    );
-  }
-  await Promise.all(running);
-  return tally;
-}
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-
-/** Processor time of the whole machine, in milliseconds: busy and all. */
-function processor(): { busy: number; all: number } {
-  const sum = { busy: 0, all: 0 };
-  for (const { times } of cpus()) {
-    const all = times.user + times.nice + times.sys + times.idle + times.irq;
-    sum.all += all;
-    sum.busy += all - times.idle;
-  }
-  return sum;
-}
+const agent = makeAgent(400);
 
 interface Round {
   readonly idle: Tally;
@@ -151,16 +76,16 @@ async function round(
   seconds: number,
   knock: (index: number) => Promise<Answer>,
   isGood: (answer: Answer) => boolean,
-  beside: () => Promise<Tally> = async () => ({ times: [], troubles: [], late: 0 }),
+  beside: () => Promise<Tally> = async () => emptyTally(),
 ): Promise<Round> {
   // The first calls warm workers and caches and are not counted.
   for (let index = 0; index < 16; index++) await knock(count + index);
-  const idle: Tally = { times: [], troubles: [], late: 0 };
+  const idle = emptyTally();
   for (let index = 0; index < IDLE_CALLS; index++) {
     const from = performance.now();
     const answer = await knock(count + 16 + index);
     idle.times.push(performance.now() - from);
-    if (!isGood(answer)) idle.troubles.push(`${answer.status} ${answer.body.slice(0, 200)}`);
+    if (!isGood(answer)) idle.troubles.push(trouble(answer));
   }
   const before = processor();
   const [load, others] = await Promise.all([evenly(count, seconds, knock, isGood), beside()]);
@@ -206,7 +131,7 @@ export const bench: Bench = async (args) => {
     const api = `${stack.url}/wp-json/parterre/v1`;
     const enter = (index: number, device = 'bench') => {
       const { token, assertion } = caller(index);
-      return post(`${api}/enter`, { show: 'show_doors', device, assertion }, token);
+      return ask(agent, `${api}/enter`, { show: 'show_doors', device, assertion }, bearer(token));
     };
     // The viewers are inside before anything is measured.
     const leases: string[] = [];
@@ -222,10 +147,11 @@ export const bench: Bench = async (args) => {
         (index) => {
           const viewer = index % viewers;
           const beat = { playing: true, camera: 'stage', mediaAt: null, watchedMs: 60_000, quality: null };
-          return post(
+          return ask(
+            agent,
             `${api}/heartbeat`,
             { lease: leases[viewer], ...beat },
-            caller(count + IDLE_CALLS + 32 + viewer).token,
+            bearer(caller(count + IDLE_CALLS + 32 + viewer).token),
           );
         },
         ({ status }) => status === 200,
@@ -233,7 +159,7 @@ export const bench: Bench = async (args) => {
     const open = await round(count, seconds, (index) => enter(index), hasGrant, heartbeats);
     await stack.services.database.stop();
     const knock = (index: number) =>
-      post(verifier, { show: 'show_doors', device: 'bench', assertion: caller(index).assertion });
+      ask(agent, verifier, { show: 'show_doors', device: 'bench', assertion: caller(index).assertion });
     const away = await round(count, seconds, knock, hasGrant);
     const dead = await enter(0);
     if (dead.status === 200) throw new Error('The database was to be stopped, and WordPress still answers.');

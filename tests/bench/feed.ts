@@ -12,6 +12,7 @@ import { ensureNeeds } from '../../tools/test/needs.ts';
 import { run } from '../../tools/wordpress/cache.ts';
 import type { Stack } from '../../tools/wordpress/stack.ts';
 import { median, type Bench } from './bench.ts';
+import { percentile } from './load.ts';
 
 const RACE = { writers: 8, each: 250, readers: 50, kills: 20 };
 const ROUNDS = 5;
@@ -114,9 +115,6 @@ function faults(heard: readonly Heard[], committed: readonly Heard[]) {
     wrong: committed.filter(({ seq, message }) => given.has(seq) && given.get(seq) !== message).length,
   };
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 
 function raceFigures({ kills, committed, heard, troubles, failures, delaysMs, writingMs }: RaceResult) {
   const all = heard.map((list) => faults(list, committed));
