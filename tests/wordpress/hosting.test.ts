@@ -1,4 +1,6 @@
 // What the plugin promises on the hosting it is made for: a €5 host without cron and without loopback, and a network of sites.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createHttpBackend } from '@parterre/backend';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startStack, type Stack } from '../../tools/wordpress/stack.ts';
@@ -49,6 +51,32 @@ describe('a host without cron and loopback', () => {
     expect(mail?.subject).toBe('Vous y êtes : Tonight');
     expect(mail?.text).toMatch(/\/tonight\/#parterre=[\w-]{43}/);
     expect(mail?.html).toContain('#parterre=');
+  });
+});
+
+describe('what is left out of answers to fans', () => {
+  it('is there for everybody else, and a site can keep it', async () => {
+    stack = await startStack();
+    await stack.wp('eval', seed);
+    const folder = join(stack.www, 'wp-content', 'mu-plugins');
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, 'looks.php'),
+      `<?php add_filter('rest_post_dispatch', function ($response, $server) {
+        $response->header('X-Core-Routes', isset($server->get_routes()['/wp/v2/posts']) ? 'yes' : 'no');
+        $response->header('X-Blocks', WP_Block_Type_Registry::get_instance()->is_registered('parterre/ticket') ? 'yes' : 'no');
+        return $response;
+      }, 10, 2);
+      if (isset($_GET['whole'])) { add_filter('parterre_lean_requests', '__return_false'); }`,
+    );
+    const looks = async (path: string) => {
+      const { status, headers } = await fetch(`${stack?.url}${path}`);
+      return [status, headers.get('x-core-routes'), headers.get('x-blocks')];
+    };
+    expect(await looks('/wp-json/parterre/v1/shows/tonight')).toEqual([200, 'no', 'no']);
+    expect(await looks('/?rest_route=/parterre/v1/shows/tonight')).toEqual([200, 'no', 'no']);
+    expect(await looks('/wp-json/parterre/v1/shows/tonight?whole')).toEqual([200, 'yes', 'no']);
+    expect(await looks('/wp-json/wp/v2/posts')).toEqual([200, 'yes', 'yes']);
   });
 });
 

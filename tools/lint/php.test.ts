@@ -170,9 +170,9 @@ describe('what never comes in', () => {
     "curl_init('a');",
   ])('refuses %s', (code) => expect(broken(code)).toEqual(['never-called']));
 
-  // CVE-2024-8030: an object that came to life. CVE-2024-5441, CVE-2026-1657 (with 2026-24380): files of visitors.
+  // An object that came to life, and files of visitors.
   it.each(['maybe_unserialize($x);', "return $_FILES['a'];", "move_uploaded_file($x, '/a');", 'wp_handle_upload($x);'])(
-    'refuses what undid neighbours: %s',
+    'refuses what undid neighbours (CVE-2024-8030, CVE-2024-5441, CVE-2026-1657, CVE-2026-24380): %s',
     (code) => expect(broken(code)).toContain('never-called'),
   );
 

@@ -12,6 +12,7 @@ use Parterre\Store\Migrations;
 final class Plugin {
     /** @var list<class-string<Module>> */
     private const MODULES = [
+        Rest\OwnRequest::class,
         Rest\Registrar::class,
         Rest\FeedRoute::class,
         Access\Module::class,

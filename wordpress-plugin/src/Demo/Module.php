@@ -5,18 +5,22 @@ namespace Parterre\Demo;
 
 use Parterre\Module as Part;
 use Parterre\Plugin;
+use Parterre\Rest\OwnRequest;
 
 /** Keeps a loaded demo current, and offers `wp parterre demo`. Costs nothing on a site without the demo. */
 final class Module implements Part {
     public const HOOK = 'parterre_demo_keep_current';
 
-    public function __construct(private readonly Plugin $plugin) {}
+    public function __construct(private readonly Plugin $plugin, private readonly OwnRequest $request) {}
 
     public function register(): void {
         add_action(self::HOOK, function (): void {
             $this->plugin->get(Seeder::class)->keepCurrent();
         });
-        add_action('init', static function (): void {
+        add_action('init', function (): void {
+            if ($this->request->is()) {
+                return;
+            }
             if (get_option(Seeder::OPTION) !== false && !wp_next_scheduled(self::HOOK)) {
                 wp_schedule_event(time() + HOUR_IN_SECONDS, 'hourly', self::HOOK);
             }

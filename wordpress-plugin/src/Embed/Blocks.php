@@ -5,12 +5,17 @@ namespace Parterre\Embed;
 
 use Parterre\Module;
 use Parterre\Plugin;
+use Parterre\Rest\OwnRequest;
 use Parterre\Store\Campaigns;
 use Parterre\Store\Shows;
 
 /** The blocks: one per tag, and two that draw a show's head and its details on the server. */
 final class Blocks implements Module {
-    public function __construct(private readonly Shows $shows, private readonly Campaigns $campaigns) {}
+    public function __construct(
+        private readonly Shows $shows,
+        private readonly Campaigns $campaigns,
+        private readonly OwnRequest $request,
+    ) {}
 
     public function register(): void {
         add_action('init', [$this, 'registerBlocks']);
@@ -36,6 +41,10 @@ final class Blocks implements Module {
     }
 
     public function registerBlocks(): void {
+        if ($this->request->is()) {
+            // No answer to a fan draws a block.
+            return;
+        }
         // By name in every block.json, so that the editor's frame has it too.
         wp_register_style('parterre-page', plugins_url('assets/page.css', PARTERRE_FILE), [], PARTERRE_VERSION);
         $folder = PARTERRE_DIR . '/build/blocks';

@@ -106,6 +106,10 @@ final class Checkout {
                     '.',
             );
         }
+        if (!isset($request['waiting'])) {
+            // Holding decides; but who comes when all is gone is told so before anything is written. Of a rush, most come then.
+            $this->pricing->lookAtStock($price['lines']);
+        }
         $gateway = $this->gateways->forTotal($price['total']);
         try {
             $id = $this->hold($request, $price, $gateway, $keyHash, $requestHash, $network);
@@ -334,13 +338,10 @@ final class Checkout {
                 ],
                 $price['lines'],
             );
-            if ($this->limits->exceeded($id) !== null) {
-                throw new Refusal('person_limit');
-            }
             $this->waiting->letThrough($id, $units, $request['waiting'] ?? null);
             $held = $this->stock->hold($id, $units, $holdUntil ?? $payUntil, $holdUntil === null ? null : $networkHash);
             if (!$held) {
-                throw new Refusal('sold_out');
+                throw new Refusal($this->limits->exceeded($id) === null ? 'sold_out' : 'person_limit');
             }
             foreach ($price['codes'] as $code) {
                 if (!$this->codes->take($code['id'], $id, $this->secrets->hashEmail($email), $code['discount_minor'])) {

@@ -445,8 +445,13 @@ final class Pricing {
         return [$lines, array_values($used)];
     }
 
-    /** @param list<array<string, mixed>> $lines */
-    private function lookAtStock(array $lines): void {
+    /**
+     * Looks whether there is enough of everything, without holding it.
+     *
+     * @param list<array<string, mixed>> $lines `order_lines` rows
+     * @throws Refusal sold_out
+     */
+    public function lookAtStock(array $lines): void {
         $units = Orders::units(['lines' => $lines]);
         $pools = $this->catalogue->pools(array_map('strval', array_keys($units)));
         foreach ($units as $pool => $count) {

@@ -126,11 +126,7 @@ final class Announcer {
 
     /** @param array<string, mixed> $show */
     private function offers(array $show): void {
-        $lane = $this->feeds->lane($show['id'], 'public');
-        $this->db->transaction(function () use ($show, $lane): void {
-            $this->changed($lane['id'], 'offers', $this->states->offers($show), 'offers.changed');
-        });
-        $this->publishLater($lane['id']);
+        $this->tell($show['id'], 'offers', fn(): array => $this->states->offers($show), 'offers.changed');
     }
 
     /** @param list<array<string, mixed>> $products with `variants` */
@@ -150,28 +146,58 @@ final class Announcer {
                 'id',
             );
             foreach ($product['show_id'] === null ? $running : [$product['show_id']] as $show) {
-                $lane = $this->feeds->lane($show, 'public');
-                $this->db->transaction(function () use ($lane, $product): void {
-                    $this->changed(
-                        $lane['id'],
-                        'variants:' . $product['id'],
-                        $this->states->variants($product['variants']),
-                        'variants.changed',
-                    );
-                });
-                $this->publishLater($lane['id']);
+                $this->tell(
+                    $show,
+                    'variants:' . $product['id'],
+                    fn(): array => $this->states->variants($product['variants']),
+                    'variants.changed',
+                );
             }
         }
     }
 
     /**
-     * Appends a message with what differs from what was told last. Inside a transaction, with the lane's row locked.
+     * Tells a public lane what differs from what it was told last. Most sales change nothing that is told: then nothing is locked.
+     * What is told is looked at with the lane locked, so that of two sales the later one is told last.
      *
-     * @param list<array<string, mixed>> $present each with an `id`
+     * @param callable(): list<array<string, mixed>> $look what stands now, each with an `id`
      */
-    private function changed(string $feed, string $memoKey, array $present, string $type): void {
-        $lane = $this->feeds->lock($feed) ?? throw new \LogicException('There is no such lane.');
-        // Before anything was told, everything counts as plainly on sale.
+    private function tell(string $show, string $memoKey, callable $look, string $type): void {
+        $lane = $this->feeds->lane($show, 'public');
+        if (self::news($lane, $memoKey, $look()) === []) {
+            $this->db->afterCommit(fn() => $this->healQuietly($lane));
+            return;
+        }
+        $this->db->transaction(function () use ($lane, $memoKey, $look, $type): void {
+            $lane = $this->feeds->lock($lane['id']) ?? throw new \LogicException('There is no such lane.');
+            $present = $look();
+            $news = self::news($lane, $memoKey, $present);
+            if ($news !== []) {
+                $field = strtok($memoKey, ':');
+                $this->feeds->append($lane['id'], $type, [$field => $news], stateMoved: true);
+                $this->feeds->remember($lane['id'], [$memoKey => $present] + $lane['memo']);
+            }
+        });
+        $this->publishLater($lane['id']);
+    }
+
+    /** Writes what a writer that died left unwritten. @param array<string, mixed> $lane */
+    private function healQuietly(array $lane): void {
+        try {
+            $this->writer->heal($lane);
+        } catch (\RuntimeException $problem) {
+            Log::problem('writing the feed', $problem);
+        }
+    }
+
+    /**
+     * What a lane has not been told yet. Before anything was told, everything counts as plainly on sale.
+     *
+     * @param array<string, mixed> $lane
+     * @param list<array<string, mixed>> $present
+     * @return list<array<string, mixed>>
+     */
+    private static function news(array $lane, string $memoKey, array $present): array {
         $plain = array_map(
             static fn(array $item): array => [
                 ...$item,
@@ -184,12 +210,6 @@ final class Announcer {
             $present,
         );
         $told = $lane['memo'][$memoKey] ?? $plain;
-        $news = array_values(array_filter($present, static fn(array $item): bool => !in_array($item, $told, false)));
-        if ($news === []) {
-            return;
-        }
-        $field = strtok($memoKey, ':');
-        $this->feeds->append($feed, $type, [$field => $news], stateMoved: true);
-        $this->feeds->remember($feed, [$memoKey => $present] + $lane['memo']);
+        return array_values(array_filter($present, static fn(array $item): bool => !in_array($item, $told, false)));
     }
 }

@@ -275,10 +275,15 @@ final class Views {
      */
     public function orders(array $orders): array {
         $ids = array_column($orders, 'id');
-        $tickets = $this->tickets($this->gate->asTheyCount($this->tickets->ofOrders($ids)));
-        $deliveries = $this->tickets->deliveries($ids);
-        $documents = $this->documents->ofOrders($ids);
-        $declared = $this->withdrawals->declared($ids);
+        // Nothing was ever issued for an order that waits to be paid for the first time.
+        $issued = array_column(
+            array_filter($orders, static fn(array $order): bool => $order['state'] !== 'pending'),
+            'id',
+        );
+        $tickets = $this->tickets($this->gate->asTheyCount($this->tickets->ofOrders($issued)));
+        $deliveries = $this->tickets->deliveries($issued);
+        $documents = $this->documents->ofOrders($issued);
+        $declared = $this->withdrawals->declared($issued);
         $gifts = $this->gifts->ofOrders($ids);
         return array_map(function (array $order) use ($tickets, $deliveries, $documents, $declared, $gifts): array {
             $own = array_values(
@@ -325,7 +330,7 @@ final class Views {
                         'amount' => Money::of($open['amount'], $order['currency']),
                         'until' => Instant::toTextOrNull($open['until']),
                     ],
-                    $this->withdrawals->open($order, $own, $declared[$order['id']]),
+                    $this->withdrawals->open($order, $own, $declared[$order['id']] ?? []),
                 ),
                 'emailHint' => Secrets::emailHint($order['email']),
                 'test' => (bool) $order['test'],

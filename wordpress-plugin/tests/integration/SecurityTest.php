@@ -699,8 +699,8 @@ final class SecurityTest extends IntegrationCase {
         }
     }
 
-    /** CVE-2026-40776: a route that was forgotten is open to everybody. New ones are found here by themselves. */
-    public function testNoDeskRouteIsOpenToSomebodyWithoutBusinessHere(): void {
+    /** Eventin: a route that was forgotten is open to everybody. New ones are found here by themselves. */
+    public function testCve202640776NoDeskRouteIsOpenToSomebodyWithoutBusinessHere(): void {
         $found = 0;
         foreach (rest_get_server()->get_routes(Parterre\Admin\Routes::BASE) as $route => $handlers) {
             if ($route === '/' . Parterre\Admin\Routes::BASE) {

@@ -386,6 +386,27 @@ final class StripeTest extends IntegrationCase {
         );
     }
 
+    public function testAnEarlyWarningOfFraudIsWrittenDownOnceAndTakesNothing(): void {
+        $show = $this->show();
+        $made = $this->order($show['offer'], 1200);
+        $this->double('pay', ['session' => $this->session($made['id'])['id']]);
+        self::assertSame('paid', $this->settleLater($made)['state']);
+        $charge = $this->service(Payments::class)->find($made['id'])['charge_id'];
+        $event = $this->event('radar.early_fraud_warning.created', ['id' => 'issfr_1', 'charge' => $charge]);
+        foreach ([1, 2] as $time) {
+            self::assertSame(200, $this->post($event), "time $time");
+            $this->service(Runner::class)->runPending();
+        }
+        self::assertSame(
+            '1',
+            $this->service(Db::class)->value(
+                "SELECT COUNT(*) FROM {audit} WHERE action = 'order.fraud_warning' AND subject = ?",
+                [$made['id']],
+            ),
+        );
+        self::assertSame('paid', $this->service(Orders::class)->find($made['id'])['state']);
+    }
+
     public function testWebhooksAreNeverTurnedAwayByAllowances(): void {
         remove_filter('parterre_rate_limits', [$this, 'unlimited']);
         for ($i = 0; $i < 60; $i++) {

@@ -11,6 +11,7 @@ use Parterre\Domain\Secrets;
 use Parterre\Law\Split;
 use Parterre\Mail\Calendar;
 use Parterre\Mail\Texts;
+use Parterre\Rest\OwnRequest;
 use Parterre\Streaming\PathToken;
 use PHPUnit\Framework\TestCase;
 
@@ -272,6 +273,34 @@ final class DomainTest extends TestCase {
                 }
             }
         }
+    }
+
+    /** @dataProvider addresses */
+    public function testARequestForFansIsToldByItsAddress(
+        bool $is,
+        string $address,
+        string $route,
+        string $home,
+    ): void {
+        self::assertSame($is, OwnRequest::isFor($address, $route, $home, 'wp-json'));
+    }
+
+    /** @return array<string, array{0: bool, 1: string, 2: string, 3: string}> */
+    public static function addresses(): array {
+        return [
+            'an operation' => [true, '/wp-json/parterre/v1/orders', '', ''],
+            'with a query' => [true, '/wp-json/parterre/v1/shows?from=1', '', ''],
+            'in letters WordPress takes as well' => [true, '/wp-json/Parterre/V1/orders', '', ''],
+            'of a site in a folder' => [true, '/venue/wp-json/parterre/v1/orders', '', '/venue/'],
+            'without pretty addresses' => [true, '/?rest_route=%2Fparterre%2Fv1%2Forders', '/parterre/v1/orders', ''],
+            'of the desk' => [false, '/wp-json/parterre-admin/v1/orders', '', ''],
+            'of another folder’s site' => [false, '/other/wp-json/parterre/v1/orders', '', '/venue'],
+            'of core' => [false, '/wp-json/wp/v2/posts', '', ''],
+            'of core by its route' => [false, '/wp-json/parterre/v1/orders', '/wp/v2/posts', ''],
+            'of the index' => [false, '/wp-json/parterre/v1', '', ''],
+            'of a page' => [false, '/about/wp-json/parterre/v1/orders', '', ''],
+            'of nothing' => [false, '', '', ''],
+        ];
     }
 
     /** @param list<string> $found */
