@@ -30,7 +30,12 @@ export function ask(agent: Agent, url: string, body?: unknown, headers: Outgoing
       );
       incoming.on('error', reject);
     });
-    outgoing.on('error', reject);
+    // A server may close a connection it has kept in the very moment it is used again. Browsers ask once more then, and so do we.
+    outgoing.on('error', (error) =>
+      outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+        ? resolve(ask(agent, url, body, headers))
+        : reject(error),
+    );
     outgoing.end(text);
   });
 }

@@ -183,6 +183,11 @@ export function Settings() {
             __('Mails a minute that your host takes', 'parterre'),
             __('Mails to many keep to it. Receipts and links that somebody asked for go first.', 'parterre'),
           )}
+          {field(
+            'fans_at_once',
+            __('Fans at once that your host serves with ease', 'parterre'),
+            __('Beyond it the chat slows first, then how often pages ask. Buying and the picture do not.', 'parterre'),
+          )}
         </div>
         <p>
           {__(

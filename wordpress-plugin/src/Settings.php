@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre;
 
+use Parterre\Domain\Crowd;
 use Parterre\Domain\Secrets;
 use Parterre\Payments\Stripe\Keys;
 
@@ -74,6 +75,8 @@ final class Settings {
             // Address and secret of the stream server that checks path tokens.
             'stream_base' => '',
             'stream_secret' => '',
+            // Fans at once that the host serves at full pace; beyond it the chat slows first, then how often pages ask.
+            'fans_at_once' => Crowd::FANS_AT_ONCE,
             // How fans read the feed: `auto` (files unless the self-test failed), `files`, `rest`.
             'feed_mode' => 'auto',
             'feed_poll_ms' => 2500,

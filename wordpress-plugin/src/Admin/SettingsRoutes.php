@@ -82,7 +82,8 @@ final class SettingsRoutes extends Routes {
         if (isset($given['test_stream'])) {
             $values['test_stream'] = trim(ShowInput::line($given['test_stream'], 300));
         }
-        foreach (['doors_mail_minutes' => [0, 2880], 'mails_per_minute' => [1, 600]] as $name => [$least, $most]) {
+        $ranges = ['doors_mail_minutes' => [0, 2880], 'mails_per_minute' => [1, 600], 'fans_at_once' => [20, 100_000]];
+        foreach ($ranges as $name => [$least, $most]) {
             if (isset($given[$name])) {
                 $values[$name] = max($least, min($most, (int) $given[$name]));
             }

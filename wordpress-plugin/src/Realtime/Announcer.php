@@ -102,14 +102,24 @@ final class Announcer {
             return;
         }
         $count = $counted();
+        // Counted now, told only if it differs.
+        $this->feeds->remember($lane['id'], ['inside' => $count, 'viewersAt' => $now] + $lane['memo']);
         // A small number would only make a room look empty; the exact one is nobody's business.
         $told = $count < 10 ? null : $count - ($count % ($count < 100 ? 5 : 10));
         if (($lane['memo']['viewers'] ?? null) === $told) {
             return;
         }
-        $this->feeds->remember($lane['id'], ['viewers' => $told, 'viewersAt' => $now] + $lane['memo']);
+        $this->feeds->remember(
+            $lane['id'],
+            ['viewers' => $told, 'inside' => $count, 'viewersAt' => $now] + $lane['memo'],
+        );
         $this->feeds->touchState($lane['id']);
         $this->publishLater($lane['id']);
+    }
+
+    /** How many were inside when they were last counted, ten seconds ago or so. */
+    public function inside(string $show): int {
+        return (int) ($this->feeds->lane($show, 'room')['memo']['inside'] ?? 0);
     }
 
     /** Has a lane's files written once the surrounding transaction is committed. */

@@ -6,12 +6,14 @@ namespace Parterre\Realtime;
 use Parterre\Access\Gate;
 use Parterre\Access\Viewer;
 use Parterre\Domain\Clock;
+use Parterre\Domain\Crowd;
 use Parterre\Domain\Ids;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Pace;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
 use Parterre\Domain\Text;
+use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\Events;
 use Parterre\Store\Feeds;
@@ -29,6 +31,7 @@ final class Room {
         private readonly Events $events,
         private readonly Announcer $announcer,
         private readonly Secrets $secrets,
+        private readonly Settings $settings,
         private readonly Clock $clock,
     ) {}
 
@@ -66,7 +69,7 @@ final class Room {
             if ($known !== null) {
                 return $known;
             }
-            $this->refuse($viewer, $show, $text);
+            $this->refuse($viewer, $show, $text, (int) ($lane['memo']['inside'] ?? 0));
             $row = $this->row($viewer, $show, $text, $keyHash, $request['mediaAt']);
             $this->messages->add($row);
             $this->feeds->append($lane['id'], 'message.posted', ['message' => LaneStates::message($row)], $row['id']);
@@ -188,7 +191,8 @@ final class Room {
         ];
     }
 
-    private function refuse(Viewer $viewer, array $show, string $text): void {
+    /** @param int $inside how many are in the room */
+    private function refuse(Viewer $viewer, array $show, string $text, int $inside): void {
         $now = $this->clock->nowMs();
         $free = $viewer->isModerator();
         if (!$free && (!$show['chat'] || !$show['chat_open'])) {
@@ -201,16 +205,20 @@ final class Room {
         if ($text === '') {
             throw new Refusal('text_refused');
         }
-        $recent = $this->messages->recent(
-            $show['id'],
-            $viewer->author,
-            $now - max(60_000, $show['slow_seconds'] * 1000),
+        $slow = max(
+            $show['slow_seconds'],
+            Crowd::chatSeconds(
+                $this->messages->countSince($show['id'], $now - 60_000),
+                $inside,
+                $this->settings->get('fans_at_once'),
+            ),
         );
+        $recent = $this->messages->recent($show['id'], $viewer->author, $now - max(60_000, $slow * 1000));
         $last = end($recent);
         if ($last !== false && $now - $last['at'] < Pace::REPEAT_MS && Text::sameText($last['text'], $text)) {
             throw new Refusal('text_refused');
         }
-        $wait = $free ? 0 : Pace::waitBeforeNext(array_column($recent, 'at'), $now, $show['slow_seconds']);
+        $wait = $free ? 0 : Pace::waitBeforeNext(array_column($recent, 'at'), $now, $slow);
         if ($wait > 0) {
             throw new Refusal('slow_mode', $wait);
         }

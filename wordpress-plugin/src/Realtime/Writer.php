@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Realtime;
 
+use Parterre\Domain\Crowd;
 use Parterre\Domain\FeedFiles;
 use Parterre\Settings;
 use Parterre\Store\Feeds;
@@ -179,7 +180,10 @@ final class Writer {
                 'state' => $lane['state_rev'],
                 'open' => $open['chunk'],
                 'index' => $lane['index_rev'],
-                'pollMs' => $this->settings->get('feed_poll_ms'),
+                'pollMs' => (int) round(
+                    $this->settings->get('feed_poll_ms') *
+                        Crowd::stretch((int) ($lane['memo']['inside'] ?? 0), $this->settings->get('fans_at_once')),
+                ),
             ]),
         );
     }

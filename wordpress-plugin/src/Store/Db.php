@@ -21,16 +21,14 @@ final class Db {
 
     /** The database of this WordPress. */
     public static function ofSite(): self {
-        $db = new self($GLOBALS['wpdb']);
-        add_filter('pre_get_table_charset', [$db, 'charset'], 10, 2);
-        return $db;
+        return new self($GLOBALS['wpdb']);
     }
 
     /**
      * What our tables are written in. wpdb asks the server for all columns of a table before the first text with an accent
      * goes into it, in every request; ours are made in one way.
      *
-     * @internal a filter of WordPress
+     * @internal a filter of WordPress, attached while a statement of ours runs
      */
     public function charset(mixed $charset, string $table): mixed {
         return $charset ?? (str_starts_with($table, $this->prefix()) && !$this->isSqlite() ? 'utf8mb4' : null);
@@ -246,10 +244,13 @@ final class Db {
         // wpdb prints and logs a failed statement, values included; this layer throws instead, without the values.
         $silent = $this->wpdb->suppress_errors(true);
         $reporting = error_reporting();
+        add_filter('pre_get_table_charset', [$this, 'charset'], 10, 2);
         try {
             $result = $send($bound);
             $error = (string) $this->wpdb->last_error;
         } finally {
+            // For our own statements only: wpdb's `insert` would miss what it learns with the columns.
+            remove_filter('pre_get_table_charset', [$this, 'charset']);
             $this->wpdb->suppress_errors($silent);
             error_reporting($reporting);
         }

@@ -42,6 +42,14 @@ final class Messages {
         );
     }
 
+    /** How many messages a show's room was sent lately. */
+    public function countSince(string $show, int $sinceMs): int {
+        return (int) $this->db->value('SELECT COUNT(*) FROM {messages} WHERE show_id = ? AND `at` >= ?', [
+            $show,
+            $sinceMs,
+        ]);
+    }
+
     /** Marks a message as removed: nobody is shown it any more, the row stays as evidence for its time. Tells whether it stood. */
     public function remove(string $id): bool {
         return $this->db->change('UPDATE {messages} SET removed_at = ? WHERE id = ? AND removed_at IS NULL', [

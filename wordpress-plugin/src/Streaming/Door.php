@@ -8,6 +8,7 @@ use Parterre\Access\Honouring;
 use Parterre\Access\Signed;
 use Parterre\Access\Viewer;
 use Parterre\Domain\Clock;
+use Parterre\Domain\Crowd;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
 use Parterre\Domain\Refusal;
@@ -23,9 +24,12 @@ use Parterre\Store\Tickets;
 
 /** Lets devices in, keeps them in, and tells them when they are out. */
 final class Door {
-    /** Two and a half heartbeats: one may be lost. */
-    public const LEASE_MS = 150_000;
+    /** A lease lasts two and a half heartbeats: one may be lost. */
+    private const BEATS_PER_LEASE = 2.5;
     public const DEVICES_PER_TICKET = 2;
+
+    /** As this request has found it: what is told and what is kept must be the same. */
+    private ?float $stretch = null;
 
     public function __construct(
         private readonly Db $db,
@@ -159,7 +163,7 @@ final class Door {
         $now = $this->clock->nowMs();
         $phase = Phase::at($show, $now);
         $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
-        $held = $this->db->transaction(function () use ($session, $lease, $mode): bool {
+        $held = $this->db->transaction(function () use ($session, $show, $lease, $mode): bool {
             if ($lease['ticket_id'] !== null) {
                 $this->tickets->lock($lease['ticket_id']);
                 // A lease that ran out comes back only while its place is still free.
@@ -172,7 +176,7 @@ final class Door {
                     return false;
                 }
             }
-            return $this->leases->renew($lease['id'], $session['id'], $mode, self::LEASE_MS);
+            return $this->leases->renew($lease['id'], $session['id'], $mode, $this->leaseMs($show));
         });
         if (!$held) {
             throw new Refusal('lease_lost');
@@ -258,7 +262,7 @@ final class Door {
             if (
                 $own !== null &&
                 $own['ticket_id'] === null &&
-                $this->leases->renew($own['id'], $session['id'], $mode, self::LEASE_MS)
+                $this->leases->renew($own['id'], $session['id'], $mode, $this->leaseMs($show))
             ) {
                 return $own;
             }
@@ -267,7 +271,7 @@ final class Door {
             foreach (array_slice($others, 0, max(0, count($others) - self::DEVICES_PER_TICKET + 1)) as $oldest) {
                 $this->lose($oldest);
             }
-            return $this->leases->take($show['id'], null, $session['id'], $device, $mode, self::LEASE_MS);
+            return $this->leases->take($show['id'], null, $session['id'], $device, $mode, $this->leaseMs($show));
         }
         $ids = array_column($tickets, 'id');
         sort($ids);
@@ -278,7 +282,7 @@ final class Door {
             foreach ($held[$id] as $lease) {
                 if (
                     $lease['device'] === $device &&
-                    $this->leases->renew($lease['id'], $session['id'], $mode, self::LEASE_MS)
+                    $this->leases->renew($lease['id'], $session['id'], $mode, $this->leaseMs($show))
                 ) {
                     return $lease;
                 }
@@ -293,7 +297,7 @@ final class Door {
         ) {
             $this->lose($oldest);
         }
-        return $this->leases->take($show['id'], $ticket, $session['id'], $device, $mode, self::LEASE_MS);
+        return $this->leases->take($show['id'], $ticket, $session['id'], $device, $mode, $this->leaseMs($show));
     }
 
     private function lose(array $lease): void {
@@ -347,14 +351,24 @@ final class Door {
         });
     }
 
+    /** How often a device asks to stay: less often the more are inside. */
+    private function heartbeatSeconds(array $show): int {
+        $this->stretch ??= Crowd::stretch($this->announcer->inside($show['id']), $this->settings->get('fans_at_once'));
+        return (int) round($this->settings->get('heartbeat_seconds') * $this->stretch);
+    }
+
+    private function leaseMs(array $show): int {
+        return (int) (self::BEATS_PER_LEASE * 1000 * $this->heartbeatSeconds($show));
+    }
+
     /** @return array<string, mixed> what entry and heartbeat have in common */
     private function answer(string $lease, Viewer $viewer, array $show, ?array $grant, string $origin): array {
         $now = $this->clock->nowMs();
         return [
             'lease' => [
                 'id' => $lease,
-                'expiresAt' => Instant::toText($now + self::LEASE_MS),
-                'heartbeatSeconds' => $this->settings->get('heartbeat_seconds'),
+                'expiresAt' => Instant::toText($now + $this->leaseMs($show)),
+                'heartbeatSeconds' => $this->heartbeatSeconds($show),
             ],
             'grant' => $grant,
             'roomUrl' => $this->addresses->of($show['id'], 'room', $origin),

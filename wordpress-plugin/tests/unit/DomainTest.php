@@ -1,6 +1,7 @@
 <?php
 declare(strict_types=1);
 
+use Parterre\Domain\Crowd;
 use Parterre\Domain\FeedFiles;
 use Parterre\Domain\Ids;
 use Parterre\Domain\Instant;
@@ -272,6 +273,33 @@ final class DomainTest extends TestCase {
                     self::assertNotSame('', $tag['because'], "$table.$column is kept without a reason");
                 }
             }
+        }
+    }
+
+    public function testBeyondWhatIsComfortableEverybodyHasASmallerShareOfTheSameWhole(): void {
+        self::assertSame([1.0, 1.0, 1.0], [Crowd::stretch(0, 500), Crowd::stretch(499, 500), Crowd::stretch(500, 500)]);
+        self::assertSame(
+            [2.0, 4.0, 4.0],
+            [Crowd::stretch(1000, 500), Crowd::stretch(2000, 500), Crowd::stretch(9999, 500)],
+        );
+        // A room that says little is left alone, however many are in it.
+        self::assertSame([0, 0], [Crowd::chatSeconds(375, 500, 500), Crowd::chatSeconds(100, 5000, 500)]);
+        // A line a minute each, when the room says as much as is comfortable; with twice the fans, half of that.
+        self::assertSame(
+            [60, 120, 120],
+            [
+                Crowd::chatSeconds(500, 500, 500),
+                Crowd::chatSeconds(500, 1000, 500),
+                Crowd::chatSeconds(2000, 1000, 500),
+            ],
+        );
+        // A few who say much are slowed as gently as many who say little.
+        self::assertSame([30, 60], [Crowd::chatSeconds(437, 100, 500), Crowd::chatSeconds(500, 100, 500)]);
+        $before = 0;
+        for ($lines = 0; $lines <= 1000; $lines += 10) {
+            $seconds = Crowd::chatSeconds($lines, 700, 500);
+            self::assertGreaterThanOrEqual($before, $seconds, 'more lines never make it quicker');
+            $before = $seconds;
         }
     }
 

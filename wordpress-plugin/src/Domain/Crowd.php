@@ -1,0 +1,42 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Domain;
+
+/**
+ * What gives way when more fans are inside than the host can serve at full pace: first the chat, then how often pages ask; buying and
+ * the picture never. With as many as are comfortable nothing changes; with more, chat lines in all stay what they were then, and so do
+ * heartbeats, because each fan has a smaller share.
+ */
+final class Crowd {
+    /**
+     * Fans at once that the five-euro host of the tests serves while five of them buy each minute, with a chat line a minute each
+     * (`npm run bench -- show-night`: four PHP workers of 128 MB, fifteen database connections, two cores of an Intel Xeon server
+     * that the load itself and other work shared). Site Health and README say it; the setting `fans_at_once` takes its place.
+     */
+    public const FANS_AT_ONCE = 600;
+
+    /** A heartbeat every four minutes still renews a picture that is good for fifteen, twice over. */
+    private const MOST = 4.0;
+    /** The chat brakes gently from this share of what is comfortable. */
+    private const FROM = 0.75;
+
+    /** How much slower pages are to ask: 1 up to what is comfortable, at most 4. */
+    public static function stretch(int $inside, int $comfortable): float {
+        return min(self::MOST, max(1.0, $inside / max(1, $comfortable)));
+    }
+
+    /**
+     * Seconds a fan waits between two lines: none while the room says less than a line a minute of as many as are comfortable;
+     * so many that they all together say no more, once it says that much.
+     */
+    public static function chatSeconds(int $linesLastMinute, int $inside, int $comfortable): int {
+        $comfortable = max(1, $comfortable);
+        $fill = $linesLastMinute / $comfortable;
+        if ($fill <= self::FROM) {
+            return 0;
+        }
+        $share = min(1.0, ($fill - self::FROM) / (1 - self::FROM));
+        return (int) ceil($share * 60 * max(1.0, $inside / $comfortable));
+    }
+}
