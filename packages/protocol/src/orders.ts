@@ -204,6 +204,8 @@ export const order = z.object({
   tickets: z.array(ticket),
   deliveries: z.array(delivery),
   documents: z.array(legalDocument),
+  /** The terms of sale it was agreed to; null where there were none. */
+  terms: z.nullable(terms),
   /** What can be withdrawn from now; empty where the right does not exist, is over, or was used. */
   withdrawable: z.array(withdrawable),
   /** `b…@example.org`: enough to notice a typo, too little to learn an address. */

@@ -16,6 +16,7 @@ use Parterre\Domain\Secrets;
 use Parterre\Domain\Waves;
 use Parterre\Law\Bill;
 use Parterre\Law\DocumentPage;
+use Parterre\Law\Terms;
 use Parterre\Law\Withdrawals;
 use Parterre\Payments\Checkout;
 use Parterre\Payments\Gateways;
@@ -32,6 +33,9 @@ use Parterre\Store\Tickets;
 
 /** Rows as the protocol shows them. What is not named here is told to nobody. */
 final class Views {
+    /** @var array<string, array<string, string>> terms of sale by version */
+    private array $termsSeen = [];
+
     public function __construct(
         private readonly Shows $shows,
         private readonly Catalogue $catalogue,
@@ -44,6 +48,7 @@ final class Views {
         private readonly Withdrawals $withdrawals,
         private readonly Documents $documents,
         private readonly DocumentPage $documentPage,
+        private readonly Terms $terms,
         private readonly Gate $gate,
         private readonly Signed $signed,
         private readonly Honouring $honouring,
@@ -324,6 +329,7 @@ final class Views {
                         ),
                     ),
                 ),
+                'terms' => $this->terms($order),
                 'withdrawable' => array_map(
                     static fn(array $open): array => [
                         'line' => $open['line'],
@@ -336,6 +342,18 @@ final class Views {
                 'test' => (bool) $order['test'],
             ];
         }, $orders);
+    }
+
+    /** @return array{url: string, version: string}|null what the order was agreed to */
+    private function terms(array $order): ?array {
+        $version = $order['consents']['termsVersion'] ?? null;
+        if ($version === null) {
+            return null;
+        }
+        // Many orders of a fan, few versions.
+        $this->termsSeen[$version] ??= $this->terms->ofVersion($version) ?? [];
+        $terms = $this->termsSeen[$version];
+        return $terms === [] ? null : ['url' => $terms['url'], 'version' => $version];
     }
 
     /** @return array<string, mixed> the protocol's `LegalDocument` */

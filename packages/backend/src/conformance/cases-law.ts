@@ -120,14 +120,15 @@ export const law: readonly Case[] = [
     },
   ],
   [
-    'terms of sale are named in the quote, and an order that accepts them is made',
+    'terms of sale are named in the quote, and an order that accepts them is made and keeps them',
     async (stage) => {
       equal((await stage.backend.act('quote', live)).terms, null, 'a venue without terms');
       const url = 'https://elsewhere.example/terms';
       await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: url } }));
       equal(present((await stage.backend.act('quote', live)).terms, 'terms').url, url, 'a venue with terms');
       const request = { ...orderOf('offr_live'), consents: { terms: true } };
-      equal((await stage.backend.act('createOrder', request)).order.state, 'pending', 'the order');
+      const { order } = await stage.backend.act('createOrder', request);
+      equal([order.state, order.terms?.url], ['pending', url], 'the order, and what it was agreed to');
     },
   ],
   [

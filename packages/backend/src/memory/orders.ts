@@ -138,6 +138,7 @@ export class Orders {
       sessions: [],
       delivery: null,
       asked: { country: request.country, delivery: request.delivery },
+      terms: bill.terms(),
       waiver: request.consents?.waiver ?? false,
       withdrawn: [],
     };
@@ -172,6 +173,7 @@ export class Orders {
       sessions: [],
       delivery: null,
       asked: { country: undefined, delivery: undefined },
+      terms: this.#parts.bill.terms(),
       waiver: false,
       withdrawn: [],
     };
@@ -606,6 +608,7 @@ export class Orders {
       deliveries: order.delivery ? [order.delivery] : [],
       // Every order here is a test, and tests touch no series.
       documents: [],
+      terms: order.terms,
       withdrawable: this.#parts.bill.withdrawable(order),
       emailHint: emailHint(order.email),
       test: order.test,

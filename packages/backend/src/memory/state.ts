@@ -15,6 +15,7 @@ import type {
   SessionKind,
   ShowStatus,
   Signals,
+  Terms,
   TestCard,
   TicketSource,
 } from '@parterre/protocol';
@@ -72,6 +73,8 @@ export interface OrderRecord {
   delivery: Delivery | null;
   /** Where the fan lives and how goods are to come, as far as the buyer said. */
   readonly asked: Pick<OrderRequest, 'country' | 'delivery'>;
+  /** As they were agreed to. */
+  readonly terms: Terms | null;
   /** Agreed that a replay starts at once. */
   readonly waiver: boolean;
   /** Places of lines that were withdrawn from. */

@@ -14,9 +14,12 @@ const strings = {
   replayUntil: (date: string) => `Replay until ${date}`,
   test: 'Test',
   void: 'No longer valid',
-  pickUps: 'To pick up',
+  pickUps: 'Your goods',
   pickUpAt: (place: string) => `Show this code at ${place}.`,
   pickedUp: 'Picked up',
+  toBePosted: (place: string) => `Will be posted to ${place}.`,
+  sent: (place: string) => `Posted to ${place}.`,
+  sentTracking: (place: string, number: string) => `Posted to ${place}, parcel number ${number}.`,
   receipts: 'Receipts',
   order: (reference: string) => `Order ${reference}`,
   states: {
@@ -35,6 +38,19 @@ const strings = {
   disputedText:
     'The bank has taken this payment back for now, because somebody asked it to. Until that is settled these tickets do not let you in. If it was a mistake, tell your bank and the venue.',
   refundedText: (amount: string) => `${amount} went back the way it was paid. Banks take five to ten days to show it.`,
+  document: (kind: 'invoice' | 'creditNote', number: string) =>
+    kind === 'invoice' ? `Invoice ${number}` : `Credit note ${number}`,
+  termsOfSale: 'Terms of sale',
+  withdraw: 'Withdraw from the contract',
+  withdrawWhat: (names: string, amount: string) =>
+    `You are about to withdraw from: ${names}. ${amount} will go back the way you paid.`,
+  withdrawReturn: 'What you have already received has to come back first; the mail says where to.',
+  withdrawConfirm: 'Confirm the withdrawal',
+  withdrawNot: 'Keep everything',
+  withdrawAsked: 'Please check what goes back, then confirm.',
+  withdrawDone: 'You have withdrawn.',
+  withdrawn: (when: string, amount: string) =>
+    `Withdrawn on ${when}. ${amount} will go back the way you paid. A mail acknowledges it.`,
   sharing: 'Share a ticket',
   sharingWhy:
     'Up to three people watch on the devices of your ticket, two at a time for all of you. Both of you get a mail.',

@@ -15,9 +15,12 @@ export default {
   replayUntil: (date: string) => `Replay jusqu’au ${date}`,
   test: 'Essai',
   void: 'N’est plus valable',
-  pickUps: 'À retirer',
+  pickUps: 'Vos articles',
   pickUpAt: (place: string) => `Présentez ce code : ${place}.`,
   pickedUp: 'Retiré',
+  toBePosted: (place: string) => `Sera envoyé à ${place}.`,
+  sent: (place: string) => `Envoyé à ${place}.`,
+  sentTracking: (place: string, number: string) => `Envoyé à ${place}, colis nº ${number}.`,
   receipts: 'Reçus',
   order: (reference: string) => `Commande ${reference}`,
   states: {
@@ -37,6 +40,19 @@ export default {
     'La banque a repris ce paiement pour l’instant, à la demande du titulaire du compte. D’ici à ce que ce soit réglé, ces billets ne donnent plus accès. Si c’est une erreur, prévenez votre banque et la salle.',
   refundedText: (amount: string) =>
     `${amount} vous ont été remboursés par le même moyen de paiement. Les banques mettent cinq à dix jours à l’afficher.`,
+  document: (kind: 'invoice' | 'creditNote', number: string) =>
+    kind === 'invoice' ? `Facture ${number}` : `Avoir ${number}`,
+  termsOfSale: 'Conditions de vente',
+  withdraw: 'Se rétracter du contrat',
+  withdrawWhat: (names: string, amount: string) =>
+    `Vous allez vous rétracter pour : ${names}. ${amount} vous seront remboursés par le même moyen de paiement.`,
+  withdrawReturn: 'Ce que vous avez déjà reçu doit d’abord nous revenir ; l’e-mail précise à quelle adresse.',
+  withdrawConfirm: 'Confirmer la rétractation',
+  withdrawNot: 'Tout garder',
+  withdrawAsked: 'Vérifiez ce qui vous sera remboursé, puis confirmez.',
+  withdrawDone: 'Votre rétractation est enregistrée.',
+  withdrawn: (when: string, amount: string) =>
+    `Rétractation du ${when}. ${amount} vous seront remboursés par le même moyen de paiement. Un e-mail en accuse réception.`,
   sharing: 'Partager un billet',
   sharingWhy:
     'Jusqu’à trois personnes regardent sur les appareils de votre billet, deux à la fois pour vous tous. Chacun reçoit un e-mail.',

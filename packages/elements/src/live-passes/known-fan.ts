@@ -9,6 +9,7 @@ import { ScreenDoor, type ScreenOptions } from '../pairing/screen-door.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { KnownFanStrings } from './known-fan.en.ts';
 import { stateText, stateWord } from './order-state.ts';
+import { documents, Withdrawals } from './withdrawal.ts';
 
 export { knownFanStyles } from './known-fan.styles.ts';
 /** For the field with the name. */
@@ -43,6 +44,8 @@ export interface DeskOptions extends ScreenOptions {
   /** How to prove the address, for a session that saw only an order. */
   readonly proof: (line: string) => TemplateResult | typeof nothing;
   readonly onPasses: (passes: Passes) => void;
+  /** Reads the passes again. */
+  readonly reload: () => Promise<void>;
   /** Runs an act and says `done`, or why not; buttons rest meanwhile. */
   readonly run: (done: string, act: () => Promise<void>) => Promise<void>;
 }
@@ -63,16 +66,19 @@ export interface KnownFan extends DeskState, DeskOptions {
   /** Of the session; null once it is over. */
   readonly token: string | null;
   readonly screen: ScreenDoor;
+  readonly withdrawals: Withdrawals;
 }
 
 /** Tells a tag with a fan in it what to draw. */
 export class Desk {
   readonly #options: DeskOptions;
   readonly #screen: ScreenDoor;
+  readonly #withdrawals: Withdrawals;
 
   constructor(host: LitElement, options: DeskOptions) {
     this.#options = options;
     this.#screen = new ScreenDoor(host, options);
+    this.#withdrawals = new Withdrawals(host, options);
   }
 
   render(state: DeskState): TemplateResult {
@@ -82,6 +88,7 @@ export class Desk {
       nowMs: this.#options.venue().now(),
       token: this.#options.venue().token,
       screen: this.#screen,
+      withdrawals: this.#withdrawals,
     };
     const { tickets, orders, devices } = fan.passes;
     const shown = orders.filter((order) => SHOWN.has(order.state));
@@ -187,10 +194,17 @@ function pickUp(delivery: Delivery, { strings, tag }: KnownFan): TemplateResult 
     ${
       delivery.state === 'done'
         ? html`<p class="fine">${strings.pickedUp}</p>`
-        : html`<strong class="code">${delivery.code}</strong>
-            <p class="fine">${strings.pickUpAt(delivery.place)}</p>`
+        : delivery.method === 'post'
+          ? html`<p class="fine">${parcel(delivery, strings)}</p>`
+          : html`<strong class="code">${delivery.code}</strong>
+              <p class="fine">${strings.pickUpAt(delivery.place)}</p>`
     }
   </div>`;
+}
+
+function parcel({ state, tracking, place }: Delivery, strings: KnownFanStrings): string {
+  if (state !== 'sent') return strings.toBePosted(place);
+  return tracking === null ? strings.sent(place) : strings.sentTracking(place, tracking);
 }
 
 function receipts(orders: readonly Order[], fan: KnownFan): TemplateResult | typeof nothing {
@@ -204,7 +218,8 @@ function receipts(orders: readonly Order[], fan: KnownFan): TemplateResult | typ
   </section>`;
 }
 
-function receipt(order: Order, { strings, tag }: KnownFan): TemplateResult {
+function receipt(order: Order, fan: KnownFan): TemplateResult {
+  const { strings, tag, withdrawals } = fan;
   const line = (name: unknown, amount: Order['total'], sign = 1) =>
     html`<li class="spread">
       <span>${name}</span>
@@ -226,6 +241,7 @@ function receipt(order: Order, { strings, tag }: KnownFan): TemplateResult {
       ${order.refunded.amountMinor > 0 ? line(strings.states.refunded, order.refunded, -1) : nothing}
       <li class="fine">${strings.order(order.reference)}</li>
     </ul>
+    ${documents(order, strings)} ${withdrawals.render(order, fan)}
   </details>`;
 }
 

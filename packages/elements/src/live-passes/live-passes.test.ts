@@ -1,14 +1,17 @@
 import type { MemoryBackend } from '@parterre/backend/memory';
 import { expect, html, waitUntil } from '@open-wc/testing';
+import { render } from 'lit';
 import { announced, clearStage, control, field, memory, onPage, press, shows, textOf, type } from '../../test/stage.ts';
 import { acquireVenue } from '../session/registry.ts';
 import '../define/live-passes.ts';
+import words from './known-fan.en.ts';
 import type { LivePasses } from './live-passes.ts';
+import { documents } from './withdrawal.ts';
 
 const passes = (backend: MemoryBackend, lang = 'en') =>
   onPage<LivePasses>(html`<live-passes .backend=${backend}></live-passes>`, lang);
 
-/** Buys one offer and leaves this device with the order's session. */
+/** Buys one offer, or goods by their variant, and leaves this device with the order's session. */
 async function bought(
   backend: MemoryBackend,
   offer: string,
@@ -16,7 +19,9 @@ async function bought(
   says?: MemoryBackend['state']['testPayments'][string],
 ): Promise<void> {
   const { session: venue, release } = acquireVenue(backend);
-  const lines = [{ type: 'offer' as const, offer, quantity: 1 }];
+  const lines = offer.startsWith('vrnt_')
+    ? [{ type: 'variant' as const, variant: offer, quantity: 1 }]
+    : [{ type: 'offer' as const, offer, quantity: 1 }];
   const { total } = await venue.quote({ lines, currency: 'EUR' });
   const order = await venue.order({
     ...{
@@ -214,5 +219,73 @@ describe('<live-passes>', () => {
 
   it('says on the page what an editor forgot', async () => {
     await shows(await onPage<LivePasses>(html`<live-passes></live-passes>`), 'do not know their venue');
+  });
+
+  it('lets a fan withdraw from goods in two steps, and says from what', async () => {
+    const backend = memory();
+    await bought(backend, 'vrnt_affiche');
+    const [order] = Object.values(backend.state.orders);
+    const tag = await passes(backend);
+    (await control(tag, /€15\.00/)).click();
+    await press(tag, 'Withdraw from the contract');
+    await shows(tag, /You are about to withdraw from: .*Affiche.*\. €15\.00 will go back the way you paid/);
+    await waitUntil(() => tag.renderRoot.querySelector('[id^=withdraw-question]:focus'), 'the question has the focus');
+    await expect(tag).to.be.accessible();
+    expect(order!.state).to.equal('paid');
+    await press(tag, 'Keep everything');
+    await waitUntil(() => tag.renderRoot.querySelector('[part=withdraw]:focus'), 'the button has the focus again');
+    await press(tag, 'Withdraw from the contract');
+    await press(tag, 'Confirm the withdrawal');
+    await waitUntil(() => announced(tag) === 'You have withdrawn.', 'the withdrawal should be announced');
+    await shows(tag, /Withdrawn on .+ A mail acknowledges it/);
+    await expect(tag).to.be.accessible();
+    expect(order!.state).to.equal('refunded');
+    expect(textOf(tag)).not.to.contain('Withdraw from the contract');
+  });
+
+  it('says why a withdrawal is no longer possible, and keeps the order as it was', async () => {
+    const backend = memory();
+    await bought(backend, 'vrnt_affiche');
+    const tag = await passes(backend);
+    backend.faults.fail = (name) => (name === 'withdrawOrder' ? 'not_withdrawable' : null);
+    await press(tag, 'Withdraw from the contract');
+    await shows(tag, 'the law gives no such right here');
+    await control(tag, 'Withdraw from the contract');
+  });
+
+  it('offers no withdrawal from a concert on a date', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    const tag = await passes(backend);
+    await shows(tag, 'Receipts');
+    expect(textOf(tag)).not.to.contain('Withdraw');
+  });
+
+  it('links to the terms an order was agreed to, and to its documents', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    const tag = await passes(backend);
+    expect((await control(tag, 'Terms of sale')).getAttribute('href')).to.contain('/conditions/');
+    const [order] = (await backend.read('getPasses', {}, { session: acquireVenue(backend).session.token! })).orders;
+    const paper = { id: 'docm_1', issuedAt: order!.createdAt, total: order!.total, url: 'https://venue.example/paper' };
+    const box = document.createElement('div');
+    render(
+      documents(
+        {
+          ...order!,
+          documents: [
+            { ...paper, kind: 'invoice', number: 'F-12' },
+            { ...paper, kind: 'creditNote', number: 'A-3' },
+          ],
+        },
+        words,
+      ),
+      box,
+    );
+    expect([...box.querySelectorAll('a')].map((link) => [link.textContent, link.target, link.rel])).to.deep.equal([
+      ['Invoice F-12', '_blank', 'noopener'],
+      ['Credit note A-3', '_blank', 'noopener'],
+      ['Terms of sale', '_blank', 'noopener'],
+    ]);
   });
 });

@@ -26,6 +26,8 @@ const known = new Part(() => import('./known-fan.ts'));
  * @slot - What the page shows before this tag works.
  * @csspart ticket - One show with its tickets.
  * @csspart pick-up - Goods to pick up, with their code.
+ * @csspart documents - Invoice, credit notes and terms of an order.
+ * @csspart withdraw - The button that begins a withdrawal.
  * @csspart pass-form - The form that mails a link and takes six digits.
  * @csspart pass-link - The button that opens a link from a mail.
  * @csspart note - A sentence on what went wrong.
@@ -101,6 +103,7 @@ export class LivePasses extends ParterreElement<PassesStrings> {
         venue: () => this.session.venue!,
         proof: (line) => this.#passLink.form(line, 'button'),
         onPasses: (passes) => (this.passes = passes),
+        reload: async () => void (this.passes = await this.session.venue!.read('getPasses', {})),
         run: (done, act) => this.#run(done, act),
       });
       this.#words = new LocaleController<KnownFanStrings>(this, catalogue);
