@@ -106,6 +106,9 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
       case 'voidTicket':
         current().desk.voidTicket(command.ticket);
         return {};
+      case 'checkIn':
+        current().desk.checkIn(command.ticket);
+        return {};
       case 'capacity':
         current().desk.setCapacity(command.pool, command.capacity);
         return {};

@@ -123,6 +123,7 @@ export const memoryMutants: readonly MemoryMutant[] = [
           source: 'paid',
           email: request.email,
           line: 0,
+          unit: 0,
           test: true,
           state: 'valid',
         } as const;
@@ -152,9 +153,9 @@ export const memoryMutants: readonly MemoryMutant[] = [
   {
     name: 'a link serves any number of devices',
     breaks: ({ sessions, world }) => {
-      replace(sessions, 'redeem', (redeem) => (input, caller) => {
+      replace(sessions, 'redeem', (redeem) => (input, caller, accept) => {
         const ended = Object.values(world.state.sessions).map((session) => [session, session.ended] as const);
-        const grant = redeem(input, caller);
+        const grant = redeem(input, caller, accept);
         for (const [session, before] of ended) session.ended = before;
         return grant;
       });
@@ -163,12 +164,43 @@ export const memoryMutants: readonly MemoryMutant[] = [
   {
     name: 'a link lives for ever',
     breaks: ({ sessions, world }) => {
-      replace(sessions, 'redeem', (redeem) => (input, caller) => {
+      replace(sessions, 'redeem', (redeem) => (input, caller, accept) => {
         for (const [id, link] of Object.entries(world.state.links))
           world.state.links[id] = { ...link, expiresAt: Infinity };
-        return redeem(input, caller);
+        return redeem(input, caller, accept);
       });
     },
+  },
+  {
+    name: 'a ticket is handed on, and whoever had it keeps it',
+    breaks: ({ access, transfers, world }) => {
+      const before = new Map<string, string>();
+      replace(transfers, 'accept', (accept) => (link) => {
+        for (const { id, email } of Object.values(world.state.tickets)) before.set(id, before.get(id) ?? email);
+        accept(link);
+      });
+      replace(access, 'tickets', (tickets) => (session) => [
+        ...tickets(session),
+        ...Object.values(world.state.tickets).filter(
+          ({ id, email }) => before.get(id) === session.email && email !== session.email,
+        ),
+      ]);
+    },
+  },
+  {
+    name: 'a ticket moves before the other mailbox has accepted it',
+    breaks: ({ transfers, world }) => {
+      replace(transfers, 'handOn', (handOn) => (session, input) => {
+        const reply = handOn(session, input);
+        const ticket = world.state.tickets[input.ticket];
+        if (ticket) ticket.email = input.email;
+        return reply;
+      });
+    },
+  },
+  {
+    name: 'an old proof of the mailbox is enough to hand a ticket on',
+    breaks: ({ transfers }) => replace(transfers, 'provedUntil', () => () => Number.MAX_SAFE_INTEGER),
   },
   {
     name: 'the mailbox reveals: an unknown address is told so',

@@ -200,7 +200,9 @@ return [
         'retentionDays' => 90,
         'payload' => [
             'type' => 'object',
-            'properties' => ['purpose' => ['type' => 'string', 'enum' => ['purchase', 'request', 'doors', 'shared']]],
+            'properties' => [
+                'purpose' => ['type' => 'string', 'enum' => ['purchase', 'request', 'doors', 'shared', 'transfer']],
+            ],
             'required' => ['purpose'],
         ],
     ],
@@ -254,6 +256,33 @@ return [
                 'act' => ['type' => 'string', 'enum' => ['added', 'removed']],
             ],
             'required' => ['ticket', 'show', 'act'],
+        ],
+    ],
+    'ticket.transferred' => [
+        'question' => 'How often do people hand a ticket on instead of leaving a place empty?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'ticket' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'by' => ['type' => 'string', 'enum' => ['fan', 'office']],
+            ],
+            'required' => ['ticket', 'show', 'by'],
+        ],
+    ],
+    'order.readdressed' => [
+        'question' => 'How often is an order moved to another address?',
+        'basis' => 'contract',
+        'retentionDays' => 3650,
+        'payload' => [
+            'type' => 'object',
+            'properties' => [
+                'order' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'by' => ['type' => 'string', 'enum' => ['fan', 'office']],
+            ],
+            'required' => ['order', 'by'],
         ],
     ],
     'pairing.confirmed' => [

@@ -69,6 +69,9 @@ final class Settings {
             'hold_cap_seconds' => 1800,
             // When an unpaid order ends, whatever it holds.
             'pay_seconds' => 86_400,
+            // Whether fans may hand on tickets they bought, and invitations.
+            'transfers' => true,
+            'transfer_guests' => false,
             // Unpaid orders with limited stock that one address, and one network, may have.
             'holds_per_email' => 5,
             'holds_per_network' => 40,

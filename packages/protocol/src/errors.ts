@@ -113,6 +113,16 @@ export const OPERATION_ERRORS = [
   /** A ticket can be shared with so many addresses and no more. */
   'address_limit',
   'address_not_found',
+  /** Nothing to send or to move before an order is paid. */
+  'order_unpaid',
+  /** The mailbox has to be proved anew: by a link or a code that was asked for, half an hour ago at most. */
+  'proof_required',
+  /** Somebody came in with this ticket already. */
+  'ticket_used',
+  /** The venue does not let this ticket be handed on, or it was as often as it may be. */
+  'not_transferable',
+  /** Accepted, taken back or lapsed already. */
+  'transfer_not_found',
   /** The campaign takes no pledges: not yet, or not any more. */
   'campaign_closed',
   'reward_not_found',
@@ -212,6 +222,11 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   pairing_expired: 410,
   address_limit: 409,
   address_not_found: 404,
+  order_unpaid: 409,
+  proof_required: 403,
+  ticket_used: 409,
+  not_transferable: 409,
+  transfer_not_found: 404,
   campaign_closed: 409,
   reward_not_found: 404,
   pledge_too_small: 422,

@@ -103,7 +103,7 @@ export const domainEvents = {
     question: 'Did the mail that lets somebody in leave?',
     basis: 'contract',
     retentionDays: 90,
-    payload: z.object({ purpose: z.enum(['purchase', 'request', 'doors', 'shared']) }),
+    payload: z.object({ purpose: z.enum(['purchase', 'request', 'doors', 'shared', 'transfer']) }),
   },
   'pass_link.redeemed': {
     question: 'Do fans get in with their link at the first try?',
@@ -134,6 +134,18 @@ export const domainEvents = {
     basis: 'contract',
     retentionDays: THREE_YEARS,
     payload: z.object({ ticket: id, show: id, act: z.enum(['added', 'removed']) }),
+  },
+  'ticket.transferred': {
+    question: 'How often do people hand a ticket on instead of leaving a place empty?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ ticket: id, show: id, by: z.enum(['fan', 'office']) }),
+  },
+  'order.readdressed': {
+    question: 'How often is an order moved to another address?',
+    basis: 'contract',
+    retentionDays: TEN_YEARS,
+    payload: z.object({ order: id, by: z.enum(['fan', 'office']) }),
   },
   'pairing.confirmed': {
     question: 'How many watch on a television?',

@@ -6,6 +6,7 @@
  * Every operation may also answer with the common errors of `errors.ts`.
  */
 import type * as z from 'zod/mini';
+import { aftersaleOperations } from './operations/aftersale.ts';
 import { cartsOperations } from './operations/carts.ts';
 import { campaignsOperations } from './operations/campaigns.ts';
 import { catalogueOperations } from './operations/catalogue.ts';
@@ -26,6 +27,7 @@ export const operations = {
   ...ordersOperations,
   ...lawOperations,
   ...sessionsOperations,
+  ...aftersaleOperations,
   ...doorsOperations,
   ...pairingOperations,
   ...roomOperations,

@@ -44,9 +44,26 @@ export const device = z.object({
 /** Somebody else who may use a ticket, on its devices. Only its owner sees them. */
 export const ticketAddress = z.object({ id, ticket: id, emailHint: z.string(), addedAt: instant });
 
+/** What waits for another mailbox to accept it: a ticket, or an order that gets another address. Only who asked sees it. */
+export const transfer = z.object({
+  id,
+  /** The ticket that is handed on; null for an order. */
+  ticket: z.nullable(id),
+  /** The order whose address changes; null for a ticket. */
+  order: z.nullable(id),
+  emailHint: z.string(),
+  /** When it lapses, and everything stays as it is. */
+  expiresAt: instant,
+});
+
 export const passes = z.object({
   tickets: z.array(ticket),
   addresses: z.array(ticketAddress),
+  transfers: z.array(transfer),
+  /** Tickets this fan may hand on now; those that go together are in one list. */
+  transferable: z.array(z.array(id)),
+  /** Until when this session may move tickets and orders without another proof of the mailbox; null where it has to prove it first. */
+  provedUntil: z.nullable(instant),
   orders: z.array(order),
   devices: z.array(device),
   /** Prints tickets for the hall, for a form that posts `token`, `show` and `lang`; null where nothing does. */
@@ -60,5 +77,6 @@ export type Session = z.infer<typeof session>;
 export type SessionGrant = z.infer<typeof sessionGrant>;
 export type SignedTicket = z.infer<typeof signedTicket>;
 export type TicketAddress = z.infer<typeof ticketAddress>;
+export type Transfer = z.infer<typeof transfer>;
 export type Device = z.infer<typeof device>;
 export type Passes = z.infer<typeof passes>;

@@ -145,6 +145,13 @@ async function evening(): Promise<{
     { session: proved },
   );
   await act('removeTicketAddress', { ticket, address: shared.addresses[0]?.id ?? '' }, { session: proved });
+  const order = passes.orders.find(({ state }) => state === 'paid')?.id ?? '';
+  await act('resendOrder', { order }, { session: proved });
+  const fresh = { email: 'lou@example.org', page: PAGE, locale: 'en' };
+  const moving = await act('transferTicket', { ticket, ...fresh }, { session: proved });
+  await act('cancelTransfer', { transfer: moving.transfers[0]?.id ?? '' }, { session: proved });
+  await act('changeOrderEmail', { order, ...fresh }, { session: proved });
+  replies.push(['getPasses', await backend.read('getPasses', {}, { session: proved })]);
   const pairing = await act('startPairing', { show: 'show_live', page: PAGE, device: 'A television' });
   await act('findPairing', { code: pairing.code }, { session: proved });
   await act('claimPairing', { secret: pairing.secret });

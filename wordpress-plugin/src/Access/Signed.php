@@ -88,7 +88,8 @@ final class Signed {
             $until = min($until, max($ends));
         }
         $key = $this->keys->signing();
-        $issued = intdiv($now, 1000);
+        // A ticket that was handed on in this very second: what is signed for its new holder counts.
+        $issued = max(intdiv($now, 1000), ($this->denials->before($ticket['id']) ?? 0) + 1);
         $expires = intdiv($until, 1000);
         $claims = [
             'kid' => $key['kid'],

@@ -265,7 +265,7 @@ final class HallRoutes extends Routes {
                 $name = (string) ($ticket['guest_name'] ?? ($ticket['fan_name'] ?? ''));
                 return [
                     'id' => $ticket['id'],
-                    'code' => $codes->hash($ticket['id']),
+                    'code' => $codes->hash($ticket),
                     'serial' => $ticket['serial'],
                     'reference' => (string) ($ticket['reference'] ?? ''),
                     'name' => $named ? $name : self::initials($name),

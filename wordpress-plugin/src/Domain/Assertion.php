@@ -55,7 +55,8 @@ final class Assertion {
 
     /**
      * Whether claims of a genuine assertion still count at a show, and why not: `assertion_invalid` for another show,
-     * `assertion_stale` for an old epoch or a passed end, `ticket_void` for a denied ticket.
+     * `assertion_stale` for an old epoch, a passed end or what was signed before the ticket got another holder, `ticket_void` for a
+     * ticket that opens nothing any more.
      *
      * @param array<string, mixed> $claims
      * @param int|null $deniedBefore assertions of this ticket issued until this second are denied; null when none is
@@ -68,7 +69,9 @@ final class Assertion {
             $claims['exp'] <= intdiv($nowMs, 1000),
             $claims['exp'] - $claims['iat'] > self::LIFE_SECONDS
                 => 'assertion_stale',
-            $deniedBefore !== null && $claims['iat'] <= $deniedBefore => 'ticket_void',
+            $deniedBefore !== null && $claims['iat'] <= $deniedBefore => $deniedBefore > intdiv($nowMs, 1000)
+                ? 'ticket_void'
+                : 'assertion_stale',
             default => null,
         };
     }

@@ -67,17 +67,21 @@ final class GuestMails {
             )
             ->button($texts->say('guest.open'), Letters::link(Views::showUrl($show), $link['secret']));
         if ($guest['kind'] === 'hall') {
-            $letter
-                ->paragraph($texts->say('guest.codes'))
-                ->table(
-                    array_map(
-                        fn(array $ticket): array => [
-                            $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
-                            $this->codes->of($ticket['id']),
-                        ],
-                        $this->guests->tickets($id),
+            $letter->paragraph($texts->say('guest.codes'))->table(
+                array_map(
+                    fn(array $ticket): array => [
+                        $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
+                        $this->codes->of($ticket),
+                    ],
+                    // What was handed on is another's now, with another code.
+                    array_values(
+                        array_filter(
+                            $this->guests->tickets($id),
+                            static fn(array $ticket): bool => $ticket['email_hash'] === $guest['email_hash'],
+                        ),
                     ),
-                );
+                ),
+            );
         } else {
             $letter->paragraph($texts->say('guest.openWhy'));
         }

@@ -106,7 +106,7 @@ final class TicketPage implements Module {
     }
 
     private function ticket(array $ticket, array $show, Texts $texts): string {
-        $code = $this->codes->of($ticket['id']);
+        $code = $this->codes->of($ticket);
         $order = $ticket['order_id'] === null ? null : $this->orders->find($ticket['order_id']);
         $price = match (true) {
             $ticket['source'] === 'grant' => $texts->say('ticket.invitation'),

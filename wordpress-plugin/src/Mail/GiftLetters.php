@@ -55,7 +55,8 @@ final class GiftLetters {
         $tickets = array_values(
             array_filter(
                 $this->tickets->ofOrders([$orderId]),
-                static fn(array $ticket): bool => $ticket['state'] === 'valid',
+                static fn(array $ticket): bool => $ticket['state'] === 'valid' &&
+                    $ticket['email_hash'] === $gift['email_hash'],
             ),
         );
         if ($tickets === [] || !$this->gifts->markSent($orderId)) {

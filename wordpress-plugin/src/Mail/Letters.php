@@ -86,7 +86,15 @@ final class Letters {
             ->paragraph($this->whoseTickets($texts, $order));
         $this->shows($letter, $texts, $shows, $tickets);
         if ($this->gifts->holder($order) === $order['email_hash']) {
-            $this->hallCodes($letter, $texts, $tickets);
+            // What was handed on is another's now, with another code.
+            $this->hallCodes(
+                $letter,
+                $texts,
+                array_filter(
+                    $tickets,
+                    static fn(array $ticket): bool => $ticket['email_hash'] === $order['email_hash'],
+                ),
+            );
         }
         foreach ($this->tickets->deliveries([$orderId]) as $delivery) {
             $posted = $delivery['method'] === 'post';
@@ -130,7 +138,7 @@ final class Letters {
     /**
      * Numbers and codes of seats in the hall, for whoever they belong to.
      *
-     * @param list<array<string, mixed>> $tickets
+     * @param array<array<string, mixed>> $tickets
      */
     public function hallCodes(Letter $letter, Texts $texts, array $tickets): void {
         $hall = array_filter(
@@ -144,7 +152,7 @@ final class Letters {
                     array_map(
                         fn(array $ticket): array => [
                             $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
-                            $this->codes->of($ticket['id']),
+                            $this->codes->of($ticket),
                         ],
                         array_values($hall),
                     ),

@@ -67,6 +67,9 @@ final class Module implements \Parterre\Module {
                 (string) $job['locale'],
             ),
         );
+        $transfers = fn(): TransferLetters => $this->plugin->get(TransferLetters::class);
+        $this->jobs->on('mail.transfer', fn(array $job) => $transfers()->asked((string) $job['transfer']));
+        $this->jobs->on('mail.transferred', fn(array $job) => $transfers()->done((string) $job['transfer']));
         $this->jobs->on('mail.honour', fn(array $job) => $doors()->honour((string) $job['honour']));
         if (!has_action(Runner::TICK, [self::class, 'plan'])) {
             add_action(Runner::TICK, [self::class, 'plan']);

@@ -176,4 +176,11 @@ return [
     '30 days after the replay' => '30 jours après le replay',
     'Give an address one code' => 'Ne donner qu’un code par adresse',
     'Send the same code again when it is lost' => 'Renvoyer le même code s’il est perdu',
+    'Tell who handed a ticket on, or moved an order' => 'Informer qui a transmis un billet ou déplacé une commande',
+    'Find what an address has handed on' => 'Retrouver ce qu’une adresse a transmis',
+    'Let in whom a ticket was handed on to' => 'Laisser entrer la personne à qui un billet a été transmis',
+    'Find what was handed on to an address' => 'Retrouver ce qui a été transmis à une adresse',
+    'When it was handed on' => 'Date de la transmission',
+    'When it was accepted' => 'Date de l’acceptation',
+    'Who at the box office did it' => 'Qui, à la billetterie, l’a fait',
 ];

@@ -5,6 +5,7 @@ namespace Parterre\Rest;
 
 use Parterre\Access\Gate;
 use Parterre\Access\Sharing;
+use Parterre\Access\Transfers;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Refusal;
@@ -25,6 +26,7 @@ final class SessionsHandler {
         private readonly Shows $shows,
         private readonly Gate $gate,
         private readonly Sharing $sharing,
+        private readonly Transfers $transfers,
         private readonly Events $events,
         private readonly Runner $jobs,
         private readonly Views $views,
@@ -129,6 +131,9 @@ final class SessionsHandler {
         $this->throttle->giveBack('redeem', $call->network);
         $grant = $this->db->transaction(function () use ($input, $link, $call): array {
             $this->sessions->lockLink($link['id']);
+            if ($link['purpose'] === 'transfer') {
+                $this->transfers->accept($link);
+            }
             if ($call->session !== null && $call->session['link_id'] === $link['id']) {
                 // Opened again on the same device: that is not another device.
                 $this->sessions->end($call->session['id'], 'logout');
@@ -162,6 +167,9 @@ final class SessionsHandler {
         return [
             'tickets' => $this->views->tickets($tickets),
             'addresses' => $this->sharing->of($session, $tickets),
+            'transfers' => $this->transfers->of($session),
+            'transferable' => $this->transfers->transferable($session, $tickets),
+            'provedUntil' => Instant::toTextOrNull($this->transfers->provedUntil($session)),
             'orders' => $this->views->orders($this->gate->orders($session)),
             'devices' => array_map(
                 static fn(array $device): array => [

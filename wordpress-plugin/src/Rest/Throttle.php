@@ -29,6 +29,13 @@ final class Throttle {
         'pairing-code' => [10, 600_000],
         'pairing-codes' => [60, 600_000],
         'share' => [20, 3_600_000],
+        // By the mailbox a mail goes to, by who asks, by network.
+        'transfer-mail' => [4, 3_600_000],
+        'transfer' => [12, 3_600_000],
+        'transfer-network' => [60, 3_600_000],
+        'resend-mail' => [4, 900_000],
+        'resend' => [8, 3_600_000],
+        'resend-network' => [60, 3_600_000],
         // Codes that nobody knows: of an address, of a session, of a network. A right one costs nothing.
         'promo-mail' => [10, 600_000],
         'promo-session' => [10, 600_000],

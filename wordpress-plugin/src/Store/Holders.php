@@ -23,12 +23,12 @@ final class Holders {
     }
 
     /**
-     * Where somebody can be written to: a proved fan, else who bought with that address.
+     * Where somebody can be written to: a proved fan, else who bought with that address, or was handed something on.
      *
      * @return array{email: string, locale: string}|null
      */
     public function mailbox(string $emailHash): ?array {
-        foreach (['fans', 'orders'] as $table) {
+        foreach (['fans', 'orders', 'transfers'] as $table) {
             $row = $this->db->one(
                 "SELECT email, locale FROM {{$table}} WHERE email_hash = ? AND email <> '' ORDER BY created_at DESC LIMIT 1",
                 [$emailHash],

@@ -103,6 +103,11 @@ final class Leases {
         return $this->db->change("UPDATE {leases} SET state = ? WHERE id = ? AND state = 'held'", [$state, $id]) === 1;
     }
 
+    /** Ends every lease of a ticket: it has another holder. */
+    public function endOfTicket(string $ticket): void {
+        $this->db->change("UPDATE {leases} SET state = 'lost' WHERE ticket_id = ? AND state = 'held'", [$ticket]);
+    }
+
     /** Remembers until when this lease's picture may play without a new grant. */
     public function granted(string $id, ?int $until): void {
         $this->db->update('leases', ['grant_until' => $until], ['id' => $id]);

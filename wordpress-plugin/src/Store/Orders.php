@@ -152,6 +152,13 @@ final class Orders {
         $this->db->update('orders', ['tax_country' => $country, 'evidence' => Rows::json($evidence)], ['id' => $id]);
     }
 
+    /** Gives an order another address. */
+    public function readdress(string $id, string $email, string $emailHash): void {
+        $this->db->update('orders', ['email' => $email, 'email_hash' => $emailHash], ['id' => $id]);
+        // A pledge is its order's buyer's.
+        $this->db->update('pledges', ['email' => $email, 'email_hash' => $emailHash], ['order_id' => $id]);
+    }
+
     /** Says until when stock is held for a pending order. */
     public function holdUntil(string $id, ?int $until): void {
         $this->db->update('orders', ['hold_until' => $until], ['id' => $id]);

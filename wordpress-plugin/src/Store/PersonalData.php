@@ -117,6 +117,7 @@ final class PersonalData {
                         'pairings',
                         'session_tickets',
                         'ticket_addresses',
+                        'transfers',
                         'honours',
                         'waiting',
                         'attendees',
@@ -213,6 +214,11 @@ final class PersonalData {
                     'DELETE FROM {ticket_addresses} WHERE ticket_id IN (SELECT t.id FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE COALESCE(t.valid_until, s.replay_until, s.ends_at + 2592000000) < ?)',
                     $now,
                 ],
+                [
+                    'DELETE FROM {transfers} WHERE ticket_id IN (SELECT t.id FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE COALESCE(t.valid_until, s.replay_until, s.ends_at + 2592000000) < ?)',
+                    $now,
+                ],
+                ['DELETE FROM {transfers} WHERE ticket_id IS NULL AND created_at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {pledge_sessions} WHERE session_id NOT IN (SELECT id FROM {sessions})', null],
                 // Promises that came to nothing, a year after their campaign.
                 [
@@ -347,6 +353,7 @@ final class PersonalData {
             'session_tickets' => $inSessions('session_id'),
             'pairings' => $inSessions('confirmed_by'),
             'ticket_addresses' => ['email_hash = ?', [$hash]],
+            'transfers' => ['email_hash = ? OR from_hash = ?', [$hash, $hash]],
             'honours' => ['email_hash = ?', [$hash]],
             'watch' => ["lease_id IN (SELECT id FROM {leases} WHERE $leaseWhere)", $leaseValues],
             'messages' => [

@@ -176,7 +176,7 @@ final class Sessions {
     /**
      * Makes a pass link.
      *
-     * @param string $purpose `purchase` or `request`
+     * @param string $purpose `purchase`, `request`, `doors`, `shared`, `transfer`
      * @param bool   $withCode whether it can be opened by six digits too
      * @return array{id: string, secret: string, code: ?string}
      */
@@ -187,6 +187,7 @@ final class Sessions {
         int $expiresAt,
         bool $withCode,
         ?string $order = null,
+        ?string $transfer = null,
     ): array {
         $id = Ids::make('link');
         $secret = $this->secrets->token();
@@ -200,11 +201,27 @@ final class Sessions {
             'email' => $email,
             'email_hash' => $this->secrets->hashEmail($email),
             'order_id' => $order,
+            'transfer_id' => $transfer,
             'locale' => $locale,
             'created_at' => $this->clock->nowMs(),
             'expires_at' => $expiresAt,
         ]);
         return ['id' => $id, 'secret' => $secret, 'code' => $code];
+    }
+
+    /** What a link was made for; null once it is forgotten. */
+    public function linkPurpose(string $id): ?string {
+        $purpose = $this->db->value('SELECT purpose FROM {pass_links} WHERE id = ?', [$id]);
+        return $purpose === null ? null : (string) $purpose;
+    }
+
+    /** An order has another address: the devices that bought it, and the links of its receipts, open it no longer. */
+    public function forgetOrder(string $order, string $emailHash): void {
+        $this->db->change('DELETE FROM {session_orders} WHERE order_id = ?', [$order]);
+        $this->db->change(
+            'UPDATE {pass_links} SET expires_at = ? WHERE order_id = ? AND email_hash = ? AND expires_at > ?',
+            [$this->clock->nowMs(), $order, $emailHash, $this->clock->nowMs()],
+        );
     }
 
     /** @return array<string, mixed>|null */

@@ -73,6 +73,29 @@ final class Tickets {
         );
     }
 
+    /**
+     * Valid tickets of one holder at a show.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function atShow(string $show, string $emailHash): array {
+        return Rows::all(
+            'tickets',
+            $this->db->all(
+                "SELECT * FROM {tickets} WHERE show_id = ? AND email_hash = ? AND state = 'valid' ORDER BY id",
+                [$show, $emailHash],
+            ),
+        );
+    }
+
+    /** Gives a ticket to another holder; its code for the door becomes another with that. */
+    public function giveTo(string $id, string $emailHash): void {
+        $this->db->change('UPDATE {tickets} SET email_hash = ?, transfers = transfers + 1 WHERE id = ?', [
+            $emailHash,
+            $id,
+        ]);
+    }
+
     /** @return list<array<string, mixed>> */
     public function ofShow(string $show): array {
         return Rows::all(

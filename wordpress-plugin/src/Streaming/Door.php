@@ -151,7 +151,8 @@ final class Door {
         // A ticket that was taken back is said before anything else: the fan should know why the picture stops.
         if ($lease['ticket_id'] !== null) {
             $ticket = $this->tickets->find($lease['ticket_id']);
-            if ($ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
+            $mine = in_array($lease['ticket_id'], array_column($viewer->tickets, 'id'), true);
+            if (!$mine || $ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
                 $this->leases->end($lease['id'], 'left');
                 throw new Refusal('ticket_void');
             }

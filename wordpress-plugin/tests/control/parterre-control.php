@@ -25,6 +25,7 @@ use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Codes;
 use Parterre\Store\Db;
+use Parterre\Store\Door;
 use Parterre\Store\Feeds;
 use Parterre\Store\Orders;
 use Parterre\Store\Schema;
@@ -105,6 +106,7 @@ final class Parterre_Control {
                 self::get(Announcer::class)->phase($command['show'], ['status' => $command['status']], 'desk'),
             ),
             'voidTicket' => self::told(self::get(Tickets::class)->void($command['ticket'], 'control')),
+            'checkIn' => self::told(self::checkIn($command['ticket'])),
             'capacity' => self::capacity($command['pool'], $command['capacity']),
             'honour' => self::told(self::get(Honouring::class)->set($command['show'], $command['level'], 0)),
             'raiseEpoch' => self::told(
@@ -130,6 +132,15 @@ final class Parterre_Control {
             'peek' => self::peek($command),
             default => throw new \RuntimeException("There is no command {$command['cmd']}."),
         };
+    }
+
+    /** Somebody comes in with a ticket at the door of the hall. */
+    private static function checkIn(string $id): void {
+        $ticket = self::get(Tickets::class)->find($id) ?? throw new \RuntimeException('There is no such ticket.');
+        $mark = ['id' => 'chck_control_' . $id, 'ticket' => $id, 'at' => self::now()['now'], 'in' => true];
+        self::get(Db::class)->transaction(
+            fn(): bool => self::get(Door::class)->add($ticket['show_id'], $mark, 'control', 0),
+        );
     }
 
     /** What the test provider says from now on; `$webhook` has it tell so at once. */
@@ -194,6 +205,7 @@ final class Parterre_Control {
             ),
             'allowed_origins' => $venue['origins'],
             'features' => $venue['features'],
+            'transfers' => $venue['transfers'] ?? true,
             // Everybody in the suite comes from one network.
             'holds_per_network' => 100_000,
             'stream_base' => 'https://stream.example',
@@ -587,6 +599,8 @@ final class Parterre_Control {
                     ($secret[1] ?? '') !== '' => 'waiting',
                     str_contains($mail['subject'], '“Campaign camp_') => 'pledge',
                     str_starts_with($mail['subject'], 'A gift') => 'gift',
+                    preg_match('/^(Yours to accept|You are handing on|Handed on|It is yours):/', $mail['subject']) === 1
+                        => 'transfer',
                     default => 'receipt',
                 },
                 'secret' => $secret[2] ?? '',

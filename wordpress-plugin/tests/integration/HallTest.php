@@ -155,7 +155,10 @@ final class HallTest extends IntegrationCase {
         $this->service(Runner::class)->run();
         $mail = end($this->mails);
         $this->assertStringContainsString('Nuit Blanche', $mail['subject']);
-        $this->assertStringContainsString($this->service(TicketCode::class)->of($tickets[0]['id']), $mail['message']);
+        $this->assertStringContainsString(
+            $this->service(TicketCode::class)->of(['transfers' => 0] + $tickets[0]),
+            $mail['message'],
+        );
         preg_match('/#parterre=([A-Za-z0-9_-]+)/', $mail['message'], $secret);
         $fan = $this->call('POST', '/pass-links/redeem', [
             'type' => 'link',
@@ -222,7 +225,7 @@ final class HallTest extends IntegrationCase {
         $sheet = $page->document($session, 'fr', $hall['show']);
         $this->assertSame(2, substr_count($sheet, '<article>'));
         foreach ($order['tickets'] as $ticket) {
-            $code = $this->service(TicketCode::class)->of($ticket['id']);
+            $code = $this->service(TicketCode::class)->of(['transfers' => 0] + $ticket);
             $this->assertStringContainsString($code, $sheet);
             $this->assertStringContainsString(Parterre\Hall\QrCode::path($code), $sheet);
         }
@@ -244,7 +247,7 @@ final class HallTest extends IntegrationCase {
         $this->assertSame('A. M.', $list['tickets'][0]['name']);
         $text = (string) wp_json_encode($list);
         $this->assertStringNotContainsString('@', $text);
-        $code = $this->service(TicketCode::class)->of($list['tickets'][0]['id']);
+        $code = $this->service(TicketCode::class)->of(['transfers' => 0] + $list['tickets'][0]);
         $this->assertStringNotContainsString($code, $text);
         $this->assertSame(hash('sha256', str_replace('-', '', $code)), $list['tickets'][0]['code']);
     }

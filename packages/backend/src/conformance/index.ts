@@ -5,6 +5,7 @@
 import { operations, type Feature, type Operation, type OperationName } from '@parterre/protocol';
 import type { ErrorCode, OperationError } from '@parterre/protocol/errors';
 import { refused } from './assert.ts';
+import { aftersale } from './cases-aftersale.ts';
 import { buying } from './cases-buying.ts';
 import { money } from './cases-money.ts';
 import { campaigns } from './cases-campaigns.ts';
@@ -82,6 +83,7 @@ export function chapters(http: boolean): readonly (readonly [chapter: string, ca
     ['the waiting list', waiting],
     ['campaigns', campaigns],
     ['offers, codes and gifts', offers],
+    ['after the sale', aftersale],
     ['sessions', sessions],
     ['getting in', doors],
     ['signed tickets, guests and screens', signed],

@@ -105,13 +105,32 @@ const FORGED_ASSERTION = `${'a'.repeat(40)}.${'b'.repeat(86)}`;
 /** A fan with a ticket. */
 async function owner(stage: Stage) {
   const { order } = await stage.buy('offr_live');
-  return { token: await stage.fan('bea@example.org'), ticket: present(order.tickets[0], 'a ticket').id };
+  return {
+    token: await stage.fan('bea@example.org'),
+    order: order.id,
+    ticket: present(order.tickets[0], 'a ticket').id,
+  };
 }
 
 const shareWith = (ticket: string, email: string, page = PAGE): Input<'addTicketAddress'> => ({
   ...{ ticket, email, page },
   locale: 'en',
 });
+
+const handOn = (ticket: string, email = 'kim@example.org', page = PAGE): Input<'transferTicket'> => ({
+  ...{ ticket, email, page },
+  locale: 'en',
+});
+const readdress = (order: string, email = 'new@example.org', page = PAGE): Input<'changeOrderEmail'> => ({
+  ...{ order, email, page },
+  locale: 'en',
+});
+/** A fan whose proof is an hour old. */
+async function staleOwner(stage: Stage) {
+  const mine = await owner(stage);
+  await stage.advance(3600);
+  return mine;
+}
 
 const pairingOf = (show = 'show_live', page = PAGE): Input<'startPairing'> => ({ show, page, device: 'A television' });
 
@@ -396,6 +415,71 @@ export const refusals: Refusals = {
       const { token, ticket } = await owner(stage);
       const elsewhere = shareWith(ticket, 'kim@example.org', 'https://elsewhere.example/');
       return call(stage, 'addTicketAddress', elsewhere, token);
+    },
+  },
+  resendOrder: {
+    ...sessionOf('resendOrder', { order: UNKNOWN }),
+    order_unpaid: async (stage) => {
+      const { order, token } = await stage.order('offr_live');
+      return call(stage, 'resendOrder', { order: order.id }, token);
+    },
+  },
+  changeOrderEmail: {
+    ...sessionOf('changeOrderEmail', readdress(UNKNOWN)),
+    forbidden: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'changeOrderEmail', readdress(order.id), token);
+    },
+    proof_required: async (stage) => {
+      const { order, token } = await staleOwner(stage);
+      return call(stage, 'changeOrderEmail', readdress(order), token);
+    },
+    page_not_allowed: async (stage) => {
+      const { order, token } = await owner(stage);
+      const elsewhere = readdress(order, 'new@example.org', 'https://elsewhere.example/');
+      return call(stage, 'changeOrderEmail', elsewhere, token);
+    },
+    order_unpaid: async (stage) => {
+      const { order } = await stage.order('offr_live');
+      return call(stage, 'changeOrderEmail', readdress(order.id), await stage.fan('bea@example.org'));
+    },
+  },
+  transferTicket: {
+    ...sessionOf('transferTicket', handOn(UNKNOWN)),
+    forbidden: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      return call(stage, 'transferTicket', handOn(present(order.tickets[0], 'a ticket').id), token);
+    },
+    proof_required: async (stage) => {
+      const { ticket, token } = await staleOwner(stage);
+      return call(stage, 'transferTicket', handOn(ticket), token);
+    },
+    page_not_allowed: async (stage) => {
+      const { ticket, token } = await owner(stage);
+      return call(stage, 'transferTicket', handOn(ticket, 'kim@example.org', 'https://elsewhere.example/'), token);
+    },
+    ticket_void: async (stage) => {
+      const { ticket, token } = await owner(stage);
+      await stage.send({ cmd: 'voidTicket', ticket });
+      return call(stage, 'transferTicket', handOn(ticket), token);
+    },
+    ticket_used: async (stage) => {
+      const { order } = await stage.buy('offr_hall');
+      const ticket = present(order.tickets[0], 'a ticket').id;
+      await stage.send({ cmd: 'checkIn', ticket });
+      return call(stage, 'transferTicket', handOn(ticket), await stage.fan('bea@example.org'));
+    },
+    not_transferable: async (stage) => {
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, transfers: false } }));
+      const { ticket, token } = await owner(stage);
+      return call(stage, 'transferTicket', handOn(ticket), token);
+    },
+  },
+  cancelTransfer: {
+    ...sessionOf('cancelTransfer', { transfer: UNKNOWN }),
+    transfer_not_found: async (stage) => {
+      const { token } = await owner(stage);
+      return call(stage, 'cancelTransfer', { transfer: UNKNOWN }, token);
     },
   },
   removeTicketAddress: {
@@ -801,6 +885,10 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   revokeDevice: { device: UNKNOWN },
   addTicketAddress: shareWith(UNKNOWN, 'kim@example.org'),
   removeTicketAddress: { ticket: UNKNOWN, address: UNKNOWN },
+  resendOrder: { order: UNKNOWN },
+  changeOrderEmail: readdress(UNKNOWN),
+  transferTicket: handOn(UNKNOWN),
+  cancelTransfer: { transfer: UNKNOWN },
   startPairing: pairingOf(),
   claimPairing: { secret: 'x'.repeat(43) },
   findPairing: { code: 'ABCDEF' },

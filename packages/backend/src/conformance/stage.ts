@@ -30,6 +30,7 @@ export type Command =
   | { readonly cmd: 'signals'; readonly show: string; readonly signals: Partial<Signals> }
   | { readonly cmd: 'status'; readonly show: string; readonly status: ShowStatus }
   | { readonly cmd: 'voidTicket'; readonly ticket: string }
+  | { readonly cmd: 'checkIn'; readonly ticket: string }
   | { readonly cmd: 'capacity'; readonly pool: string; readonly capacity: number | null }
   | { readonly cmd: 'honour'; readonly show: string; readonly level: Honours | null }
   | { readonly cmd: 'raiseEpoch'; readonly show: string }
@@ -66,7 +67,7 @@ export interface Truth {
   readonly mails: {
     mails: {
       to: string;
-      kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge' | 'gift';
+      kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'transfer' | 'pledge' | 'gift';
       secret: string;
       code: string | null;
       text: string;

@@ -34,15 +34,15 @@ export class Access {
       Object.values(addresses).some((one) => one.ticket === ticket.id && one.email === email);
     if (session.kind === 'fan' && session.email !== null && shared(session.email)) return true;
     const order = ticket.order === null ? undefined : this.#world.state.orders[ticket.order];
-    // A gift is its receiver's: whoever paid for it cannot come in with it.
-    return order && !this.#isGift(ticket)
+    // A gift is its receiver's, what was handed on its new holder's: whoever paid for it cannot come in with it.
+    return order && ticket.email === order.email
       ? this.mayUse(session, order)
       : session.kind === 'fan' && session.email === ticket.email;
   }
 
   #isGift({ order, email }: TicketRecord): boolean {
-    const bought = order === null ? undefined : this.#world.state.orders[order];
-    return bought !== undefined && bought.email !== email;
+    const gift = order === null ? null : this.#world.state.orders[order]?.gift;
+    return gift?.email === email;
   }
 
   /** Tickets of one show that let somebody watch: for the live, for the replay. */

@@ -137,6 +137,7 @@ export class Doors {
       source: 'honour',
       order: null,
       line: 0,
+      unit: 0,
       // Only typed: it is nobody's until it is proved.
       email: '',
       test: false,
@@ -234,10 +235,11 @@ export class Doors {
     const lease = this.#world.state.leases[input.lease];
     if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
     const show = this.#catalogue.showRecord(lease.show);
+    const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
+    if (ticket && (ticket.state === 'void' || !this.#access.tickets(session).includes(ticket)))
+      throw new ParterreError('ticket_void');
     if (lease.lost) throw new ParterreError('lease_lost');
     if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
-    const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
-    if (ticket?.state === 'void') throw new ParterreError('ticket_void');
     const phase = this.#catalogue.phase(show);
     if (phase === 'archived' || !this.#mayStay(session, show, phase)) throw new ParterreError('show_over');
     // It slept too long. The place is still its own unless two others have come.

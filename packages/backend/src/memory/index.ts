@@ -30,6 +30,8 @@ export interface Desk {
   setSignals(show: string, signals: Partial<Signals>): void;
   setStatus(show: string, status: ShowStatus): void;
   voidTicket(ticket: string, reason?: string): void;
+  /** Somebody comes in with a ticket at the door of the hall. */
+  checkIn(ticket: string): void;
   setCapacity(pool: string, capacity: number | null): void;
   /** As if the venue had entered, or removed, the keys of a real payment provider. */
   setLiveKeys(present: boolean): void;
@@ -137,6 +139,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       setSignals: kept((show, signals) => server.setSignals(show, signals)),
       setStatus: kept((show, status) => server.setStatus(show, status)),
       voidTicket: kept((ticket, reason) => server.voidTicket(ticket, reason)),
+      checkIn: kept((ticket) => server.checkIn(ticket)),
       setCapacity: kept((pool, capacity) => server.setCapacity(pool, capacity)),
       setLiveKeys: kept((present) => server.setLiveKeys(present)),
       setHonour: kept((show, level) => server.setHonour(show, level)),

@@ -1,7 +1,15 @@
 /** The two mails that let somebody in, in the reader's language. They go to a mailbox that is only a list. */
 import { formatMoney, times } from '@parterre/rules';
 import { pledgeMail, type PledgeNews } from './pledge-mail.ts';
-import type { CampaignRecord, LinkRecord, OrderRecord, PledgeRecord, ShowRecord, TicketRecord } from './state.ts';
+import type {
+  CampaignRecord,
+  LinkRecord,
+  OrderRecord,
+  PledgeRecord,
+  ShowRecord,
+  TicketRecord,
+  TransferRecord,
+} from './state.ts';
 import type { WaitingRecord } from './waiting.ts';
 import type { World } from './world.ts';
 
@@ -66,6 +74,39 @@ export class Mailer {
     this.#world.mail({ to: link.email, kind: 'shared', subject, text, link: address, code: null });
     const owner = { to: ticket.email, subject: `${told}: ${title}`, text: `${told}: ${link.email}` };
     this.#world.mail({ ...owner, kind: 'shared', link: page, code: null });
+  }
+
+  /** To the mailbox that something is handed on to, and to the one that hands it on. */
+  transferAsked({ ticket, from, email, locale, page }: TransferRecord, link: LinkRecord): void {
+    const french = isFrench(locale);
+    const what = this.#whatMoves(ticket, french);
+    const address = linkAddress(page, link.secret);
+    const [text, told] = french
+      ? [`${what} vous attend. Ouvrez ce lien pour l’accepter :`, `Vous transmettez : ${what}`]
+      : [`${what} is waiting for you. Open this link to accept:`, `You are handing on: ${what}`];
+    this.#world.mail({
+      ...{ to: email, kind: 'transfer', subject: what, text: `${text}\n${address}` },
+      ...{ link: address, code: null },
+    });
+    this.#world.mail({ to: from, kind: 'transfer', subject: told, text: told, link: page, code: null });
+  }
+
+  /** To both, once it has moved. */
+  transferred({ ticket, from, email, locale, page }: TransferRecord): void {
+    const french = isFrench(locale);
+    const what = this.#whatMoves(ticket, french);
+    const [mine, gone] = french
+      ? [`${what} est à vous`, `${what} n’est plus à vous`]
+      : [`${what} is yours`, `${what} is no longer yours`];
+    this.#world.mail({ to: email, kind: 'transfer', subject: mine, text: mine, link: page, code: null });
+    this.#world.mail({ to: from, kind: 'transfer', subject: gone, text: gone, link: page, code: null });
+  }
+
+  #whatMoves(ticket: string | null, french: boolean): string {
+    const { shows, tickets } = this.#world.state;
+    const title = ticket === null ? undefined : shows[tickets[ticket]?.show ?? '']?.title;
+    if (title === undefined) return french ? 'Une commande' : 'An order';
+    return french ? `Un billet pour ${title}` : `A ticket for ${title}`;
   }
 
   /** What a supporter has to know about their pledge. */

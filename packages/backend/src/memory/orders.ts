@@ -432,6 +432,12 @@ export class Orders {
     return { ...said, declaredAt: this.#world.instant() };
   }
 
+  /** The receipt once more, to the order's own address. */
+  resend(order: OrderRecord): void {
+    if (order.state !== 'paid') throw new ParterreError('order_unpaid');
+    this.#parts.mailer.receipt(order, this.#parts.sessions.purchaseLink(order));
+  }
+
   #ticketsOf(order: OrderRecord): TicketRecord[] {
     return Object.values(this.#world.state.tickets).filter((ticket) => ticket.order === order.id);
   }
@@ -547,6 +553,7 @@ export class Orders {
             source,
             order: order.id,
             line: place,
+            unit: piece,
             email: order.gift?.email ?? order.email,
             test: order.test,
             state: 'valid',

@@ -44,6 +44,8 @@ export interface SeedVenue {
   readonly postage?: readonly SeedPostage[];
   /** Whether there is a clip to try a ticket with. */
   readonly testClip?: boolean;
+  /** Whether fans may hand tickets on; they may when not said. */
+  readonly transfers?: boolean;
 }
 
 /** A zone of postage: the price of a parcel with one piece, and of each further piece. */

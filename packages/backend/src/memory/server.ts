@@ -29,6 +29,7 @@ import { Signing } from './signing.ts';
 import { Showroom } from './showroom.ts';
 import type { SessionRecord, TestPayment } from './state.ts';
 import { Stock } from './stock.ts';
+import { Transfers } from './transfers.ts';
 import { Waiting } from './waiting.ts';
 import type { World } from './world.ts';
 
@@ -54,6 +55,7 @@ export class MemoryServer {
   readonly signing: Signing;
   readonly sessions: Sessions;
   readonly sharing: Sharing;
+  readonly transfers: Transfers;
   readonly pairings: Pairings;
   readonly carts: Carts;
   readonly orders: Orders;
@@ -75,6 +77,7 @@ export class MemoryServer {
     this.signing = new Signing(world, this.catalogue, this.access);
     this.sessions = new Sessions(world, this.catalogue, this.access, this.mailer, this.signing);
     this.sharing = new Sharing(world, this.sessions, this.mailer);
+    this.transfers = new Transfers(world, this);
     this.pairings = new Pairings(world, this.catalogue, this.access, this.sessions);
     this.carts = new Carts(world, this.catalogue);
     const { catalogue, stock, access, sessions, carts, mailer } = this;
@@ -125,7 +128,7 @@ export class MemoryServer {
   }
 
   #table(): Handlers {
-    const { campaigns, catalogue, carts, doors, orders, pairings, room, sessions, sharing, waiting } = this;
+    const { campaigns, catalogue, carts, doors, orders, pairings, room, sessions, sharing, transfers, waiting } = this;
     return {
       getVenue: () => catalogue.venue(),
       listShows: (input) => catalogue.list(input),
@@ -188,13 +191,17 @@ export class MemoryServer {
         sessions.requestLink(input);
         return {};
       },
-      redeemPassLink: (input, { maybe }) => sessions.redeem(input, maybe),
+      redeemPassLink: (input, { maybe }) => sessions.redeem(input, maybe, (link) => transfers.accept(link)),
       getPasses: (_, { session }) => {
         const mine = session();
+        const proved = transfers.provedUntil(mine);
         const own = this.access.orders(mine).map((order) => orders.view(order));
         return {
           tickets: sessions.tickets(mine),
           addresses: sharing.addresses(mine),
+          transfers: transfers.of(mine),
+          transferable: transfers.transferable(mine),
+          provedUntil: proved === null ? null : this.world.instant(proved),
           orders: own,
           devices: sessions.devices(mine),
           hallTicketsUrl: null,
@@ -214,6 +221,17 @@ export class MemoryServer {
         sharing.remove(session(), input);
         return { addresses: sharing.addresses(session()) };
       },
+
+      resendOrder: ({ order }, { session }) => {
+        orders.resend(orders.require(order, session()));
+        return {};
+      },
+      changeOrderEmail: (input, { session }) => {
+        const mine = session();
+        return transfers.readdress(mine, orders.require(input.order, mine), input);
+      },
+      transferTicket: (input, { session }) => transfers.handOn(session(), input),
+      cancelTransfer: (input, { session }) => transfers.cancel(session(), input),
 
       startPairing: (input) => pairings.start(input),
       claimPairing: (input) => pairings.claim(input),
@@ -343,6 +361,13 @@ export class MemoryServer {
     if (!ticket) throw new ParterreError('not_found');
     ticket.state = 'void';
     this.world.record('ticket.voided', { ticket: id, reason });
+  }
+
+  /** Somebody comes in with it at the door of the hall. */
+  checkIn(id: string): void {
+    const ticket = this.world.state.tickets[id];
+    if (!ticket) throw new ParterreError('not_found');
+    ticket.usedAt = this.world.now();
   }
 
   setCapacity(pool: string, capacity: number | null): void {

@@ -190,6 +190,7 @@ export class Sessions {
       email,
       'purchase',
       Math.max(this.#world.now() + LINK_MS, ...(ends.length ? ends : [this.#world.now() + PURCHASE_LINK_MS])),
+      order.id,
     );
   }
 
@@ -198,6 +199,12 @@ export class Sessions {
     this.#world.record('pass_link.sent', { purpose: 'shared' });
     const until = this.#lastUse(this.#world.state.shows[ticket.show], ticket.until);
     return this.#newLink(email, 'shared', Math.max(this.#world.now() + LINK_MS, until));
+  }
+
+  /** The link in the mail to whom something is handed on. */
+  transferLink(email: string, expiresAt: number): LinkRecord {
+    this.#world.record('pass_link.sent', { purpose: 'transfer' });
+    return this.#newLink(email, 'transfer', expiresAt);
   }
 
   /** The link in a mail about a pledge: good until the last day to confirm it. */
@@ -216,13 +223,14 @@ export class Sessions {
     return show.replayUntil === null ? Date.parse(show.endsAt) + PURCHASE_LINK_MS : Date.parse(show.replayUntil);
   }
 
-  #newLink(email: string, purpose: LinkRecord['purpose'], expiresAt: number): LinkRecord {
+  #newLink(email: string, purpose: LinkRecord['purpose'], expiresAt: number, order: string | null = null): LinkRecord {
     const link: LinkRecord = {
       id: this.#world.id('link'),
       secret: this.#world.secret(),
       code: this.#world.digits(6),
       email,
       purpose,
+      order,
       expiresAt,
       tries: 0,
     };
@@ -230,10 +238,15 @@ export class Sessions {
     return link;
   }
 
-  redeem(input: Input<'redeemPassLink'>, caller: SessionRecord | null): SessionGrant {
+  redeem(
+    input: Input<'redeemPassLink'>,
+    caller: SessionRecord | null,
+    accept: (link: LinkRecord) => void,
+  ): SessionGrant {
     const link =
       input.type === 'link' ? this.#linkBySecret(input.secret) : this.#linkByCode(normalEmail(input.email), input.code);
     if (this.#world.now() >= link.expiresAt) throw new ParterreError('link_expired');
+    if (link.purpose === 'transfer') accept(link);
     // Opened again on the same device: that is not another device.
     if (caller?.link === link.id) caller.ended = 'gone';
     this.#makeRoom(link);

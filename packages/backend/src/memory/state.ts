@@ -46,7 +46,7 @@ export interface GiftRecord {
 export interface OrderRecord {
   readonly id: string;
   readonly reference: string;
-  readonly email: string;
+  email: string;
   readonly locale: string;
   readonly page: string;
   readonly requests: readonly LineRequest[];
@@ -128,9 +128,14 @@ export interface TicketRecord {
   readonly until: string | null;
   readonly source: TicketSource;
   readonly order: string | null;
-  /** Place of its line in the order. */
+  /** Place of its line in the order, and which piece of the line. */
   readonly line: number;
-  readonly email: string;
+  readonly unit: number;
+  email: string;
+  /** How often it was handed on. */
+  transfers?: number;
+  /** When somebody came in with it at the door of the hall. */
+  usedAt?: number;
   readonly test: boolean;
   state: 'valid' | 'void';
   /** Void for as long as the bank has the money: a dispute that is won makes it valid again. */
@@ -157,7 +162,9 @@ export interface LinkRecord {
   readonly secret: string;
   readonly code: string;
   readonly email: string;
-  readonly purpose: 'purchase' | 'request' | 'shared';
+  readonly purpose: 'purchase' | 'request' | 'shared' | 'transfer';
+  /** The order whose receipt it is in. */
+  readonly order: string | null;
   readonly expiresAt: number;
   tries: number;
 }
@@ -198,6 +205,20 @@ export interface AddressRecord {
   readonly addedAt: number;
 }
 
+/** A ticket, or an order where there is none, on its way to another mailbox. */
+export interface TransferRecord {
+  readonly id: string;
+  readonly ticket: string | null;
+  readonly order: string | null;
+  readonly from: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly page: string;
+  readonly link: string;
+  readonly expiresAt: number;
+  state: 'waiting' | 'done' | 'withdrawn';
+}
+
 export interface MessageRecord {
   readonly message: Message;
   readonly show: string;
@@ -230,7 +251,7 @@ export interface LaneRecord {
 export interface MailRecord {
   readonly id: string;
   readonly to: string;
-  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'pledge' | 'gift';
+  readonly kind: 'receipt' | 'passLink' | 'waiting' | 'shared' | 'transfer' | 'pledge' | 'gift';
   readonly at: string;
   readonly subject: string;
   readonly text: string;
@@ -275,6 +296,7 @@ export interface State {
   /** Tickets that a session holds by itself: a paired screen's, an honoured guest's. */
   readonly lent: Record<string, readonly string[]>;
   readonly addresses: Record<string, AddressRecord>;
+  readonly transfers: Record<string, TransferRecord>;
   readonly pairings: Record<string, PairingRecord>;
   /** Honoured entries, `show/proof/what`, with the ticket that was made for a typed address. */
   readonly honoured: Record<string, { ticket: string | null; entries: number }>;
@@ -325,6 +347,7 @@ export const newState = (seed: Seed): State => ({
   signed: {},
   lent: {},
   addresses: {},
+  transfers: {},
   pairings: {},
   honoured: {},
   tags: {},

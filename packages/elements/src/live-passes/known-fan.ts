@@ -8,6 +8,8 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { ScreenDoor, type ScreenOptions } from '../pairing/screen-door.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { KnownFanStrings } from './known-fan.en.ts';
+import { valueOf } from './form-value.ts';
+import { moving } from './moving.ts';
 import { stateText, stateWord } from './order-state.ts';
 import { documents, Withdrawals } from './withdrawal.ts';
 
@@ -25,12 +27,6 @@ const EVENING_MS = 6 * 3_600_000;
 
 /** Besides the owner's, as the server has it. */
 const MOST_ADDRESSES = 3;
-
-/** What was typed into a field of the form that is being sent. */
-const valueOf = (event: Event, name: string): string => {
-  const typed = new FormData(event.target as HTMLFormElement).get(name);
-  return typeof typed === 'string' ? typed.trim() : '';
-};
 
 /** The tickets of one show. */
 interface Pass {
@@ -92,9 +88,9 @@ export class Desk {
     };
     const { tickets, orders, devices } = fan.passes;
     const shown = orders.filter((order) => SHOWN.has(order.state));
-    return html`${ticketsSection(tickets, fan)} ${sharing(fan)} ${pickUps(shown, fan)} ${receipts(shown, fan)}
-    ${fan.session.kind === 'order' ? prove(fan) : nothing} ${screens(fan)} ${devicesSection(devices, fan)}
-    ${profile(fan)}`;
+    return html`${ticketsSection(tickets, fan)} ${sharing(fan)} ${moving(fan)} ${pickUps(shown, fan)}
+    ${receipts(shown, fan)} ${fan.session.kind === 'order' ? prove(fan) : nothing} ${screens(fan)}
+    ${devicesSection(devices, fan)} ${profile(fan)}`;
   }
 }
 
@@ -241,8 +237,19 @@ function receipt(order: Order, fan: KnownFan): TemplateResult {
       ${order.refunded.amountMinor > 0 ? line(strings.states.refunded, order.refunded, -1) : nothing}
       <li class="fine">${strings.order(order.reference)}</li>
     </ul>
-    ${documents(order, strings)} ${withdrawals.render(order, fan)}
+    ${documents(order, strings)} ${order.state === 'paid' ? again(order, fan) : nothing}
+    ${withdrawals.render(order, fan)}
   </details>`;
+}
+
+/** The confirmation once more, to the order's own address. */
+function again({ id, emailHint }: Order, { strings, busy, run, venue }: KnownFan): TemplateResult {
+  const send = () => run(strings.resent(emailHint), async () => void (await venue().act('resendOrder', { order: id })));
+  return html`<p>
+    <button class="link" type="button" aria-disabled=${busy ? 'true' : 'false'} @click=${() => void send()}>
+      ${strings.resend}
+    </button>
+  </p>`;
 }
 
 // ── Several people, several screens ─────────────────────────────────────────────────────────────────────────────────

@@ -288,4 +288,72 @@ describe('<live-passes>', () => {
       ['Terms of sale', '_blank', 'noopener'],
     ]);
   });
+
+  it('hands a ticket on once the address is proved again, and takes it back', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    clearStage();
+    const tag = await passes(backend);
+    await prove(tag, backend);
+    await shows(tag, 'Hand on');
+    (await control(tag, /Nuit blanche Livestream$/)).click();
+    const [id] = Object.keys(backend.state.tickets);
+    await type(tag, `#move-${id}`, 'kim@example.org');
+    await press(tag, 'Hand on');
+    await waitUntil(() => announced(tag).startsWith('kim@example.org gets a mail'), 'it should be announced');
+    await shows(tag, 'k…@example.org has not accepted yet');
+    await expect(tag).to.be.accessible();
+    expect(backend.state.tickets[id!]!.email).to.equal('bea@example.org');
+    await press(tag, 'Take back from k…@example.org');
+    await waitUntil(() => announced(tag) === 'Nothing goes to k…@example.org any more.', 'the end should be announced');
+    expect(textOf(tag)).not.to.contain('has not accepted yet');
+  });
+
+  it('asks for a fresh proof before anything is handed on: the link of a receipt is none', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    clearStage();
+    const receipt = backend.mailbox.findLast((mail) => mail.kind === 'receipt')!;
+    history.replaceState(null, '', `#${receipt.link.split('#')[1]}`);
+    const tag = await passes(backend);
+    await press(tag, 'Open my ticket');
+    await shows(tag, 'Please prove your address again');
+    expect(tag.renderRoot.querySelector('[id^=move-]')).to.equal(null);
+    await prove(tag, backend);
+    await control(tag, /^Order \S+ Change the e-mail$/);
+    expect(textOf(tag)).not.to.contain('Please prove your address again');
+  });
+
+  it('moves an order to another address, by the mail that goes there', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    clearStage();
+    const tag = await passes(backend);
+    await prove(tag, backend);
+    (await control(tag, /^Order \S+ Change the e-mail$/)).click();
+    const [id] = Object.keys(backend.state.orders);
+    await type(tag, `#move-${id}`, 'new@example.org');
+    await press(tag, 'Change');
+    await waitUntil(() => announced(tag).startsWith('new@example.org gets a mail'), 'it should be announced');
+    expect(backend.mailbox.filter(({ to }) => to === 'new@example.org').length).to.equal(1);
+  });
+
+  it('sends a confirmation again, and says where to', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    const tag = await passes(backend, 'fr');
+    (await control(tag, /12,00/)).click();
+    await press(tag, 'Renvoyer la confirmation');
+    await waitUntil(() => announced(tag) === 'La confirmation est en route vers b…@example.org.', 'it is announced');
+    expect(backend.mailbox.filter(({ kind }) => kind === 'receipt').length).to.equal(2);
+  });
+
+  it('says that a confirmation was asked for too often', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    const tag = await passes(backend);
+    backend.faults.fail = (name) => (name === 'resendOrder' ? 'rate_limited' : null);
+    await press(tag, 'Send the confirmation again');
+    await waitUntil(() => tag.renderRoot.querySelector('.note.error'), 'a sentence should say so');
+  });
 });

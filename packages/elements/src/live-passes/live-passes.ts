@@ -27,6 +27,7 @@ const known = new Part(() => import('./known-fan.ts'));
  * @csspart ticket - One show with its tickets.
  * @csspart pick-up - Goods to pick up, with their code.
  * @csspart documents - Invoice, credit notes and terms of an order.
+ * @csspart transfer - Handing a ticket on, and what waits to be accepted.
  * @csspart withdraw - The button that begins a withdrawal.
  * @csspart pass-form - The form that mails a link and takes six digits.
  * @csspart pass-link - The button that opens a link from a mail.

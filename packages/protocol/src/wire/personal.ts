@@ -34,8 +34,9 @@ const session: Shape = { o: { kind: sessionKind, expiresAt: instant, emailHint: 
 const sessionGrant: Shape = { o: { token: secret, session: session } };
 const withdrawal: Shape = { o: { lines: { a: 'i' }, amount: money, declaredAt: { z: instant }, returnFirst: 'b' } };
 const ticketAddress: Shape = { o: { id: id, ticket: id, emailHint: 's', addedAt: instant } };
+const transfer: Shape = { o: { id: id, ticket: { z: id }, order: { z: id }, emailHint: 's', expiresAt: instant } };
 const device: Shape = { o: { id: id, label: 's', lastSeenAt: instant, current: 'b' } };
-const passes: Shape = { o: { tickets: { a: ticket }, addresses: { a: ticketAddress }, orders: { a: order }, devices: { a: device }, hallTicketsUrl: { z: url }, serverTime: instant } };
+const passes: Shape = { o: { tickets: { a: ticket }, addresses: { a: ticketAddress }, transfers: { a: transfer }, transferable: { a: { a: id } }, provedUntil: { z: instant }, orders: { a: order }, devices: { a: device }, hallTicketsUrl: { z: url }, serverTime: instant } };
 const lease: Shape = { o: { id: id, expiresAt: instant, heartbeatSeconds: 'i' } };
 const captionTrack: Shape = { o: { language: 's', label: 's', url: url } };
 const cameraGrant: Shape = { o: { camera: id, label: 's', offsetMs: 'i', url: { z: url }, missing: { z: 's' }, captions: { a: captionTrack } } };
@@ -57,7 +58,7 @@ const pledgeState: Shape = { e: ["pending","promised","charging","needs-action",
 const pledge: Shape = { o: { id: id, campaign: id, state: pledgeState, reward: { z: { o: { id: id, name: 's', price: money } } }, extra: money, total: money, name: { z: 's' }, createdAt: instant, step: { z: paymentStep }, confirmUntil: { z: instant }, order: { z: order }, emailHint: 's', test: 'b' } };
 
 /** Codes that only these operations answer with. */
-export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","hold_capped","amount_refused","promo_invalid","promo_expired","promo_used_up","promo_stacked","person_limit","too_many_holds","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable","assertion_invalid","assertion_stale","not_honoured","no_test_clip","pairing_not_found","pairing_expired","address_limit","address_not_found","campaign_closed","reward_not_found","pledge_too_small","mandate_required","pledge_closed"];
+export const refusals: readonly string[] = ["session_required","session_expired","session_replaced","forbidden","offer_not_found","variant_not_found","not_on_sale","sold_out","quantity_limit","wrong_currency","price_changed","idempotency_conflict","page_not_allowed","order_closed","hold_expired","hold_capped","amount_refused","promo_invalid","promo_expired","promo_used_up","promo_stacked","person_limit","too_many_holds","payment_declined","payment_pending","link_invalid","link_expired","code_invalid","no_ticket","not_open_yet","show_cancelled","show_over","lease_lost","ticket_void","chat_closed","muted","slow_mode","text_refused","message_not_found","name_refused","cart_not_found","device_not_found","delivery_unavailable","terms_required","still_on_sale","not_withdrawable","assertion_invalid","assertion_stale","not_honoured","no_test_clip","pairing_not_found","pairing_expired","address_limit","address_not_found","order_unpaid","proof_required","ticket_used","not_transferable","transfer_not_found","campaign_closed","reward_not_found","pledge_too_small","mandate_required","pledge_closed"];
 
 export const personalRoutes = {
   quote: { method: 'POST', path: '/quotes', output: quote },
@@ -80,6 +81,10 @@ export const personalRoutes = {
   revokeDevice: { method: 'DELETE', path: '/devices/{device}', output: { o: {  } } },
   addTicketAddress: { method: 'POST', path: '/tickets/{ticket}/addresses', output: { o: { addresses: { a: ticketAddress } } } },
   removeTicketAddress: { method: 'DELETE', path: '/tickets/{ticket}/addresses/{address}', output: { o: { addresses: { a: ticketAddress } } } },
+  resendOrder: { method: 'POST', path: '/orders/{order}/mail', output: { o: {  } } },
+  changeOrderEmail: { method: 'POST', path: '/orders/{order}/email', output: { o: { transfers: { a: transfer } } } },
+  transferTicket: { method: 'POST', path: '/tickets/{ticket}/transfer', output: { o: { transfers: { a: transfer } } } },
+  cancelTransfer: { method: 'DELETE', path: '/transfers/{transfer}', output: { o: { transfers: { a: transfer } } } },
   enter: { method: 'POST', path: '/enter', output: entry },
   honour: { method: 'POST', path: '/honour', output: { o: { entry: entry, session: { z: sessionGrant } } } },
   heartbeat: { method: 'POST', path: '/heartbeat', output: heartbeatReply },

@@ -28,6 +28,29 @@ final class Doors {
                 'unique' => ['ticket_id,email_hash'],
                 'keys' => ['email_hash'],
             ],
+            // Tickets (or, where none is named, orders) on their way to another mailbox, or arrived there.
+            'transfers' => [
+                'columns' => [
+                    'id' => Column::ID,
+                    'ticket_id' => Column::ID_OR_NULL,
+                    'order_id' => Column::ID_OR_NULL,
+                    'from_email' => 'VARCHAR(254) NOT NULL',
+                    'from_hash' => Column::HASH,
+                    'email' => 'VARCHAR(254) NOT NULL',
+                    'email_hash' => Column::HASH,
+                    'locale' => 'VARCHAR(35) NOT NULL',
+                    'page' => Column::ADDRESS,
+                    // `waiting`, `done`, `withdrawn`; one that waits past its end has lapsed.
+                    'state' => Column::WORD,
+                    'expires_at' => Column::TIME,
+                    // Who at the box office moved it; null where a fan asked.
+                    'by_user' => 'BIGINT NULL',
+                    'created_at' => Column::TIME,
+                    'settled_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                'keys' => ['from_hash,state', 'ticket_id,state', 'order_id,state', 'email_hash'],
+            ],
             'denials' => [
                 'columns' => [
                     'ticket_id' => Column::ID,

@@ -123,6 +123,8 @@ final class Orders {
                     'created_at' => Column::TIME,
                     'voided_at' => Column::TIME_OR_NULL,
                     'void_reason' => Column::NAME,
+                    // How often it was handed on; its code for the door is made from that too.
+                    'transfers' => Column::INT,
                     // Only in the hall: a number without gaps per show, and what is printed on it.
                     'serial' => Column::INT_OR_NULL,
                     'category' => Column::NAME,

@@ -58,6 +58,8 @@ final class People {
                     'email' => 'VARCHAR(254) NOT NULL',
                     'email_hash' => Column::HASH,
                     'order_id' => Column::ID_OR_NULL,
+                    // What opening it accepts.
+                    'transfer_id' => Column::ID_OR_NULL,
                     'locale' => 'VARCHAR(35) NOT NULL',
                     'created_at' => Column::TIME,
                     'expires_at' => Column::TIME,

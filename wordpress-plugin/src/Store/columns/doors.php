@@ -32,6 +32,26 @@ return [
         ],
         'impersonal' => ['id', 'ticket_id'],
     ],
+    'transfers' => [
+        'personal' => [
+            'from_email' => $personal('Tell who handed a ticket on, or moved an order', $replay, true, 'delete'),
+            'from_hash' => $personal('Find what an address has handed on', $replay, false, 'delete'),
+            'email' => $personal('Let in whom a ticket was handed on to', $replay, true, 'delete'),
+            'email_hash' => $personal('Find what was handed on to an address', $replay, false, 'delete'),
+            'locale' => $personal('Write the mail in their language', $replay, true, 'delete'),
+            'page' => $personal('The page the mail leads to', $replay, false, 'delete'),
+            'created_at' => $personal('When it was handed on', $replay, true, 'delete'),
+            'settled_at' => $personal('When it was accepted', $replay, true, 'delete'),
+            'by_user' => $personal(
+                'Who at the box office did it',
+                $replay,
+                false,
+                'keep',
+                'A WordPress user, whose own eraser answers for it',
+            ),
+        ],
+        'impersonal' => ['id', 'ticket_id', 'order_id', 'state', 'expires_at'],
+    ],
     'denials' => [
         'personal' => [],
         'impersonal' => ['ticket_id', 'show_id', 'reason', 'issued_until', 'created_at'],

@@ -212,6 +212,7 @@ return [
             'unit',
             'show_id',
             'kind',
+            'transfers',
             'valid_from',
             'valid_until',
             'capabilities',

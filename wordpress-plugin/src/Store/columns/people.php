@@ -157,6 +157,6 @@ return [
                 'because' => '',
             ],
         ],
-        'impersonal' => ['id', 'purpose', 'tries', 'order_id', 'created_at', 'expires_at'],
+        'impersonal' => ['id', 'purpose', 'tries', 'order_id', 'transfer_id', 'created_at', 'expires_at'],
     ],
 ];
