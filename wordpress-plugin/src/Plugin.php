@@ -42,6 +42,7 @@ final class Plugin {
         Admin\OfferRoutes::class,
         Admin\OrdersRoutes::class,
         Admin\CodesRoutes::class,
+        Admin\AftersaleRoutes::class,
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
         Admin\StripeRoutes::class,

@@ -3,6 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useCallback, useEffect, useState } from 'react';
 import { ask } from '../api';
 import { formatMoney } from '../values';
+import { AddressForm } from './aftersale';
 import { isInForce, RefundForm } from './refund';
 import { formatInstant, happenings, orderStates, refundStates, ticketKinds, ticketStates } from './words';
 
@@ -31,7 +32,17 @@ export interface OrderDetail {
   createdAt: string;
   paidAt: string | null;
   lines: OrderLine[];
-  tickets: { id: string; line: string | null; kind: string; show: string; state: string; voidReason: string }[];
+  tickets: {
+    id: string;
+    line: string | null;
+    kind: string;
+    show: string;
+    state: string;
+    voidReason: string;
+    /** Somebody else's than the buyer's: a gift, or handed on. */
+    elsewhere: boolean;
+    usedAt: string | null;
+  }[];
   deliveries: {
     id: string;
     method: string;
@@ -50,6 +61,8 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
   const [problem, setProblem] = useState('');
   const [said, setSaid] = useState('');
   const [refunding, setRefunding] = useState(false);
+  /** What is getting another address: the order, or the ticket of this id. */
+  const [moving, setMoving] = useState('');
   const [busy, setBusy] = useState(false);
   const { can, locale } = window.parterreAdmin;
   const load = useCallback(() => {
@@ -175,6 +188,52 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
               </Button>
             )}
           </section>
+          {order.state === 'paid' && can['parterre_serve_orders'] && (
+            <div className="parterre-row">
+              <Button
+                __next40pxDefaultSize
+                variant="secondary"
+                disabled={busy}
+                onClick={() => void act('/mail', __('The confirmation is on its way to the buyer.', 'parterre'))}
+              >
+                {__('Send the confirmation again', 'parterre')}
+              </Button>
+              <Button
+                __next40pxDefaultSize
+                variant="secondary"
+                disabled={busy || moving === order.id}
+                onClick={() => setMoving(order.id)}
+              >
+                {__('Change the address…', 'parterre')}
+              </Button>
+            </div>
+          )}
+          {moving && (
+            <AddressForm
+              key={moving}
+              title={moving === order.id ? __('Change the address', 'parterre') : __('Hand the ticket on', 'parterre')}
+              help={
+                moving === order.id
+                  ? __(
+                      'Order and tickets belong to the new address at once. It gets the confirmation, the old one is told, and devices that used it are logged out of this order. It is written into the audit.',
+                      'parterre',
+                    )
+                  : __(
+                      'The ticket, and those that go together with it, belong to the new address at once and get a new code. Both mailboxes are told, and the order stays the buyer’s. It is written into the audit.',
+                      'parterre',
+                    )
+              }
+              button={moving === order.id ? __('Change the address', 'parterre') : __('Hand on', 'parterre')}
+              path={moving === order.id ? `/orders/${order.id}/email` : `/orders/${order.id}/tickets/${moving}/holder`}
+              onClose={() => setMoving('')}
+              onDone={() => {
+                setMoving('');
+                setEmail('');
+                setSaid(__('Done. Both mailboxes are told.', 'parterre'));
+                load();
+              }}
+            />
+          )}
           {refunding && (
             <RefundForm
               order={order}
@@ -211,8 +270,23 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
               <ul className="parterre-lines">
                 {order.tickets.map((ticket) => (
                   <li key={ticket.id}>
-                    <span>{kinds[ticket.kind] ?? ticket.kind}</span>
-                    <span>{ticketStates()[ticket.state] ?? ticket.state}</span>
+                    <span>
+                      {kinds[ticket.kind] ?? ticket.kind}
+                      {ticket.elsewhere && <small>{__('belongs to somebody else', 'parterre')}</small>}
+                    </span>
+                    <span>
+                      {ticket.usedAt === null
+                        ? (ticketStates()[ticket.state] ?? ticket.state)
+                        : __('came in', 'parterre')}
+                      {can['parterre_serve_orders'] && ticket.state === 'valid' && ticket.usedAt === null && (
+                        <>
+                          {' '}
+                          <Button variant="link" disabled={busy} onClick={() => setMoving(ticket.id)}>
+                            {__('Hand on…', 'parterre')}
+                          </Button>
+                        </>
+                      )}
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -226,7 +226,12 @@ final class Transfers {
             }
             $transfer = $this->arrived($piece[0]['id'], $order, $ticket['email_hash'], $email, $user);
             $this->move($piece, $email, 'office');
-            $this->events->audit('ticket.handed_on', $ticket['id'], ['order' => $ticket['order_id']], $user);
+            $this->events->audit(
+                'ticket.handed_on',
+                $ticket['order_id'] ?? $ticket['id'],
+                ['ticket' => $ticket['id']],
+                $user,
+            );
             $this->tell($transfer, null);
         });
     }

@@ -100,6 +100,9 @@ final class OrdersRoutes extends Routes {
                     'show' => $ticket['show_id'],
                     'state' => $ticket['state'],
                     'voidReason' => $ticket['void_reason'],
+                    // Another's than the order's: a gift, or handed on.
+                    'elsewhere' => $ticket['email_hash'] !== $order['email_hash'],
+                    'usedAt' => Instant::toTextOrNull($ticket['checked_at']),
                 ],
                 $tickets->ofOrders([$order['id']]),
             ),
