@@ -45,8 +45,8 @@ export default {
   termsOfSale: 'Conditions de vente',
   withdraw: 'Se rétracter du contrat',
   withdrawWhat: (names: string, amount: string) =>
-    `Vous allez vous rétracter pour : ${names}. ${amount} vous seront remboursés par le même moyen de paiement.`,
-  withdrawReturn: 'Ce que vous avez déjà reçu doit d’abord nous revenir ; l’e-mail précise à quelle adresse.',
+    `Vous allez vous rétracter pour : ${names}. ${amount} vous seront remboursés par le même moyen de paiement.`,
+  withdrawReturn: 'Ce que vous avez déjà reçu doit d’abord nous revenir ; l’e-mail précise à quelle adresse.',
   withdrawConfirm: 'Confirmer la rétractation',
   withdrawNot: 'Tout garder',
   withdrawAsked: 'Vérifiez ce qui vous sera remboursé, puis confirmez.',
@@ -67,11 +67,11 @@ export default {
   sharedFull: 'Un billet se partage avec trois personnes au plus.',
   moving: 'Transmettre',
   movingWhy:
-    'Un billet peut être transmis, et une commande rattachée à une autre adresse. L’autre boîte reçoit un e-mail : dès qu’elle accepte, elle seule donne accès. Les codes et les impressions que vous avez ne marchent plus.',
-  movingWaits: (hint: string, until: string) => `${hint} n’a pas encore accepté ; annulé d’office le ${until}`,
+    'Un billet peut être transmis, et une commande rattachée à une autre adresse. L’autre boîte reçoit un e-mail : dès qu’elle accepte, elle seule donne accès. Les codes et les impressions que vous avez ne marchent plus.',
+  movingWaits: (hint: string, until: string) => `${hint} n’a pas encore accepté ; annulé d’office le ${until}`,
   movingEnded: (hint: string) => `Plus rien n’est transmis à ${hint}.`,
   proveAgain:
-    'Seule la personne qui lit vos e-mails peut transmettre vos billets. Confirmez à nouveau votre adresse : c’est valable une demi-heure.',
+    'Seule la personne qui lit vos e-mails peut transmettre vos billets. Confirmez à nouveau votre adresse : c’est valable une demi-heure.',
   handOn: 'Transmettre',
   handedOn: (email: string) => `${email} reçoit un e-mail. Tant qu’il n’est pas accepté, le billet reste à vous.`,
   readdress: 'Changer d’adresse e-mail',

@@ -76,7 +76,7 @@ const errors = {
   address_limit: 'Ce billet est déjà partagé avec le nombre maximal de personnes.',
   address_not_found: 'Cette adresse a déjà été retirée du billet.',
   order_unpaid: 'Cette commande n’est pas encore payée.',
-  proof_required: 'Pour cela, confirmez à nouveau votre adresse : nous vous envoyons un e-mail avec un code.',
+  proof_required: 'Pour cela, confirmez à nouveau votre adresse : nous vous envoyons un e-mail avec un code.',
   ticket_used: 'Quelqu’un est déjà entré avec ce billet. Il ne peut plus être transmis.',
   not_transferable: 'Ce billet ne peut pas être transmis. La salle peut vous en dire plus.',
   transfer_not_found: 'Cela a déjà été accepté, ou annulé.',

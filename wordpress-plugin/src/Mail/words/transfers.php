@@ -32,28 +32,28 @@ return [
         'transferred.ownerWhy' => 'If you did not want this, write to us at once: {venue}.',
     ],
     'fr' => [
-        'transfer.ticket' => 'un billet pour « {title} »',
+        'transfer.ticket' => 'un billet pour « {title} »',
         'transfer.order' => 'la commande {reference}',
-        'transfer.subject' => 'À accepter : {what}',
+        'transfer.subject' => 'À accepter : {what}',
         'transfer.hello' => '{owner} vous transmet {what}. Dès que vous l’acceptez, c’est à vous.',
         'transfer.helloOrder' =>
             'Quelqu’un a demandé à rattacher {what} et ses billets à cette adresse. Acceptez si c’était bien vous.',
         'transfer.accept' => 'Accepter',
         'transfer.why' =>
-            'Le lien est valable une semaine. Si vous ne savez pas de quoi il s’agit, ne faites rien : tout restera comme avant.',
-        'transfer.askedSubject' => 'Vous transmettez : {what}',
+            'Le lien est valable une semaine. Si vous ne savez pas de quoi il s’agit, ne faites rien : tout restera comme avant.',
+        'transfer.askedSubject' => 'Vous transmettez : {what}',
         'transfer.askedHello' => 'Vous avez demandé à transmettre {what} à {guest}.',
         'transfer.askedWhy' =>
             'Tant que ce n’est pas accepté, c’est toujours à vous, et vous pouvez l’annuler depuis vos billets. Ensuite, seule cette personne pourra entrer. Si ce n’était pas vous, annulez tout de suite et écrivez-nous.',
-        'transferred.subject' => 'C’est à vous : {what}',
+        'transferred.subject' => 'C’est à vous : {what}',
         'transferred.hello' => '{owner} vous a transmis {what}. C’est désormais à vous, et à vous seul.',
         'transferred.helloOffice' =>
             'À sa billetterie, la salle vous a transmis {what}. C’est désormais à vous, et à vous seul.',
-        'transferred.ownerSubject' => 'Transmis : {what}',
+        'transferred.ownerSubject' => 'Transmis : {what}',
         'transferred.ownerHello' =>
-            'C’est fait : {what} appartient désormais à {guest} et ne vous laisse plus entrer, pas plus que les codes ou les impressions que vous en auriez gardés.',
+            'C’est fait : {what} appartient désormais à {guest} et ne vous laisse plus entrer, pas plus que les codes ou les impressions que vous en auriez gardés.',
         'transferred.ownerOrder' =>
-            'C’est fait : {what} et ses billets sont désormais rattachés à l’adresse {guest}. Cette adresse-ci et les appareils qui l’utilisaient n’y donnent plus accès.',
-        'transferred.ownerWhy' => 'Si ce n’est pas ce que vous vouliez, écrivez-nous sans attendre : {venue}.',
+            'C’est fait : {what} et ses billets sont désormais rattachés à l’adresse {guest}. Cette adresse-ci et les appareils qui l’utilisaient n’y donnent plus accès.',
+        'transferred.ownerWhy' => 'Si ce n’est pas ce que vous vouliez, écrivez-nous sans attendre : {venue}.',
     ],
 ];
