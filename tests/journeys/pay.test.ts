@@ -115,6 +115,60 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
     await context.close();
   });
 
+  it('keeps the place while a bank takes days, says so after coming back, and lets in once the money is there', async () => {
+    const { words, stripe, world } = shop;
+    const email = somebody();
+    const { page, context } = await shop.fan({ size });
+    await toTheForm(page, words, email);
+    const session = stripe.session().id;
+    await fields(page).getByLabel('SEPA Direct Debit').check();
+    await fields(page).getByLabel('IBAN').fill('FR14 2004 1010 0505 0001 3M02 606');
+    await payButton(page, words).click();
+    const waiting = box(page).getByRole('heading', { name: words.checkout.processingTitle });
+    await waiting.waitFor();
+    await page.reload();
+    await waiting.waitFor();
+    expect(stripe.session(session).payment_status).toBe('unpaid');
+    stripe.arrive(session);
+    // Fans come back after days; here they look again and again, as the server asks Stripe every second and a half at most.
+    const comesBack = async (): Promise<boolean> => {
+      await page.reload();
+      return inside(page, words, 4000).then(
+        () => true,
+        () => false,
+      );
+    };
+    await eventually('the ticket', comesBack, 60);
+    await mailTo(world, email);
+    await context.close();
+  });
+
+  it('can buy again after a bank debit came back', async () => {
+    const { words, stripe } = shop;
+    const { page, context } = await shop.fan({ size });
+    await toTheForm(page, words, somebody());
+    const session = stripe.session().id;
+    await fields(page).getByLabel('SEPA Direct Debit').check();
+    await fields(page).getByLabel('IBAN').fill('FR14 2004 1010 0505 0001 3M02 606');
+    await payButton(page, words).click();
+    await box(page).getByRole('heading', { name: words.checkout.processingTitle }).waitFor();
+    stripe.arrive(session, false);
+    const comesBack = async (): Promise<boolean> => {
+      await page.reload();
+      return box(page)
+        .getByRole('button', { name: words.ticket.get })
+        .or(box(page).getByLabel(words.checkout.email))
+        .first()
+        .waitFor({ timeout: 4000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await eventually('the shop to be open again', comesBack, 60);
+    await context.close();
+  });
+
   it('pays by wallet where the device has one', async () => {
     const { words, stripe } = shop;
     const { page, context } = await shop.fan({ size, wallets: ['apple_pay'] });

@@ -75,5 +75,5 @@ export async function payByCard(page: Page, words: Words, number: string): Promi
 }
 
 /** Resolves once the fan has the ticket. */
-export const inside = (page: Page, { ticket }: Words): Promise<void> =>
-  box(page).getByRole('heading', { name: ticket.youAreIn }).waitFor();
+export const inside = (page: Page, { ticket }: Words, timeout?: number): Promise<void> =>
+  box(page).getByRole('heading', { name: ticket.youAreIn }).waitFor({ timeout });

@@ -1,6 +1,10 @@
 // The sentences people look for, taken from the dictionaries the elements draw from: a journey reads what a fan reads.
 import checkoutEn from '../../packages/elements/src/checkout/en.ts';
 import checkoutFr from '../../packages/elements/src/checkout/fr.ts';
+import campaignEn from '../../packages/elements/src/live-campaign/en.ts';
+import campaignFr from '../../packages/elements/src/live-campaign/fr.ts';
+import pledgeEn from '../../packages/elements/src/live-campaign/pledge.en.ts';
+import pledgeFr from '../../packages/elements/src/live-campaign/pledge.fr.ts';
 import chatEn from '../../packages/elements/src/live-chat/en.ts';
 import chatFr from '../../packages/elements/src/live-chat/fr.ts';
 import roomEn from '../../packages/elements/src/live-chat/room.en.ts';
@@ -26,6 +30,8 @@ import passLinkFr from '../../packages/elements/src/pass-link/fr.ts';
 
 export const words = {
   en: {
+    campaign: campaignEn,
+    pledge: pledgeEn,
     checkout: checkoutEn,
     chat: { ...chatEn, ...roomEn },
     merch: merchEn,
@@ -36,6 +42,8 @@ export const words = {
     passLink: passLinkEn,
   },
   fr: {
+    campaign: campaignFr,
+    pledge: pledgeFr,
     checkout: checkoutFr,
     chat: { ...chatFr, ...roomFr },
     merch: merchFr,

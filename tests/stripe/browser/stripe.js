@@ -81,7 +81,7 @@
       frame.name = this.#id;
       frame.allow = 'payment *';
       frame.style.cssText = 'border: 0; width: 100%; display: block; height: 0';
-      frame.src = `${FRAMES}/${this.#page}#${new URLSearchParams({ id: this.#id, wallets: wallets.join(' '), height: this.#options?.buttonHeight ?? 44 })}`;
+      frame.src = `${FRAMES}/${this.#page}#${new URLSearchParams({ id: this.#id, wallets: wallets.join(' '), types: this.types?.join(' ') ?? '', height: this.#options?.buttonHeight ?? 44 })}`;
       this.#frame = frame;
       addEventListener('message', this.#hear);
       place.append(frame);
@@ -121,6 +121,9 @@
         });
       } else this.emit(data.type);
     };
+
+    /** Ways to pay of the session it belongs to; null before that is known. */
+    types = null;
 
     update() {
       return Promise.resolve();
@@ -225,6 +228,7 @@
     const elements = {};
     const listeners = [];
     let session = null;
+    let types = null;
     let secret = '';
     const failed = ({ message, decline_code, type }) => ({
       type: 'error',
@@ -235,12 +239,14 @@
     });
     const take = (fresh) => {
       session = shown(fresh);
+      types = fresh.payment_method_types;
       for (const listener of listeners) listener(session);
       return { type: 'success', session };
     };
     const create = (type, page) => (given) => {
       if (elements[type]) throw new IntegrationError(`A ${type} Element was created already.`);
       const element = (elements[type] = new Element(type, page, given));
+      element.types = types;
       const { destroy } = element;
       element.destroy = () => (delete elements[type], destroy.call(element));
       return element;

@@ -92,6 +92,7 @@ export function shownToBuyer(world: World, session: Session): Record<string, unk
     livemode: session.livemode,
     mode: session.mode,
     ui_mode: session.ui_mode,
+    payment_method_types: session.payment_method_types,
     return_url: session.return_url ?? null,
     last_payment_error:
       world.intents.all.get(session.payment_intent ?? '')?.last_payment_error?.message ??

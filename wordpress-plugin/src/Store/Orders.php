@@ -233,8 +233,9 @@ final class Orders {
         $now = $this->clock->nowMs();
         return array_column(
             $this->db->all(
-                "SELECT o.id FROM {orders} o LEFT JOIN {payments} p ON p.order_id = o.id WHERE o.created_at <= ? AND (o.state = 'pending' OR (o.state = 'processing' AND COALESCE(p.checked_at, 0) <= ?) OR (o.state IN ('expired', 'cancelled', 'failed') AND o.closed_at > ?)) ORDER BY o.created_at DESC LIMIT ?",
-                [$now - $ageMs, $now - 3_600_000, $now - 86_400_000, $limit],
+                "SELECT o.id FROM {orders} o LEFT JOIN {payments} p ON p.order_id = o.id WHERE o.created_at <= ? AND ((o.state = 'pending' AND (o.created_at > ? OR COALESCE(p.checked_at, 0) <= ?)) OR (o.state = 'processing' AND COALESCE(p.checked_at, 0) <= ?) OR (o.state IN ('expired', 'cancelled', 'failed') AND o.closed_at > ?)) ORDER BY o.created_at DESC LIMIT ?",
+                // What is pending for so long is owed for a pledge, and has days.
+                [$now - $ageMs, $now - 3_600_000, $now - 600_000, $now - 3_600_000, $now - 86_400_000, $limit],
             ),
             'id',
         );

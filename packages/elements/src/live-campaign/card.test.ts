@@ -57,7 +57,7 @@ describe('<live-campaign> with cards saved at Stripe', () => {
     const button = await ready(tag);
     await expect(tag).to.be.accessible();
     expect(textOf(tag)).to.contain('Nothing is charged now.');
-    expect(tag.renderRoot.querySelector('q')!.textContent).to.match(/^I allow .* to charge my card €40\.00 /);
+    expect(textOf(tag)).to.match(/You have agreed to this: “I allow .* to charge my card €40\.00 /);
     expect(stripe.seen).to.have.length(1);
     expect(stripe.seen[0]!.sdk).to.deep.include({ clientSecret: `cs_${pledgeId()}` });
     venue.saves(pledgeId());
@@ -72,7 +72,7 @@ describe('<live-campaign> with cards saved at Stripe', () => {
     const tag = await pledged('fr');
     await ready(tag);
     expect(stripe.seen[0]!.options.locale).to.equal('fr');
-    expect(tag.renderRoot.querySelector('q')!.textContent).to.match(/^J’autorise .* à débiter ma carte de 40,00/);
+    expect(textOf(tag)).to.match(/«\sJ’autorise .* à débiter ma carte de 40,00/);
     await shows(tag, 'directement à Stripe');
   });
 

@@ -42,7 +42,7 @@ const strings = {
   redirectText: 'You enter your card on a secure page and come right back here.',
   redirectGo: 'Continue to the card',
   /** Above Stripe's form: what the card may be used for, as it was agreed to. */
-  agreed: 'You have agreed to this:',
+  agreed: (mandate: string) => `You have agreed to this: “${mandate}”`,
   saveCard: 'Save this card',
   savingCard: 'Saving your card…',
   noForm:
@@ -58,6 +58,7 @@ const strings = {
   changed: 'Your pledge was changed.',
   withdrawn: 'Your pledge was withdrawn. Nothing will be charged.',
   mine: 'You are in',
+  almost: 'One step is missing',
   enterCard: 'Enter my card',
   states: {
     pending:

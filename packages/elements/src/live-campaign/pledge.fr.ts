@@ -43,7 +43,7 @@ const strings: PledgeStrings = {
   testRefused: 'Refusée tout de suite',
   redirectText: 'Vous saisissez votre carte sur une page sécurisée, puis vous revenez ici.',
   redirectGo: 'Continuer vers la carte',
-  agreed: 'Vous avez donné cet accord :',
+  agreed: (mandate) => `Vous avez donné cet accord : « ${mandate} »`,
   saveCard: 'Enregistrer cette carte',
   savingCard: 'Enregistrement de votre carte…',
   noForm:
@@ -59,10 +59,11 @@ const strings: PledgeStrings = {
   changed: 'Votre soutien a été modifié.',
   withdrawn: 'Votre promesse est retirée. Rien ne sera débité.',
   mine: 'Vous en êtes',
+  almost: 'Encore une étape',
   enterCard: 'Saisir ma carte',
   states: {
     pending:
-      'Il manque votre carte : votre promesse ne compte pas encore, et votre contrepartie n’est gardée qu’un quart d’heure.',
+      'Il manque votre carte : votre promesse ne compte pas encore, et votre contrepartie n’est gardée qu’un quart d’heure.',
     promised: 'Votre promesse compte. Votre carte n’est débitée que si l’objectif est atteint.',
     charging: 'L’objectif est atteint : votre carte est en cours de débit. Vous n’avez rien à faire.',
     'needs-action': (until) =>

@@ -33,6 +33,10 @@ export const pledgeStyles = css`
     border-radius: var(--_radius);
   }
 
+  .mine .button {
+    margin-block-start: 0.75em;
+  }
+
   .testing {
     padding: 1.25em;
     border: 2px dashed color-mix(in srgb, #d98200 80%, currentColor);

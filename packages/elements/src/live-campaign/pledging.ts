@@ -668,7 +668,7 @@ export class Pledging implements ReactiveController {
             ? html`<p>${this.#leaving ? strings.cardLeaving : strings.redirectText}</p>
                 <a class="button primary" href=${step.url} part="support">${strings.redirectGo}</a>`
             : step?.type === 'stripe'
-              ? html`<p class="fine">${strings.agreed} <q>${this.#mandate(strings, pledge.total.amountMinor)}</q></p>
+              ? html`<p class="fine">${strings.agreed(this.#mandate(strings, pledge.total.amountMinor))}</p>
                   ${this.#drawCardForm(pledge, strings)}`
               : html`<p class="centre">${strings.waiting}</p>
                   <button class="button" type="button" @click=${() => void this.#settle(pledge)}>
@@ -710,7 +710,9 @@ export class Pledging implements ReactiveController {
     if (!mine.length) return html`${this.#passLink.openLink()} ${this.#trouble()}`;
     return html`${this.#passLink.openLink()}
       <section class="stack mine" aria-labelledby="pledge-mine" part="mine">
-        <h3 id="pledge-mine" tabindex="-1">${strings.mine}</h3>
+        <h3 id="pledge-mine" tabindex="-1">
+          ${mine.every(({ state }) => state === 'pending') ? strings.almost : strings.mine}
+        </h3>
         ${mine.map((pledge) => this.#drawOne(pledge, campaign, strings))} ${this.#trouble()}
       </section>`;
   }
@@ -748,7 +750,9 @@ export class Pledging implements ReactiveController {
               >
                 ${strings.enterCard}
               </button>
-              <button class="link" type="button" @click=${() => void this.#withdraw(pledge)}>${strings.giveUp}</button>
+              <button class="link" type="button" @click=${() => void this.#withdraw(pledge)}>
+                ${strings.withdraw}
+              </button>
             </div>`
           : nothing
       }
