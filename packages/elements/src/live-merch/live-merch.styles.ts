@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const merchStyles = css`
   .products {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr));
     gap: 2rem 1.5rem;
     margin: 0;
     padding: 0;
