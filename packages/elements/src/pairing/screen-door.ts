@@ -3,10 +3,10 @@
  * with the address of the page are looked up, and nothing is let in without a press.
  */
 import type { WaitingScreen } from '@parterre/protocol';
-import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
+import { OneAtATime } from '../base/one-at-a-time.ts';
 import type { Told } from '../locales/errors.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { ScreenDoorStrings } from './screen-door.en.ts';
@@ -25,14 +25,14 @@ export class ScreenDoor {
   readonly #locale: LocaleController<ScreenDoorStrings>;
   #letters = '';
   #screen: WaitingScreen | null = null;
-  #error: ParterreError | null = null;
-  #busy = false;
+  readonly #steps: OneAtATime;
   #done = false;
 
   constructor(host: LitElement, options: ScreenOptions) {
     this.#host = host;
     this.#options = options;
     this.#locale = new LocaleController<ScreenDoorStrings>(host, catalogue);
+    this.#steps = new OneAtATime(host, options.announcer, options.errorText);
   }
 
   /** Takes letters that came some other way, such as by the code a phone has scanned. */
@@ -40,25 +40,15 @@ export class ScreenDoor {
     this.#letters = lettersIn(letters);
     this.#done = false;
     this.#screen = null;
-    this.#error = null;
+    this.#steps.error = null;
     if (this.#letters.length === 6) await this.#look();
   }
 
   async #run(act: (venue: VenueSession) => Promise<void>): Promise<void> {
     const venue = this.#options.venue();
-    if (!venue || this.#busy) return;
-    this.#busy = true;
-    this.#error = null;
-    this.#host.requestUpdate();
-    try {
-      await act(venue);
-    } catch (error) {
-      if (!isParterreError(error)) throw error;
-      this.#error = error;
+    if (!venue || this.#steps.busy) return;
+    if (!(await this.#steps.run(() => act(venue)))) {
       this.#screen = null;
-      this.#options.announcer.announce(() => this.#options.errorText(error));
-    } finally {
-      this.#busy = false;
       this.#host.requestUpdate();
     }
   }
@@ -114,14 +104,14 @@ export class ScreenDoor {
           autocapitalize="characters"
           spellcheck="false"
           required
-          aria-invalid=${this.#error?.code === 'pairing_not_found' ? 'true' : 'false'}
+          aria-invalid=${this.#steps.error?.code === 'pairing_not_found' ? 'true' : 'false'}
           .value=${this.#letters}
           @input=${typed}
         />
       </div>
       ${this.#trouble()}
       <div class="row">
-        <button class="button strong" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
+        <button class="button strong" type="submit" aria-disabled=${this.#steps.busy ? 'true' : 'false'}>
           ${strings.look}
         </button>
       </div>
@@ -140,7 +130,7 @@ export class ScreenDoor {
         <button
           class="button strong"
           type="button"
-          aria-disabled=${this.#busy ? 'true' : 'false'}
+          aria-disabled=${this.#steps.busy ? 'true' : 'false'}
           @click=${() => void this.#letIn()}
         >
           ${strings.letIn}
@@ -151,7 +141,9 @@ export class ScreenDoor {
   }
 
   #trouble(): TemplateResult | typeof nothing {
-    return this.#error ? html`<div class="note error"><p>${this.#options.errorText(this.#error)}</p></div>` : nothing;
+    return this.#steps.error
+      ? html`<div class="note error"><p>${this.#options.errorText(this.#steps.error)}</p></div>`
+      : nothing;
   }
 }
 

@@ -2,13 +2,13 @@
  * Coming back in, as a tag shows it: the button for a pass link in the page's address, and e-mail → mail → six digits. The
  * answer is the same whether an address is known or not. `openLink()` and `form()` belong into the host's render.
  */
-import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Announcer } from '../base/announcer.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import { fieldStyles } from '../base/field.styles.ts';
 import { addStyles } from '../base/late-styles.ts';
+import { OneAtATime } from '../base/one-at-a-time.ts';
 import { isEmail, suggestEmail } from '../checkout/email.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { PassLinkStrings } from './en.ts';
@@ -33,8 +33,7 @@ export class PassLinkController implements ReactiveController {
   #email = '';
   #code = '';
   #emailInvalid = false;
-  #busy = false;
-  #error: ParterreError | null = null;
+  readonly #steps: OneAtATime;
   /** Which part the error belongs to. */
   #erring: 'link' | 'form' = 'form';
   #focus: string | null = null;
@@ -43,6 +42,7 @@ export class PassLinkController implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#locale = new LocaleController<PassLinkStrings>(host, catalogue);
+    this.#steps = new OneAtATime(host, options.announcer, (error) => this.#locale.errorText(error));
     addStyles(host, fieldStyles, passLinkStyles);
     options.venue()?.prepare();
     host.addController(this);
@@ -83,31 +83,17 @@ export class PassLinkController implements ReactiveController {
 
   #to(step: 'closed' | 'email' | 'code', focus: string | null): void {
     this.#step = step;
-    this.#error = null;
+    this.#steps.error = null;
     this.#focus = focus;
     this.#host.requestUpdate();
   }
 
-  /** Runs one step; while it runs, buttons rest. True when it worked. */
+  /** Runs one step for the part that shows what became of it. True when it worked. */
   async #run(part: 'link' | 'form', step: (venue: VenueSession) => Promise<unknown>): Promise<boolean> {
     const venue = this.#options.venue();
-    if (!venue || this.#busy) return false;
-    this.#busy = true;
-    this.#error = null;
+    if (!venue || this.#steps.busy) return false;
     this.#erring = part;
-    this.#host.requestUpdate();
-    try {
-      await step(venue);
-      return true;
-    } catch (error) {
-      if (!isParterreError(error)) throw error;
-      this.#error = error;
-      this.#options.announcer.announce(() => this.#locale.errorText(error));
-      return false;
-    } finally {
-      this.#busy = false;
-      this.#host.requestUpdate();
-    }
+    return this.#steps.run(() => step(venue));
   }
 
   #welcome(): void {
@@ -163,10 +149,10 @@ export class PassLinkController implements ReactiveController {
       <button
         class="button primary"
         type="button"
-        aria-disabled=${this.#busy ? 'true' : 'false'}
+        aria-disabled=${this.#steps.busy ? 'true' : 'false'}
         @click=${() => void this.#redeemLink()}
       >
-        ${this.#busy ? strings.opening : strings.open}
+        ${this.#steps.busy ? strings.opening : strings.open}
       </button>
     </section>`;
   }
@@ -209,8 +195,8 @@ export class PassLinkController implements ReactiveController {
       </div>
       ${this.#trouble('form')}
       <div class="row">
-        <button class="button strong" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
-          ${this.#busy ? strings.sending : strings.send}
+        <button class="button strong" type="submit" aria-disabled=${this.#steps.busy ? 'true' : 'false'}>
+          ${this.#steps.busy ? strings.sending : strings.send}
         </button>
         <button class="link" type="button" @click=${() => this.#to('closed', null)}>${strings.cancel}</button>
       </div>
@@ -252,15 +238,15 @@ export class PassLinkController implements ReactiveController {
           autocomplete="one-time-code"
           pattern="[0-9]*"
           required
-          aria-invalid=${this.#error?.code === 'code_invalid' ? 'true' : 'false'}
+          aria-invalid=${this.#steps.error?.code === 'code_invalid' ? 'true' : 'false'}
           .value=${live(this.#code)}
           @input=${(event: Event) => this.#typedCode(event)}
         />
       </div>
       ${this.#trouble('form')}
       <div class="row">
-        <button class="button strong" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
-          ${this.#busy ? strings.opening : strings.enter}
+        <button class="button strong" type="submit" aria-disabled=${this.#steps.busy ? 'true' : 'false'}>
+          ${this.#steps.busy ? strings.opening : strings.enter}
         </button>
         <button class="link" type="button" @click=${() => this.#to('email', '#pass-email')}>${strings.again}</button>
       </div>
@@ -268,8 +254,8 @@ export class PassLinkController implements ReactiveController {
   }
 
   #trouble(part: 'link' | 'form'): TemplateResult | typeof nothing {
-    if (!this.#error || this.#erring !== part) return nothing;
-    return html`<div class="note error"><p>${this.#locale.errorText(this.#error)}</p></div>`;
+    if (!this.#steps.error || this.#erring !== part) return nothing;
+    return html`<div class="note error"><p>${this.#locale.errorText(this.#steps.error)}</p></div>`;
   }
 
   #submit(action: () => Promise<void>): (event: Event) => void {

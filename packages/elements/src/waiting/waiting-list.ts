@@ -3,13 +3,13 @@
  * stands for. Fetched only then. `render()` belongs into the host's render; while `taking`, the checkout stands beside it.
  */
 import type { LineRequest, Show, WaitingEntry, WaitingKind } from '@parterre/protocol';
-import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Announcer } from '../base/announcer.ts';
 import { fieldStyles } from '../base/field.styles.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { LocaleController } from '../base/locale-controller.ts';
+import { OneAtATime } from '../base/one-at-a-time.ts';
 import type { CheckoutStep } from '../checkout/checkout.ts';
 import { isEmail } from '../checkout/email.ts';
 import { moment } from '../live-ticket/parts.ts';
@@ -42,8 +42,7 @@ export class WaitingList implements ReactiveController {
   #emailInvalid = false;
   #quantity = 1;
   #kind: WaitingKind = 'hall';
-  #busy = false;
-  #error: ParterreError | null = null;
+  readonly #steps: OneAtATime;
   #focus: string | null = null;
   /** Places that were kept are being bought. */
   taking = false;
@@ -52,6 +51,7 @@ export class WaitingList implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#locale = new LocaleController<WaitingStrings>(host, catalogue);
+    this.#steps = new OneAtATime(host, options.announcer, (error) => this.#locale.errorText(error));
     addStyles(host, fieldStyles, waitingStyles);
     host.addController(this);
   }
@@ -92,30 +92,15 @@ export class WaitingList implements ReactiveController {
     });
   };
 
-  /** Runs one step; while it runs, buttons rest. True when it worked. */
+  /** True when it worked. */
   async #run(step: (venue: VenueSession) => Promise<void>): Promise<boolean> {
     const venue = this.#options.venue();
-    if (!venue || this.#busy) return false;
-    this.#busy = true;
-    this.#error = null;
-    this.#host.requestUpdate();
-    try {
-      await step(venue);
-      return true;
-    } catch (error) {
-      if (!isParterreError(error)) throw error;
-      this.#error = error;
-      this.#options.announcer.announce(() => this.#locale.errorText(error));
-      return false;
-    } finally {
-      this.#busy = false;
-      this.#host.requestUpdate();
-    }
+    return venue !== null && this.#steps.run(() => step(venue));
   }
 
   #to(step: 'closed' | 'form' | 'joined', focus: string | null): void {
     this.#step = step;
-    this.#error = null;
+    this.#steps.error = null;
     this.#focus = focus;
     this.#host.requestUpdate();
   }
@@ -168,7 +153,7 @@ export class WaitingList implements ReactiveController {
   /** What goes before everything else (the link of a mail), and what comes after the offers. `step`: the checkout's. */
   render(show: Show, step: CheckoutStep | undefined): (TemplateResult | typeof nothing)[] {
     const shown = this.#content(show, step === 'details');
-    const linked = this.#entry !== null || (this.#secret !== null && this.#error !== null);
+    const linked = this.#entry !== null || (this.#secret !== null && this.#steps.error !== null);
     return linked ? [shown] : [nothing, shown];
   }
 
@@ -180,7 +165,7 @@ export class WaitingList implements ReactiveController {
     if (entry && open) return this.#place(entry, show, buying, strings);
     const told = entry ? this.#note(html`<p>${strings[entry.state as 'missed' | 'left']}</p>`) : nothing;
     // A link nobody knows is told as such even where nothing is sold out.
-    const lost = this.#secret && !this.#entry && this.#error ? this.#trouble() : nothing;
+    const lost = this.#secret && !this.#entry && this.#steps.error ? this.#trouble() : nothing;
     if (!isSoldOut(show)) return html`${told}${lost}`;
     if (this.#step === 'form') return this.#form(show, strings);
     if (this.#step === 'joined') {
@@ -233,10 +218,10 @@ export class WaitingList implements ReactiveController {
         <button
           class="link"
           type="button"
-          aria-disabled=${this.#busy ? 'true' : 'false'}
+          aria-disabled=${this.#steps.busy ? 'true' : 'false'}
           @click=${() => void this.#leave()}
         >
-          ${this.#busy ? strings.leaving : strings.leave}
+          ${this.#steps.busy ? strings.leaving : strings.leave}
         </button>
       </div>
     </section>`;
@@ -282,8 +267,8 @@ export class WaitingList implements ReactiveController {
       </div>
       ${this.#trouble()}
       <div class="row">
-        <button class="button strong" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
-          ${this.#busy ? strings.sending : strings.send}
+        <button class="button strong" type="submit" aria-disabled=${this.#steps.busy ? 'true' : 'false'}>
+          ${this.#steps.busy ? strings.sending : strings.send}
         </button>
         <button class="link" type="button" @click=${() => this.#to('closed', null)}>${strings.cancel}</button>
       </div>
@@ -310,8 +295,8 @@ export class WaitingList implements ReactiveController {
   }
 
   #trouble(): TemplateResult | typeof nothing {
-    if (!this.#error) return nothing;
-    return html`<div class="note error" part="note"><p>${this.#locale.errorText(this.#error)}</p></div>`;
+    if (!this.#steps.error) return nothing;
+    return html`<div class="note error" part="note"><p>${this.#locale.errorText(this.#steps.error)}</p></div>`;
   }
 }
 

@@ -1,41 +1,36 @@
 /** In with an address, while the venue honours everybody. */
-import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type TemplateResult } from 'lit';
+import { OneAtATime } from '../../base/one-at-a-time.ts';
 import { isEmail } from '../../checkout/email.ts';
 import type { WayOptions, WayPart } from './ways.ts';
 import type { WaysStrings } from './ways.en.ts';
 
 export class Guest implements WayPart {
   readonly #way: WayOptions;
+  readonly #steps: OneAtATime;
   #email = '';
-  #error: ParterreError | 'email' | null = null;
-  #busy = false;
+  #emailInvalid = false;
 
   constructor(way: WayOptions) {
     this.#way = way;
+    this.#steps = new OneAtATime(way.host, way.announcer, way.errorText);
   }
 
   readonly title = (strings: WaysStrings): string => strings.guestTitle;
 
   async #comeIn(): Promise<void> {
-    const { announcer, errorText, host, back, show } = this.#way;
-    if (this.#busy) return;
+    const { host, back, show } = this.#way;
     const email = this.#email.trim();
-    this.#error = isEmail(email) ? null : 'email';
-    this.#busy = this.#error === null;
-    host.requestUpdate();
-    if (this.#error) return host.renderRoot.querySelector<HTMLElement>('#guest-email')?.focus();
-    try {
-      await (await show.inside()).honour(email, document.documentElement.lang || 'en');
-      back();
-    } catch (error) {
-      if (!isParterreError(error)) throw error;
-      this.#error = error;
-      announcer.announce(() => errorText(error));
-    } finally {
-      this.#busy = false;
+    this.#emailInvalid = !isEmail(email);
+    if (this.#emailInvalid) {
+      this.#steps.error = null;
       host.requestUpdate();
+      return host.renderRoot.querySelector<HTMLElement>('#guest-email')?.focus();
     }
+    const isIn = await this.#steps.run(async () =>
+      (await show.inside()).honour(email, document.documentElement.lang || 'en'),
+    );
+    if (isIn) back();
   }
 
   stop(): void {}
@@ -59,17 +54,17 @@ export class Guest implements WayPart {
             spellcheck="false"
             maxlength="254"
             required
-            aria-invalid=${this.#error === 'email' ? 'true' : 'false'}
+            aria-invalid=${this.#emailInvalid ? 'true' : 'false'}
             .value=${this.#email}
             @input=${(event: Event) => (this.#email = (event.target as HTMLInputElement).value)}
           />
         </div>
         ${
-          this.#error && this.#error !== 'email'
-            ? html`<div class="note error"><p>${this.#way.errorText(this.#error)}</p></div>`
+          this.#steps.error
+            ? html`<div class="note error"><p>${this.#way.errorText(this.#steps.error)}</p></div>`
             : nothing
         }
-        <button class="button primary" type="submit" aria-disabled=${this.#busy ? 'true' : 'false'}>
+        <button class="button primary" type="submit" aria-disabled=${this.#steps.busy ? 'true' : 'false'}>
           ${strings.comeIn}
         </button>
       </form>`;
