@@ -112,6 +112,9 @@ export function memoryHarness(options: Pick<MemoryOptions, 'tamper'> = {}): Harn
       case 'capacity':
         current().desk.setCapacity(command.pool, command.capacity);
         return {};
+      case 'soldElsewhere':
+        current().desk.setSoldElsewhere(command.pool, command.full);
+        return {};
       case 'honour':
         current().desk.setHonour(command.show, command.level);
         return {};

@@ -31,6 +31,7 @@ return [
     'hold_expired' => ['status' => 409, 'retryable' => false],
     'hold_capped' => ['status' => 409, 'retryable' => false],
     'amount_refused' => ['status' => 422, 'retryable' => false],
+    'amount_too_small' => ['status' => 422, 'retryable' => false],
     'promo_invalid' => ['status' => 404, 'retryable' => false],
     'promo_expired' => ['status' => 410, 'retryable' => false],
     'promo_used_up' => ['status' => 409, 'retryable' => false],

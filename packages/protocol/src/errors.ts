@@ -56,6 +56,7 @@ export const OPERATION_ERRORS = [
   'hold_capped',
   /** The chosen amount is missing, too little, too much, or not asked for. */
   'amount_refused',
+  'amount_too_small',
   /** No such code, or none for this show and what was chosen. */
   'promo_invalid',
   /** The code is not good yet, or no longer. */
@@ -185,6 +186,7 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   hold_expired: 409,
   hold_capped: 409,
   amount_refused: 422,
+  amount_too_small: 422,
   promo_invalid: 404,
   promo_expired: 410,
   promo_used_up: 409,

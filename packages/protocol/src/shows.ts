@@ -142,13 +142,15 @@ export const show = z.extend(showSummary, {
   feedUrl: z.nullable(url),
   /** The plain page, served without scripts, that sells and plays. */
   plainUrl: z.nullable(url),
-  /** Moves whenever anything above does. */
   /** Where signed tickets are checked when the venue's server is away; null where nothing does. */
   verifyUrl: z.nullable(url),
   /** Null unless the venue has switched it on for tonight. */
   honours: z.nullable(honours),
   /** Whether there is a clip to try a ticket with. */
   testClip: z.boolean(),
+  /** Whether there are offers besides `offers` that only a code opens. */
+  byCode: z.boolean(),
+  /** Moves whenever anything above does. */
   revision: z.int(),
   serverTime: instant,
 });

@@ -205,7 +205,7 @@ final class Programme {
             $variants = [];
             foreach ($product['variants'] as $variant) {
                 $variantId = (string) ($variant['id'] ?? '') ?: Ids::make('vrnt');
-                $pool = 'pool_' . substr(hash('sha256', $variantId), 0, 22);
+                $pool = self::poolOfVariant($variantId);
                 $name = trim("{$product['name']} {$variant['label']}");
                 if ($this->catalogue->pools([$pool]) === []) {
                     $this->catalogue->createPool(null, $name, $variant['stock'], $pool);
@@ -257,6 +257,11 @@ final class Programme {
             ),
         );
         return $id;
+    }
+
+    /** The pool that a variant has to itself. */
+    public static function poolOfVariant(string $variant): string {
+        return 'pool_' . substr(hash('sha256', $variant), 0, 22);
     }
 
     public function removeProduct(string $id): void {

@@ -64,6 +64,26 @@ final class Texts {
                         "Une kora, une contrebasse, des guirlandes. Une demi-heure enregistrée après la fermeture, quand il ne reste que l’équipe et le silence.\n\nAppuyez sur lecture : c’est tout ce qu’il y a à faire.",
                     'alt' => 'Deux musiciens devant une grande lune et des guirlandes allumées.',
                 ],
+                'workshop' => [
+                    'slug' => 'sortie-d-atelier',
+                    'title' => 'Sortie d’atelier',
+                    'artists' => ['Iris Delaunay', 'Sacha Rey'],
+                    'summary' =>
+                        'Une heure de musique neuve après deux semaines de résidence. Entrée libre, prix libre.',
+                    'description' =>
+                        "Iris Delaunay et Sacha Rey ont passé deux semaines dans la salle vide, un clavier et une guitare face à face. Voici ce qu’il en reste : sept morceaux, dont deux n’ont pas encore de nom.\n\nL’inscription est gratuite. Si vous pouvez mettre quelque chose, tout va à la résidence suivante.",
+                    'alt' => 'Une claviériste et un guitariste dans une lumière rose, devant une lune pâle.',
+                ],
+                'velvet' => [
+                    'slug' => 'velours',
+                    'title' => 'Velours',
+                    'artists' => ['Marceline Roy', 'Le Petit Orchestre vert'],
+                    'summary' =>
+                        'La voix la plus douce de la saison. La salle est complète ; le direct, lui, a de la place.',
+                    'description' =>
+                        "Les deux cents places sont parties en une matinée. Marceline Roy chante son premier album avec un orchestre de poche, batterie aux balais et guitare chaude.\n\nVous n’avez pas eu de place ? Prenez le direct, ou inscrivez-vous : si une place se libère en salle, elle va à qui attend depuis le plus longtemps.",
+                    'alt' => 'Une chanteuse au centre d’un grand soleil doré et vert, la batterie derrière elle.',
+                ],
             ],
             'offers' => [
                 'live' => ['Direct', 'Le concert en direct, chez vous, en haute définition.'],
@@ -74,9 +94,40 @@ final class Texts {
                 'live_replay' => ['Direct + replay', 'Le direct, puis le replay pendant 30 jours.'],
                 'hall' => ['Salle + replay', 'Votre place debout au Parterre, et le replay pour revivre la soirée.'],
                 'replay' => ['Replay', 'Le concert en entier, rappel compris, pendant toute la durée du replay.'],
+                'poster' => ['Direct + affiche', 'Le direct, et l’affiche de la tournée à retirer à la salle.'],
+                'early' => ['Direct, prévente', 'Les dix premiers billets, pour qui se décide vite.'],
+                'early_date' => ['Direct, prévente', 'Le direct à petit prix jusqu’à cinq jours avant le concert.'],
+                'pass' => [
+                    'Pass deux soirs',
+                    'Deux concerts en direct : celui-ci, et « Velours » la semaine suivante.',
+                ],
+                'friends' => ['Direct, tarif complice', 'Pour les amis de la maison, deux billets au plus.'],
+                'replay_vinyl' => [
+                    'Replay + vinyle',
+                    'Le concert à revoir, et « Halo » en vinyle numéroté, à retirer à la salle.',
+                ],
+                'choose' => [
+                    'Prix libre',
+                    'Le direct et le replay. Vous choisissez ce que vous donnez, à partir de 3 €.',
+                ],
+                'free' => ['Inscription gratuite', 'Le direct, sans rien payer : une adresse e-mail suffit.'],
+                'free_hall' => ['En salle, entrée libre', 'Votre place assise, dans la limite de soixante.'],
             ],
             'parts' => ['live' => 'Direct', 'replay' => 'Replay', 'hall' => 'Place en salle'],
-            'pools' => ['stream' => 'Places en ligne', 'hall' => 'Places en salle'],
+            'pools' => ['stream' => 'Places en ligne', 'hall' => 'Places en salle', 'early' => 'Billets en prévente'],
+            // The code, and what the desk calls it.
+            'codes' => [
+                'neighbours' => ['VOISINS', 'Les voisins : 20 %'],
+                'friends' => ['COMPLICES', 'Les amis de la maison'],
+                'was_there' => ['JYETAIS', 'En salle pour Halo : replay à 2 €'],
+            ],
+            'guests' => [
+                'Presse' => [
+                    'most' => 8,
+                    'guests' => [['La Gazette des petites salles', 2, 'Photo'], ['Radio Bastille', 1, '']],
+                ],
+                'Artiste' => ['most' => 6, 'guests' => [['Famille Roy', 4, 'Au premier rang, à gauche']]],
+            ],
             'cameras' => ['stage' => 'Scène', 'backstage' => 'Coulisses'],
             'captions' => ['fr' => 'Français', 'en' => 'Anglais'],
             'products' => [
@@ -123,8 +174,10 @@ final class Texts {
                     'Vos billets, vos reçus et vos replays sont dans « Mes billets ». Un lien dans votre boîte aux lettres suffit, sans mot de passe.',
                 'passes_link' => 'Mes billets',
             ],
-            'agenda' => 'Tous les concerts à venir, en salle et en direct.',
-            'replays_intro' => 'Les concerts que l’on peut encore revoir, avec ou sans billet.',
+            'agenda' =>
+                'Tous les concerts à venir, en salle et en direct. Vous habitez le quartier ? Le code VOISINS enlève 20 % à « Courant alternatif » et à « Velours ».',
+            'replays_intro' =>
+                'Les concerts que l’on peut encore revoir, avec ou sans billet. Vous étiez dans la salle pour « Halo » ? Le code JYETAIS vous ouvre le replay pour 2 €.',
             'passes_intro' => 'Retrouvez ici vos billets, vos reçus, vos replays et vos appareils.',
             'venue' => [
                 'Une scène basse, un parterre, un bar au fond. Le Parterre accueille deux cents personnes debout dans une ancienne imprimerie du 11ᵉ arrondissement.',
@@ -195,6 +248,24 @@ final class Texts {
                         "A kora, a double bass, a string of lights. Half an hour recorded after closing time, when only the crew and the silence are left.\n\nPress play: that is all there is to do.",
                     'alt' => 'Two musicians in front of a large moon and strings of lights.',
                 ],
+                'workshop' => [
+                    'slug' => 'open-workshop',
+                    'title' => 'Open Workshop',
+                    'artists' => ['Iris Delaunay', 'Sacha Rey'],
+                    'summary' => 'An hour of new music after two weeks of residency. Free to enter, pay what you like.',
+                    'description' =>
+                        "Iris Delaunay and Sacha Rey spent two weeks in the empty hall, a keyboard and a guitar face to face. This is what came of it: seven pieces, two of them without a name yet.\n\nRegistering is free. If you can give something, all of it goes to the next residency.",
+                    'alt' => 'A keyboard player and a guitarist in rosy light, in front of a pale moon.',
+                ],
+                'velvet' => [
+                    'slug' => 'velvet',
+                    'title' => 'Velvet',
+                    'artists' => ['Marceline Roy', 'Le Petit Orchestre vert'],
+                    'summary' => 'The softest voice of the season. The hall is full; the livestream has room.',
+                    'description' =>
+                        "Two hundred places went in one morning. Marceline Roy sings her first album with a pocket orchestra, drums with brushes and a warm guitar.\n\nNo place for you? Take the livestream, or join the list: a place that comes back goes to whoever has waited longest.",
+                    'alt' => 'A singer in the middle of a large sun of gold and green, the drums behind her.',
+                ],
             ],
             'offers' => [
                 'live' => ['Live', 'The concert live at your place, in high definition.'],
@@ -208,9 +279,34 @@ final class Texts {
                     'Your standing place at Le Parterre, and the replay to live the evening again.',
                 ],
                 'replay' => ['Replay', 'The concert in full, encore included, for as long as the replay is open.'],
+                'poster' => ['Live + poster', 'The livestream, and the tour poster to pick up at the venue.'],
+                'early' => ['Live, early price', 'The first ten tickets, for those who make up their mind.'],
+                'early_date' => ['Live, early price', 'The livestream for less, until five days before the concert.'],
+                'pass' => ['Two-evening pass', 'Two concerts live: this one, and “Velvet” the week after.'],
+                'friends' => ['Live, friends’ price', 'For friends of the house, two tickets at most.'],
+                'replay_vinyl' => [
+                    'Replay + vinyl',
+                    'The concert to see again, and “Halo” as a numbered record, to pick up at the venue.',
+                ],
+                'choose' => ['Pay what you like', 'The livestream and the replay. You choose what you give, from €3.'],
+                'free' => ['Free registration', 'The livestream for nothing: an e-mail address is enough.'],
+                'free_hall' => ['In the hall, free', 'Your seat, as long as there are some: sixty in all.'],
             ],
             'parts' => ['live' => 'Livestream', 'replay' => 'Replay', 'hall' => 'Place in the hall'],
-            'pools' => ['stream' => 'Places online', 'hall' => 'Places in the hall'],
+            'pools' => ['stream' => 'Places online', 'hall' => 'Places in the hall', 'early' => 'Early tickets'],
+            // The code, and what the desk calls it.
+            'codes' => [
+                'neighbours' => ['NEIGHBOURS', 'Neighbours: 20 %'],
+                'friends' => ['FRIENDS', 'Friends of the house'],
+                'was_there' => ['IWASTHERE', 'In the hall for Halo: replay for €2'],
+            ],
+            'guests' => [
+                'Press' => [
+                    'most' => 8,
+                    'guests' => [['La Gazette des petites salles', 2, 'Photo'], ['Radio Bastille', 1, '']],
+                ],
+                'Artist' => ['most' => 6, 'guests' => [['The Roy family', 4, 'Front row, left']]],
+            ],
             'cameras' => ['stage' => 'Stage', 'backstage' => 'Backstage'],
             'captions' => ['fr' => 'French', 'en' => 'English'],
             'products' => [
@@ -250,8 +346,10 @@ final class Texts {
                     'Your tickets, receipts and replays are under “My tickets”. A link in your mailbox is all it takes, no password.',
                 'passes_link' => 'My tickets',
             ],
-            'agenda' => 'Every coming concert, in the hall and live.',
-            'replays_intro' => 'The concerts that can still be seen again, with or without a ticket.',
+            'agenda' =>
+                'Every coming concert, in the hall and live. Do you live around the corner? The code NEIGHBOURS takes 20 % off “Alternating Current” and “Velvet”.',
+            'replays_intro' =>
+                'The concerts that can still be seen again, with or without a ticket. Were you in the hall for “Halo”? The code IWASTHERE opens the replay for €2.',
             'passes_intro' => 'Your tickets, receipts, replays and devices are here.',
             'venue' => [
                 'A low stage, a floor, a bar at the back. Le Parterre holds two hundred people on their feet in a former printing works in the 11th arrondissement.',

@@ -181,12 +181,13 @@ final class WaitingList {
      *
      * @param array<string, int> $units what the order wants, by pool
      * @param string|null $secret the link the buyer came by
+     * @return array<string, int> units that were kept for the buyer, by pool: theirs, even where the rest is sold elsewhere
      */
-    public function letThrough(string $order, array $units, ?string $secret): void {
+    public function letThrough(string $order, array $units, ?string $secret): array {
         $wanted = array_map('strval', array_keys($units));
         $shows = $this->rows->shows($wanted);
         if ($shows === []) {
-            return;
+            return [];
         }
         $pools = $wanted;
         foreach ($shows as $show) {
@@ -198,10 +199,13 @@ final class WaitingList {
         }
         $entry = $secret === null ? $this->rows->byOrder($order) : $this->rows->bySecret($secret);
         $entry = $entry === null ? null : $this->rows->find($entry['id'], true);
-        if ($entry !== null && $entry['state'] === 'offered' && $entry['offer_until'] > $this->clock->nowMs()) {
-            $this->stock->release($entry['id']);
-            $this->rows->update($entry['id'], ['order_id' => $order]);
+        if ($entry === null || $entry['state'] !== 'offered' || $entry['offer_until'] <= $this->clock->nowMs()) {
+            return [];
         }
+        $kept = $this->stock->held($entry['id']);
+        $this->stock->release($entry['id']);
+        $this->rows->update($entry['id'], ['order_id' => $order]);
+        return $kept;
     }
 
     /**
@@ -241,11 +245,11 @@ final class WaitingList {
         $asked = 0;
         foreach ($this->rows->inState($show['id'], 'waiting') as $entry) {
             $left = $this->pricing->left(array_column($offers, 'draws', 'id'));
-            if (max([0, ...array_filter($left, 'is_int')]) < 1) {
+            if (array_filter($left, static fn(?int $pieces): bool => $pieces !== 0) === []) {
                 break;
             }
             foreach (self::candidates($offers, $entry['kind']) as $offer) {
-                if (min($left[$offer['id']] ?? 0, $offer['max_per_order']) >= $entry['quantity']) {
+                if (min($left[$offer['id']] ?? PHP_INT_MAX, $offer['max_per_order']) >= $entry['quantity']) {
                     $asked += (int) $this->offer($entry, $offer, $show);
                     break;
                 }
@@ -270,7 +274,8 @@ final class WaitingList {
         } elseif ($order !== null && $this->stock->held($id) === []) {
             $offer = $this->catalogue->offersById([(string) $entry['offer_id']])[$entry['offer_id']] ?? null;
             if ($offer !== null) {
-                $this->stock->hold($id, self::units($offer, $entry['quantity']), $entry['offer_until']);
+                $units = self::units($offer, $entry['quantity']);
+                $this->stock->hold($id, $units, $entry['offer_until'], null, $units);
             }
         }
     }
@@ -358,7 +363,7 @@ final class WaitingList {
     }
 
     /**
-     * Offers one can wait for, the hall before the stream. What has no limit needs no waiting.
+     * Offers one can wait for, the hall before the stream. What draws on no stock needs no waiting.
      *
      * @param list<array<string, mixed>> $offers
      * @return list<array<string, mixed>>
@@ -398,7 +403,7 @@ final class WaitingList {
 
     /** @return array<string, int> units by pool */
     private static function units(array $offer, int $quantity): array {
-        return Orders::units(['lines' => [['parts' => $offer['parts'], 'quantity' => $quantity]]]);
+        return Orders::units(['lines' => [['parts' => $offer['draws'], 'quantity' => $quantity]]]);
     }
 
     /**
@@ -410,7 +415,7 @@ final class WaitingList {
             array_unique(
                 array_map(
                     'strval',
-                    array_filter(array_column(array_merge(...array_column($offers, 'parts')), 'pool_id')),
+                    array_filter(array_column(array_merge(...array_column($offers, 'draws')), 'pool_id')),
                 ),
             ),
         );

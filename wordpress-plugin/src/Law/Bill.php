@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Parterre\Law;
 
 use Parterre\Domain\Money;
+use Parterre\Domain\Refusal;
 use Parterre\Domain\Tax;
 use Parterre\Domain\Withdrawal;
 
@@ -22,7 +23,7 @@ final class Bill {
      * @param array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} $price as Pricing gives it
      * @param array<string, mixed> $asked the request: `country` and `delivery` of the protocol
      * @return array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} as given, and more
-     * @throws \Parterre\Domain\Refusal `delivery_unavailable`
+     * @throws Refusal `delivery_unavailable`, `amount_too_small`
      */
     public function complete(array $price, array $asked): array {
         $destination = self::destination($asked);
@@ -30,6 +31,9 @@ final class Bill {
             $line = $this->postage->line($price['lines'], $destination);
             $price['lines'][] = $line;
             $price['total'] += $line['total_minor'];
+        }
+        if (Money::isTooSmall($price['total'], $asked['currency'])) {
+            throw new Refusal('amount_too_small', detail: 'Cards cannot be charged this little.');
         }
         $price['lines'] = $this->vat->ofLines($price['lines'], $asked['country'] ?? $this->vat->home(), $destination);
         return $price;

@@ -181,10 +181,10 @@ final class Checkout {
             $payUntil = max($now['pay_until'] ?? 0, $until);
             $limited = $this->stock->isLimited(array_map('strval', array_keys($units)));
             $this->stock->release($now['id']);
-            $this->waiting->letThrough($now['id'], $units, null);
+            $kept = $this->waiting->letThrough($now['id'], $units, null);
             if (
                 !in_array($now['state'], ['pending', 'expired'], true) ||
-                !$this->stock->hold($now['id'], $units, $limited ? $until : $payUntil)
+                !$this->stock->hold($now['id'], $units, $limited ? $until : $payUntil, null, $kept)
             ) {
                 throw new Refusal('hold_expired');
             }
@@ -338,8 +338,14 @@ final class Checkout {
                 ],
                 $price['lines'],
             );
-            $this->waiting->letThrough($id, $units, $request['waiting'] ?? null);
-            $held = $this->stock->hold($id, $units, $holdUntil ?? $payUntil, $holdUntil === null ? null : $networkHash);
+            $kept = $this->waiting->letThrough($id, $units, $request['waiting'] ?? null);
+            $held = $this->stock->hold(
+                $id,
+                $units,
+                $holdUntil ?? $payUntil,
+                $holdUntil === null ? null : $networkHash,
+                $kept,
+            );
             if (!$held) {
                 throw new Refusal($this->limits->exceeded($id) === null ? 'sold_out' : 'person_limit');
             }

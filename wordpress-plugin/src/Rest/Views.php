@@ -98,7 +98,8 @@ final class Views {
      * @return array<string, mixed> the protocol's `Show`
      */
     public function show(array $row, string $origin): array {
-        $offers = $this->offers($this->catalogue->offers($row['id']), [$row['id'] => $row]);
+        $all = $this->catalogue->offers($row['id']);
+        $offers = $this->offers($all, [$row['id'] => $row]);
         return $this->summary($row, $offers) + [
             'description' => $row['description'],
             'cameras' => array_map(
@@ -118,6 +119,7 @@ final class Views {
             'verifyUrl' => $this->doorFile->url(),
             'honours' => $this->honouring->level($row),
             'testClip' => $this->settings->get('test_stream') !== '',
+            'byCode' => $this->sellsByCode($all, $row),
             'revision' => $row['revision'],
             'serverTime' => $this->now(),
         ];
@@ -172,6 +174,21 @@ final class Views {
     }
 
     /**
+     * Whether a show has offers, not closed yet, that only a code opens.
+     *
+     * @param list<array<string, mixed>> $offers all of the show's
+     * @param array<string, mixed> $show
+     */
+    private function sellsByCode(array $offers, array $show): bool {
+        $hidden = array_filter($offers, static fn(array $offer): bool => $offer['hidden'] === 1);
+        if ($hidden === []) {
+            return false;
+        }
+        $states = array_column($this->allOffers($offers, [$show['id'] => $show]), 'saleState', 'id');
+        return array_diff(array_intersect_key($states, array_column($hidden, null, 'id')), ['closed']) !== [];
+    }
+
+    /**
      * Marks the stream that takes the place of a full hall, and puts it first.
      *
      * @param list<array<string, mixed>> $views
@@ -213,12 +230,20 @@ final class Views {
             'name' => $offer['name'],
             'description' => $offer['description'],
             'pricing' => $offer['pricing'],
-            'price' => $money($offer['price_minor']),
+            'price' => $money(self::least($offer)),
             'choice' =>
                 $offer['pricing'] === 'choose'
                     ? [
                         'max' => $offer['max_minor'] === null ? null : $money($offer['max_minor']),
-                        'suggestions' => array_map($money, $offer['suggestions'] ?? []),
+                        'suggestions' => array_map(
+                            $money,
+                            array_values(
+                                array_filter(
+                                    $offer['suggestions'] ?? [],
+                                    static fn(int $minor): bool => !Money::isTooSmall($minor, $offer['currency']),
+                                ),
+                            ),
+                        ),
                     ]
                     : null,
             'saleState' => $state,
@@ -235,6 +260,14 @@ final class Views {
                 $offer['parts'],
             ),
         ];
+    }
+
+    /** What an offer costs at least. What no card can be charged is not offered to choose. */
+    private static function least(array $offer): int {
+        $price = $offer['price_minor'];
+        return $offer['pricing'] === 'choose' && Money::isTooSmall($price, $offer['currency'])
+            ? Money::leastCharge($offer['currency'])
+            : $price;
     }
 
     /** @return array<string, mixed> the protocol's `Part` */

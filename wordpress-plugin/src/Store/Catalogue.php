@@ -287,6 +287,19 @@ final class Catalogue {
         }
     }
 
+    /** Moves every date of a show's offers by the same time, as the show itself was moved. */
+    public function moveDates(string $show, int $byMs): void {
+        $this->db->change('UPDATE {offers} SET opens_at = opens_at + ?, closes_at = closes_at + ? WHERE show_id = ?', [
+            $byMs,
+            $byMs,
+            $show,
+        ]);
+        $this->db->change(
+            'UPDATE {offer_parts} SET valid_from = valid_from + ?, valid_until = valid_until + ? WHERE show_id = ?',
+            [$byMs, $byMs, $show],
+        );
+    }
+
     /** Takes an offer from the list. Orders that name it keep their own copy of what was sold. */
     public function deleteOffer(string $id): void {
         $this->db->transaction(function () use ($id): void {

@@ -26,8 +26,9 @@ final class Stock {
      *
      * @param array<string, int> $units by pool
      * @param string|null $network keyed hash of the buyer's network, to count how much one network holds
+     * @param array<string, int> $kept units that were kept for the same person until this transaction, by pool
      */
-    public function hold(string $order, array $units, int $until, ?string $network = null): bool {
+    public function hold(string $order, array $units, int $until, ?string $network = null, array $kept = []): bool {
         if ($this->limits->exceeded($order) !== null) {
             return false;
         }
@@ -37,8 +38,8 @@ final class Stock {
             $this->db->one('SELECT id FROM {pools} WHERE id = ?' . $this->db->forUpdate(), [$pool]);
             $this->releaseExpired($pool);
             $taken = $this->db->change(
-                'UPDATE {pools} SET held = held + ?, updated_at = ? WHERE id = ? AND sold_elsewhere = 0 AND (capacity IS NULL OR held + sold + ? <= capacity)',
-                [$count, $this->clock->nowMs(), $pool, $count],
+                'UPDATE {pools} SET held = held + ?, updated_at = ? WHERE id = ? AND (sold_elsewhere = 0 OR ? >= ?) AND (capacity IS NULL OR held + sold + ? <= capacity)',
+                [$count, $this->clock->nowMs(), $pool, $kept[$pool] ?? 0, $count, $count],
             );
             if ($taken !== 1) {
                 return false;

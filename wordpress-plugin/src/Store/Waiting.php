@@ -95,11 +95,10 @@ final class Waiting {
         if ($pools === []) {
             return [];
         }
+        $marks = Db::marks($pools);
         $rows = $this->db->all(
-            "$open AND show_id IN (SELECT o.show_id FROM {offers} o JOIN {offer_parts} p ON p.offer_id = o.id WHERE p.pool_id IN (" .
-                Db::marks($pools) .
-                '))',
-            $pools,
+            "$open AND (show_id IN (SELECT o.show_id FROM {offers} o JOIN {offer_parts} p ON p.offer_id = o.id WHERE p.pool_id IN ($marks)) OR show_id IN (SELECT o.show_id FROM {offers} o JOIN {offer_pools} q ON q.offer_id = o.id WHERE q.pool_id IN ($marks)))",
+            [...$pools, ...$pools],
         );
         return array_map('strval', array_column($rows, 'show_id'));
     }

@@ -108,6 +108,7 @@ final class Parterre_Control {
             'voidTicket' => self::told(self::get(Tickets::class)->void($command['ticket'], 'control')),
             'checkIn' => self::told(self::checkIn($command['ticket'])),
             'capacity' => self::capacity($command['pool'], $command['capacity']),
+            'soldElsewhere' => self::soldElsewhere($command['pool'], $command['full']),
             'honour' => self::told(self::get(Honouring::class)->set($command['show'], $command['level'], 0)),
             'raiseEpoch' => self::told(
                 self::get(Shows::class)->update($command['show'], [
@@ -451,6 +452,12 @@ final class Parterre_Control {
 
     private static function capacity(string $pool, ?int $capacity): array {
         self::get(Catalogue::class)->setCapacity($pool, $capacity);
+        self::get(Announcer::class)->stock([$pool]);
+        return [];
+    }
+
+    private static function soldElsewhere(string $pool, bool $full): array {
+        self::get(Catalogue::class)->setSoldElsewhere($pool, $full);
         self::get(Announcer::class)->stock([$pool]);
         return [];
     }

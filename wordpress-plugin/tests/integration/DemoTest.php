@@ -27,7 +27,23 @@ final class DemoTest extends IntegrationCase {
     private function census(): array {
         global $wpdb;
         $count = [];
-        foreach (['shows', 'cameras', 'pools', 'offers', 'offer_parts', 'products', 'variants', 'crew'] as $table) {
+        foreach (
+            [
+                'shows',
+                'cameras',
+                'pools',
+                'offers',
+                'offer_parts',
+                'products',
+                'variants',
+                'crew',
+                'codes',
+                'guests',
+                'tickets',
+                'waiting',
+            ]
+            as $table
+        ) {
             $count[$table] = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}parterre_$table");
         }
         foreach (['page', 'attachment', 'wp_navigation', 'wp_template_part'] as $type) {
@@ -45,7 +61,7 @@ final class DemoTest extends IntegrationCase {
         $seeder = $this->service(Seeder::class);
         $seeder->run(true);
         $once = $this->census();
-        $this->assertSame(4, $once['shows']);
+        $this->assertSame(6, $once['shows']);
         $this->assertSame(3, $once['products']);
         $this->fresh();
         $this->service(Seeder::class)->run(true);
@@ -60,12 +76,89 @@ final class DemoTest extends IntegrationCase {
             Seeder::SHOWS,
         );
         $this->assertSame(
-            ['ember' => 'live', 'current' => 'announced', 'halo' => 'replay', 'moonlight' => 'replay'],
+            [
+                'ember' => 'live',
+                'current' => 'announced',
+                'halo' => 'replay',
+                'moonlight' => 'replay',
+                'workshop' => 'announced',
+                'velvet' => 'announced',
+            ],
             $phases,
         );
         $this->assertSame('open', $this->service(Shows::class)->find(Seeder::SHOWS['moonlight'])['access']);
         $this->assertCount(2, $this->service(Shows::class)->cameras(Seeder::SHOWS['ember']));
-        $this->assertCount(3, $this->service(Programme::class)->show(Seeder::SHOWS['current'])['offers']);
+        $this->assertCount(6, $this->service(Programme::class)->show(Seeder::SHOWS['current'])['offers']);
+    }
+
+    /** @return array<string, array<string, mixed>> a show's offers as a fan sees them, by the end of their id */
+    private function seen(string $name): array {
+        $show = $this->call('GET', '/shows/' . Seeder::SHOWS[$name])['json'];
+        $offers = [];
+        foreach ($show['offers'] as $offer) {
+            $offers[substr($offer['id'], strlen("offr_demo_{$name}_"))] = $offer;
+        }
+        return $offers;
+    }
+
+    public function testItSellsWhatAVenueWantsToTry(): void {
+        $this->service(Seeder::class)->run(false);
+        $current = $this->seen('current');
+        $this->assertSame(['early', 'live', 'live_replay', 'pass', 'hall'], array_keys($current));
+        $this->assertSame(['open', 10], [$current['early']['saleState'], $current['early']['left']]);
+        $this->assertSame('upcoming', $current['live']['saleState']);
+        $this->assertSame(
+            [Seeder::SHOWS['current'], Seeder::SHOWS['velvet']],
+            array_column($current['pass']['includes'], 'show'),
+        );
+        $velvet = $this->seen('velvet');
+        $this->assertSame('early', array_key_first($velvet));
+        $this->assertSame('offr_demo_velvet_hall', $velvet['early']['handoverOf']);
+        $this->assertSame('soldOut', $velvet['hall']['saleState']);
+        $workshop = $this->seen('workshop');
+        $this->assertSame(['choose', 'free', 'free'], array_column($workshop, 'pricing'));
+        foreach ([$this->seen('ember')['poster'], $this->seen('halo')['vinyl']] as $bundle) {
+            $this->assertContains('merch', array_column($bundle['includes'], 'kind'));
+            $this->assertSame('open', $bundle['saleState']);
+        }
+    }
+
+    public function testItsCodesDoWhatItsPagesSay(): void {
+        $this->service(Seeder::class)->run(false);
+        $total = fn(string $offer, array $codes): array => $this->call('POST', '/quotes', [
+            'currency' => 'EUR',
+            'lines' => [['type' => 'offer', 'offer' => "offr_demo_$offer", 'quantity' => 1]],
+            'codes' => $codes,
+        ])['json'];
+        $this->assertSame(1040, $total('current_live_replay', ['neighbours'])['total']['amountMinor']);
+        $this->assertSame(200, $total('halo_replay', ['IWASTHERE'])['total']['amountMinor']);
+        $this->assertSame(500, $total('current_friends', ['Friends'])['total']['amountMinor']);
+        $this->assertSame('offer_not_found', $total('current_friends', [])['error']['code']);
+    }
+
+    public function testSomebodyWaitsForTheFullHallAndIsAskedWhenPlacesComeBack(): void {
+        $this->service(Seeder::class)->run(false);
+        $waiting = $this->service(Parterre\Store\Waiting::class);
+        $velvet = Seeder::SHOWS['velvet'];
+        $this->assertSame(3, $waiting->counts($velvet)['waiting']['entries']);
+        $this->assertSame(0, $this->service(Parterre\Hall\WaitingList::class)->serve($velvet));
+        $this->service(Parterre\Store\Catalogue::class)->setSoldElsewhere('pool_demo_velvet_hall', false);
+        $this->assertSame(3, $this->service(Parterre\Hall\WaitingList::class)->serve($velvet));
+    }
+
+    public function testWhatAnOfferOpensAndClosesByMovesWithItsShow(): void {
+        $this->service(Seeder::class)->run(false);
+        $catalogue = $this->service(Parterre\Store\Catalogue::class);
+        $before = $catalogue->offersById(['offr_demo_velvet_early'])['offr_demo_velvet_early']['closes_at'];
+        $starts = $this->service(Shows::class)->find(Seeder::SHOWS['velvet'])['starts_at'];
+        $month = 30 * 86_400_000;
+        add_filter('parterre_clock_offset_ms', static fn(): int => $month);
+        $this->fresh();
+        $this->service(Seeder::class)->keepCurrent();
+        $after = $this->service(Parterre\Store\Catalogue::class)->offersById(['offr_demo_velvet_early']);
+        $moved = $this->service(Shows::class)->find(Seeder::SHOWS['velvet'])['starts_at'] - $starts;
+        $this->assertGreaterThan(0, $moved);
+        $this->assertSame($before + $moved, $after['offr_demo_velvet_early']['closes_at']);
     }
 
     public function testThePublicLaneSaysWhatTheShowsSay(): void {

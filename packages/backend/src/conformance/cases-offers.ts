@@ -145,6 +145,41 @@ export const offers: readonly Case[] = [
     },
   ],
   [
+    'an order below the least that a card is charged is refused before it is made, whatever made it so small',
+    async (stage) => {
+      await refused(quote(stage, [line('offr_cents', 2)]), 'amount_too_small', 'two of 20 cents');
+      await refused(stage.order('offr_cents'), 'amount_too_small', 'ordering one');
+      equal((await quote(stage, [line('offr_cents', 3)])).total, eur(60), 'three of them');
+      await stage.reset((seed) => ({
+        ...seed,
+        codes: seed.codes?.map((one) => (one.id === 'code_quarter' ? { ...one, value: 9_900 } : one)) ?? [],
+      }));
+      await refused(quote(stage, [line('offr_live')], 'QUARTER-25'), 'amount_too_small', 'what a code leaves');
+      equal((await quote(stage, [line('offr_live')], 'ALL-OF-IT')).total, eur(0), 'nothing at all');
+      equal((await stage.peek('orders')).orders, [], 'orders');
+      equal(await stage.pool('pool_any'), { held: 0, sold: 0 }, 'the stock');
+    },
+  ],
+  [
+    'an amount that no card is charged is not offered to choose',
+    async (stage) => {
+      await stage.reset((seed) => ({
+        ...seed,
+        shows: seed.shows.map((show) => ({
+          ...show,
+          offers: show.offers.map((one) =>
+            one.id === 'offr_choice'
+              ? { ...one, price: eur(10), choice: { max: null, suggestions: [eur(20), eur(50), eur(800)] } }
+              : one,
+          ),
+        })),
+      }));
+      const { price, choice } = await offerOf(stage, 'offr_choice');
+      equal([price, choice], [eur(50), { max: null, suggestions: [eur(50), eur(800)] }], 'what is offered');
+      await refused(quote(stage, [line('offr_choice', 1, 20)]), 'amount_too_small', 'what was typed all the same');
+    },
+  ],
+  [
     'what a buyer chose to pay no code lowers',
     async (stage) => {
       await refused(quote(stage, [line('offr_choice', 1, 800)], 'QUARTER-25'), 'promo_invalid', 'a code for it alone');
@@ -306,6 +341,8 @@ export const offers: readonly Case[] = [
     'a hidden offer is there for those who have its code, and for nobody else',
     async (stage) => {
       ok(!(await offersOf(stage)).some(({ id }) => id === 'offr_hidden'), 'the list tells a hidden offer');
+      const byCode = async (show: string) => (await stage.backend.read('getShow', { show })).byCode;
+      equal([await byCode('show_offers'), await byCode('show_live')], [true, false], 'whether a code opens something');
       await refused(stage.order('offr_hidden'), 'offer_not_found', 'without a code');
       await refused(stage.order('offr_hidden', coded(450, 'QUARTER-25')), 'offer_not_found', 'with another code');
       const opened = await stage.backend.act('checkCode', { show: 'show_offers', code: 'open up' });

@@ -212,4 +212,87 @@ export const waiting: readonly Case[] = [
       );
     },
   ],
+  [
+    'a hall that is sold elsewhere is waited for, and served when it is not any more',
+    async (stage) => {
+      await stage.reset((seed) => ({
+        ...seed,
+        pools: seed.pools.map((pool) => (pool.id === 'pool_hall' ? { ...pool, full: true } : pool)),
+      }));
+      await wait(stage, 'ana@example.org', { quantity: 2 });
+      equal(await states(stage), [['ana', 'waiting']], 'while it is full');
+      equal(await stage.pool('pool_hall'), { held: 0, sold: 0 }, 'the stock');
+      await stage.send({ cmd: 'soldElsewhere', pool: 'pool_hall', full: false });
+      equal(await states(stage), [['ana', 'offered']], 'once it is not');
+      equal(await stage.pool('pool_hall'), { held: 2, sold: 0 }, 'what is kept');
+    },
+  ],
+  [
+    'what was kept is bought by its link although the rest was sold elsewhere meanwhile, and nothing beyond it',
+    async (stage) => {
+      const first = await fill(stage);
+      await wait(stage, 'ana@example.org', { quantity: 2 });
+      await giveBack(first, stage);
+      const secret = await linkOf(stage, 'ana@example.org');
+      await stage.send({ cmd: 'soldElsewhere', pool: 'pool_hall', full: true });
+      const lines = [{ type: 'offer' as const, offer: HALL, quantity: 2 }];
+      const quote = await stage.backend.act('quote', { lines, currency: 'EUR', waiting: secret });
+      equal(quote.total.amountMinor, 4000, 'the quote');
+      await refused(stage.order(HALL, { email: 'quick@example.org' }), 'sold_out', 'somebody else');
+      const request = { ...orderOf(HALL, { email: 'ana@example.org', quantity: 2 }), waiting: secret };
+      const { order } = await stage.backend.act('createOrder', request);
+      equal(order.state, 'pending', 'the order');
+      equal(await stage.pool('pool_hall'), { held: 2, sold: 0 }, 'the stock');
+    },
+  ],
+  [
+    'a quota besides the stock of the parts is waited for like any other stock, and kept with it',
+    async (stage) => {
+      await stage.reset((seed) => ({
+        ...seed,
+        pools: seed.pools.map((pool) => (pool.id === 'pool_hall' ? { ...pool, capacity: 50 } : pool)),
+        shows: seed.shows.map((show) => ({
+          ...show,
+          offers: show.offers.map((one) =>
+            one.id === HALL ? { ...one, draws: [...one.draws, { pool: 'pool_quota', units: 1 }] } : one,
+          ),
+        })),
+      }));
+      const first = await fill(stage);
+      await wait(stage, 'ana@example.org', { quantity: 2 });
+      await giveBack(first, stage);
+      equal(await states(stage), [['ana', 'offered']], 'the list');
+      equal(await stage.pool('pool_quota'), { held: 2, sold: 0 }, 'the quota');
+      equal(await stage.pool('pool_hall'), { held: 2, sold: 0 }, 'the hall');
+      await refused(stage.order(HALL, { email: 'quick@example.org' }), 'sold_out', 'somebody who did not wait');
+    },
+  ],
+  [
+    'nobody waits for a hidden offer, and nobody in line is offered it',
+    async (stage) => {
+      await stage.reset((seed) => ({
+        ...seed,
+        shows: seed.shows.map((show) =>
+          show.id === 'show_soon'
+            ? {
+                ...show,
+                offers: [
+                  ...show.offers,
+                  {
+                    ...show.offers.find(({ id }) => id === HALL)!,
+                    id: 'offr_secret',
+                    hidden: true,
+                    draws: [{ pool: 'pool_seat', units: 1 }],
+                  },
+                ],
+              }
+            : show,
+        ),
+      }));
+      await fill(stage);
+      await wait(stage, 'ana@example.org');
+      equal(await states(stage), [['ana', 'waiting']], 'the list');
+      equal(await stage.pool('pool_seat'), { held: 0, sold: 0 }, 'the stock of the hidden offer');
+    },
+  ],
 ];

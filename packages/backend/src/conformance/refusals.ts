@@ -194,6 +194,7 @@ export const refusals: Refusals = {
     wrong_currency: (stage) => call(stage, 'quote', quoteOf(offer('offr_live'), 'USD')),
     delivery_unavailable: (stage) =>
       call(stage, 'quote', { ...quoteOf(variant('vrnt_poster')), delivery: { method: 'post', country: 'US' } }),
+    amount_too_small: (stage) => call(stage, 'quote', quoteOf(offer('offr_cents'))),
     amount_refused: (stage) => call(stage, 'quote', quoteOf({ ...offer('offr_choice'), amount: eur(499) })),
     promo_invalid: (stage) => call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['NO-SUCH-CODE'] }),
     promo_expired: (stage) => call(stage, 'quote', { ...quoteOf(offer('offr_live')), codes: ['OLD-ONE'] }),
@@ -245,6 +246,7 @@ export const refusals: Refusals = {
       await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, termsUrl: `${PAGE}terms/` } }));
       return call(stage, 'createOrder', { ...orderOf('offr_live'), consents: { terms: false } });
     },
+    amount_too_small: (stage) => call(stage, 'createOrder', orderOf('offr_cents')),
     amount_refused: (stage) => call(stage, 'createOrder', orderOf('offr_choice')),
     promo_invalid: (stage) => call(stage, 'createOrder', orderOf('offr_live', { more: { codes: ['NO-SUCH-CODE'] } })),
     promo_expired: (stage) => call(stage, 'createOrder', orderOf('offr_live', { more: { codes: ['OLD-ONE'] } })),

@@ -234,6 +234,8 @@ export function scenario(nowMs: number): Seed {
             choice: { max: eur(5000), suggestions: [eur(800), eur(1500)] },
           }),
           offer('offr_hidden', 600, [['pool_any', 1]], [part('live', 'show_offers')], { hidden: true }),
+          // Less than a card is charged.
+          offer('offr_cents', 20, [['pool_any', 1]], [part('live', 'show_offers')]),
           offer('offr_few', 1000, [], [part('live', 'show_offers')], { maxPerPerson: 2 }),
           offer('offr_pass', 1500, [['pool_any', 1]], [part('live', 'show_offers'), part('live', 'show_soon')]),
         ],

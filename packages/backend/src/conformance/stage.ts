@@ -32,6 +32,7 @@ export type Command =
   | { readonly cmd: 'voidTicket'; readonly ticket: string }
   | { readonly cmd: 'checkIn'; readonly ticket: string }
   | { readonly cmd: 'capacity'; readonly pool: string; readonly capacity: number | null }
+  | { readonly cmd: 'soldElsewhere'; readonly pool: string; readonly full: boolean }
   | { readonly cmd: 'honour'; readonly show: string; readonly level: Honours | null }
   | { readonly cmd: 'raiseEpoch'; readonly show: string }
   | { readonly cmd: 'rotateRoom'; readonly show: string }
@@ -120,7 +121,7 @@ const PRICES: Record<string, number> = {
   },
   ...{ offr_soon: 800, offr_hall: 2000, offr_doors: 800, offr_replay: 500, offr_early: 1200, offr_late: 1200 },
   ...{ offr_seat: 2000, offr_stream: 900, offr_quota: 1000, offr_wave: 800, offr_next: 1200, offr_hidden: 600 },
-  ...{ offr_few: 1000, offr_pass: 1500 },
+  ...{ offr_few: 1000, offr_pass: 1500, offr_cents: 20 },
   ...{ vrnt_shirt: 2500, vrnt_none: 2500, vrnt_poster: 1500 },
 };
 

@@ -13,6 +13,7 @@ import type {
 import { ParterreError } from '@parterre/protocol/errors';
 import {
   goodsWithdrawalEnd,
+  isTooSmall,
   shareOut,
   sum,
   taxesByRate,
@@ -69,13 +70,12 @@ export class Bill {
         chosen: null,
       });
     }
-    return {
-      lines: whole,
-      total: sum(
-        whole.map(({ total }) => total),
-        currency,
-      ),
-    };
+    const total = sum(
+      whole.map((line) => line.total),
+      currency,
+    );
+    if (isTooSmall(total)) throw new ParterreError('amount_too_small');
+    return { lines: whole, total };
   }
 
   taxes(lines: readonly Line[], { country, delivery }: Asked): IncludedTax[] {

@@ -18,6 +18,8 @@ import {
   availabilityOf,
   fromPrice,
   handoverOf,
+  isTooSmall,
+  leastCharge,
   mayChoose,
   phaseAt,
   piecesLeft,
@@ -58,6 +60,10 @@ interface Sketch {
   /** The code without which nobody could have it. */
   readonly key: SeedCode | null;
 }
+
+/** An amount, or the least a card is charged. */
+const chargeable = (price: Money): Money =>
+  isTooSmall(price) ? { ...price, amountMinor: leastCharge(price.currency) } : price;
 
 export class Catalogue {
   readonly #world: World;
@@ -168,6 +174,7 @@ export class Catalogue {
       verifyUrl: null,
       honours: this.honours(show),
       testClip: this.#world.state.venue.testClip ?? false,
+      byCode: this.#views(show).some(({ id, saleState }) => saleState !== 'closed' && this.#isHidden(show, id)),
       revision: show.revision,
       serverTime: this.#world.instant(),
     };
@@ -192,13 +199,17 @@ export class Catalogue {
 
   /** What everybody sees of a show's offers; where the hall is full, the stream comes first. */
   offers(show: ShowRecord): Offer[] {
-    const seen = this.#views(show).filter(({ id }) => !show.offers.find((offer) => offer.id === id)?.hidden);
+    const seen = this.#views(show).filter(({ id }) => !this.#isHidden(show, id));
     const handover = handoverOf(show.id, seen);
     if (!handover) return seen;
     const marked = seen.map((offer) =>
       offer.id === handover.stream ? { ...offer, handoverOf: handover.hall } : offer,
     );
     return marked.toSorted((a, b) => Number(b.handoverOf !== null) - Number(a.handoverOf !== null));
+  }
+
+  #isHidden(show: ShowRecord, id: string): boolean {
+    return show.offers.find((offer) => offer.id === id)?.hidden ?? false;
   }
 
   /** What a code does, and the hidden offers of a show that it opens. */
@@ -230,8 +241,15 @@ export class Catalogue {
       return {
         ...offer,
         pricing,
+        // What no card can be charged is not offered.
+        price: pricing === 'choose' ? chargeable(offer.price) : offer.price,
         choice:
-          pricing === 'choose' ? { max: choice?.max ?? null, suggestions: [...(choice?.suggestions ?? [])] } : null,
+          pricing === 'choose'
+            ? {
+                max: choice?.max ?? null,
+                suggestions: (choice?.suggestions ?? []).filter((amount) => !isTooSmall(amount)),
+              }
+            : null,
         saleState: states.get(offer.id)!,
         opensAfter,
         left: toldLeft(left),

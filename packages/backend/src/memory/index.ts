@@ -33,6 +33,8 @@ export interface Desk {
   /** Somebody comes in with a ticket at the door of the hall. */
   checkIn(ticket: string): void;
   setCapacity(pool: string, capacity: number | null): void;
+  /** Says that a pool is sold out elsewhere, or that it is not. */
+  setSoldElsewhere(pool: string, full: boolean): void;
   /** As if the venue had entered, or removed, the keys of a real payment provider. */
   setLiveKeys(present: boolean): void;
   /** Honours holders of signed tickets, everybody, or (null) tickets as always. */
@@ -141,6 +143,7 @@ export function createMemoryBackend(options: MemoryOptions): MemoryBackend {
       voidTicket: kept((ticket, reason) => server.voidTicket(ticket, reason)),
       checkIn: kept((ticket) => server.checkIn(ticket)),
       setCapacity: kept((pool, capacity) => server.setCapacity(pool, capacity)),
+      setSoldElsewhere: kept((pool, full) => server.setSoldElsewhere(pool, full)),
       setLiveKeys: kept((present) => server.setLiveKeys(present)),
       setHonour: kept((show, level) => server.setHonour(show, level)),
       raiseEpoch: kept((show) => server.raiseEpoch(show)),

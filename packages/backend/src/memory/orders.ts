@@ -1,7 +1,7 @@
 /** Purchases: quote, hold, pay, settle, and the tickets that exist exactly when an order is paid. */
 import type { Input, Line, Order, Output, TestOutcome, Withdrawal } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import { emailHint, normalEmail, piecesLeft, sameMoney, sum, unitsByPool, type Draw, type Pool } from '@parterre/rules';
+import { emailHint, normalEmail, sameMoney, sum } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Bill } from './bill.ts';
 import type { Carts } from './carts.ts';
@@ -57,9 +57,9 @@ export class Orders {
   }
 
   quote({ lines: requests, currency, codes, ...asked }: Input<'quote'>): Output<'quote'> {
-    const { catalogue, bill } = this.#parts;
+    const { catalogue, bill, stock } = this.#parts;
     const priced = catalogue.price(requests, currency, codes);
-    if (!this.#wouldHold(priced.wanted)) throw new ParterreError('sold_out');
+    if (!stock.has(priced.wanted)) throw new ParterreError('sold_out');
     const { lines, total } = bill.withPostage(priced.lines, asked, currency);
     return {
       ...{ lines, total },
@@ -70,11 +70,6 @@ export class Orders {
       terms: bill.terms(),
       serverTime: this.#world.instant(),
     };
-  }
-
-  #wouldHold(wanted: Wanted): boolean {
-    const draws: Draw[] = unitsByPool(wanted).map(([pool, units]) => ({ pool, units }));
-    return piecesLeft(draws, new Map<string, Pool>(Object.entries(this.#world.state.pools))) >= 1;
   }
 
   create(request: Input<'createOrder'>, caller: SessionRecord | null): Output<'createOrder'> {

@@ -378,6 +378,14 @@ export class MemoryServer {
     this.showroom.refresh();
   }
 
+  setSoldElsewhere(pool: string, full: boolean): void {
+    const record = this.world.state.pools[pool];
+    if (!record) throw new ParterreError('not_found');
+    this.world.state.pools[pool] = { ...record, full };
+    this.waiting.serve();
+    this.showroom.refresh();
+  }
+
   /** With the keys of a real provider the test gateway is gone, and so is what it sold. */
   setLiveKeys(present: boolean): void {
     const { state } = this.world;

@@ -6,16 +6,48 @@ export type Wanted = readonly { draw: Draw; quantity: number }[];
 
 export class Stock {
   readonly #world: World;
+  /** Places somebody else keeps for whoever acts just now: theirs, even where the rest is sold elsewhere. */
+  #lent: Wanted = [];
 
   constructor(world: World) {
     this.#world = world;
   }
 
+  /** Whether everything could be held. */
+  has(wanted: Wanted): boolean {
+    const lent = new Map(unitsByPool(this.#lent));
+    return unitsByPool(wanted).every(
+      ([pool, count]) => this.#has(pool, count) || (pool in this.#world.state.pools && (lent.get(pool) ?? 0) >= count),
+    );
+  }
+
+  /** Runs `use` with places that are free only for it; what it did not take is held again after it. */
+  lend<T>(wanted: Wanted, use: () => T, isTaken: (result: T) => boolean): T {
+    this.release(wanted);
+    this.#lent = wanted;
+    let taken = false;
+    try {
+      const result = use();
+      taken = isTaken(result);
+      return result;
+    } finally {
+      if (!taken) this.hold(wanted);
+      this.#lent = [];
+    }
+  }
+
+  /** Holds again what was somebody's a moment ago. */
+  holdAgain(wanted: Wanted): boolean {
+    this.#lent = wanted;
+    const held = this.hold(wanted);
+    this.#lent = [];
+    return held;
+  }
+
   /** Holds everything or nothing; false when some pool has too little. */
   hold(wanted: Wanted): boolean {
-    const units = unitsByPool(wanted);
-    if (!units.every(([pool, count]) => this.#has(pool, count))) return false;
-    for (const [pool, count] of units) this.#change(pool, count, 0);
+    if (!this.has(wanted)) return false;
+    for (const [pool, count] of unitsByPool(wanted)) this.#change(pool, count, 0);
     this.#openFollowers();
     return true;
   }

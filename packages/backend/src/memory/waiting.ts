@@ -117,17 +117,11 @@ export class Waiting {
   lend<T>(secret: string | undefined, use: () => T, takenBy: (result: T) => string | null): T {
     const entry = Object.values(this.#world.state.waiting).find((one) => one.secret === secret && one.kept);
     if (!entry) return use();
-    const wanted = this.#wanted(entry);
-    this.#parts.stock.release(wanted);
-    let order: string | null = null;
-    try {
-      const result = use();
-      order = takenBy(result);
-      return result;
-    } finally {
-      if (order === null) this.#parts.stock.hold(wanted);
-      else Object.assign(entry, { kept: false, order });
-    }
+    return this.#parts.stock.lend(this.#wanted(entry), use, (result) => {
+      const order = takenBy(result);
+      if (order !== null) Object.assign(entry, { kept: false, order });
+      return order !== null;
+    });
   }
 
   /** Gives what came back to those who wait, oldest first, to whomever it is enough for. Runs around every operation. */
@@ -150,7 +144,7 @@ export class Waiting {
     if (order?.state === 'pending') return;
     if (entry.until !== null && this.#world.now() >= entry.until) return this.#end(entry, 'missed');
     // The order they began has ended unpaid: what is left of their time is theirs.
-    if (!entry.kept) entry.kept = this.#parts.stock.hold(this.#wanted(entry));
+    if (!entry.kept) entry.kept = this.#parts.stock.holdAgain(this.#wanted(entry));
   }
 
   #offer(entry: WaitingRecord, offer: SeedOffer, show: ShowRecord): void {
@@ -172,16 +166,21 @@ export class Waiting {
   }
 
   #streamOffer(show: ShowRecord): SeedOffer | undefined {
-    const full = show.offers.filter((offer) => gives(offer, 'hall')).every((offer) => this.#left(offer) < 1);
+    const offers = this.#seen(show);
+    const full = offers.filter((offer) => gives(offer, 'hall')).every((offer) => this.#left(offer) < 1);
     return full
-      ? show.offers.find((offer) => gives(offer, 'live') && !gives(offer, 'hall') && this.#left(offer) >= 1)
+      ? offers.find((offer) => gives(offer, 'live') && !gives(offer, 'hall') && this.#left(offer) >= 1)
       : undefined;
   }
 
-  /** Offers one can wait for: with an end to their stock, the hall before the stream. */
+  /** Offers that everybody sees. */
+  #seen(show: ShowRecord): SeedOffer[] {
+    return show.offers.filter((offer) => !offer.hidden);
+  }
+
+  /** Offers one can wait for: those that draw on a stock, the hall before the stream. */
   #candidates(show: ShowRecord, kind: WaitingKind): SeedOffer[] {
-    const { pools } = this.#world.state;
-    const limited = show.offers.filter((offer) => offer.draws.some(({ pool }) => pools[pool]?.capacity !== null));
+    const limited = this.#seen(show).filter((offer) => offer.draws.length > 0);
     const hall = limited.filter((offer) => gives(offer, 'hall'));
     return kind === 'hall' ? hall : [...hall, ...limited.filter((one) => gives(one, 'live') && !hall.includes(one))];
   }

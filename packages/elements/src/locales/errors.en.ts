@@ -37,6 +37,7 @@ const errors = {
   order_closed: 'This order is already closed.',
   hold_expired: 'Your reservation has run out and the places are gone. Nothing has been paid.',
   hold_capped: 'Your reservation cannot be prolonged any further. Please pay now, or start again.',
+  amount_too_small: 'A card cannot be charged this little. Please choose more, or nothing at all.',
   amount_refused: 'Please choose an amount within what is asked for.',
   promo_invalid: 'We don’t know this code, or it is not for what you chose.',
   promo_expired: 'This code is not valid at the moment.',

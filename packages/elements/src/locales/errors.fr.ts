@@ -35,6 +35,7 @@ const errors = {
   order_closed: 'Cette commande est déjà close.',
   hold_expired: 'Votre réservation a expiré et les places sont parties. Rien n’a été payé.',
   hold_capped: 'Votre réservation ne peut plus être prolongée. Payez maintenant, ou recommencez.',
+  amount_too_small: 'Une carte ne peut pas être débitée d’un si petit montant. Choisissez davantage, ou rien du tout.',
   amount_refused: 'Choisissez un montant dans les limites indiquées.',
   promo_invalid: 'Ce code est inconnu, ou ne vaut pas pour ce que vous avez choisi.',
   promo_expired: 'Ce code n’est pas valable en ce moment.',
