@@ -259,11 +259,12 @@ export class Catalogue {
     });
   }
 
-  #saleStates(show: ShowRecord): Map<string, SaleState> {
+  /** `ordered`: the offer whose own stock is not asked. */
+  #saleStates(show: ShowRecord, ordered?: SeedOffer): Map<string, SaleState> {
     return waveStates(
       show.offers.map((offer) => ({
         id: offer.id,
-        own: this.#saleState(show, offer, this.#left(offer.draws)),
+        own: this.#saleState(show, offer, offer === ordered ? Infinity : this.#left(offer.draws)),
         opensAfter: offer.opensAfter ?? null,
         opened: this.#world.state.opened[offer.id] ?? false,
       })),
@@ -381,9 +382,8 @@ export class Catalogue {
     const key = offer.hidden ? (codes.find((code) => this.#codes.unlocks(code, offer.id, show.id)) ?? null) : null;
     // A hidden offer is not there for those who have no code.
     if (offer.hidden && !key) throw new ParterreError('offer_not_found');
-    const saleState = this.#saleStates(show).get(offer.id);
-    if (saleState === 'soldOut') throw new ParterreError('sold_out');
-    if (saleState !== 'open') throw new ParterreError('not_on_sale');
+    // Its own stock is asked by holding: what is kept for somebody is theirs.
+    if (this.#saleStates(show, offer).get(offer.id) !== 'open') throw new ParterreError('not_on_sale');
     const chosen = this.#chosen(offer, request.amount);
     const line = {
       type: 'offer' as const,

@@ -13,18 +13,18 @@ import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
 import { Part } from '../session/part.ts';
 import type { TicketStrings } from './en.ts';
 import { ticketStyles } from './live-ticket.styles.ts';
-import { moment, partsTemplate } from './parts.ts';
+import { partsTemplate } from './parts.ts';
 import type { PassStrings } from './pass.en.ts';
 import type { Told } from '../locales/errors.ts';
-import type { WaitingList } from '../waiting/waiting-list.ts';
+import type { OfferNotes } from './offer-notes.ts';
 
 const catalogue = { en: () => import('./en.ts'), fr: () => import('./fr.ts') };
 
 /** What only those see who have a ticket. */
 const pass = new Part(() => import('./pass.ts'));
 
-/** What only those see who find something sold out, or who waited. */
-const waiting = new Part(() => import('../waiting/waiting-list.ts'));
+/** What only those see who find an offer that is not simply on sale, or who waited. */
+const notes = new Part(() => import('./offer-notes.ts'));
 
 /** A ticket was bought here; `order` says what. Bubbles and leaves shadow roots. */
 export class LiveTicketPurchaseEvent extends Event {
@@ -102,8 +102,8 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     rank: 1,
   });
 
-  /** The waiting list, once something is sold out or a link of its mails is in the address. */
-  #waiting: WaitingList | null = null;
+  /** Once an offer is not simply on sale, or a link of the waiting list is in the address. */
+  #notes: OfferNotes | null = null;
   /** The sentences for those who have a ticket. */
   #words: LocaleController<PassStrings> | null = null;
   /** A ticket has just been bought: the focus goes to it as soon as it is drawn. */
@@ -124,19 +124,24 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     const owned = this.#tickets().length > 0;
     if ((owned || step === 'done') && !this.#words && !this.#latePass.error) void this.#openPass();
     if (step === 'payment') pass.prepare();
-    const soldOut = this.session.show?.state.show?.offers.some((offer) => offer.saleState === 'soldOut');
-    // A list that could not be fetched is asked for again when something moves; all else works without it.
-    if (!this.#waiting && (soldOut || /=waiting\./.test(location.hash))) {
-      const options = { ...this.#late, buy: this.#checkout.start.bind(this.#checkout) };
-      waiting.fetch().then(
-        (part) => (this.#waiting ??= new part.WaitingList(this, options)),
+    const show = this.session.show?.state.show;
+    const special = show?.byCode || show?.offers.some((offer) => offer.choice || offer.saleState !== 'open');
+    // Notes that could not be fetched are asked for again when something moves; all else works without them.
+    if (!this.#notes && (special || /=waiting\./.test(location.hash))) {
+      const { start } = this.#checkout;
+      const options = { ...this.#late, buy: start.bind(this.#checkout), choose: this.#choose.bind(this) };
+      notes.fetch().then(
+        (part) => {
+          this.#notes ??= new part.OfferNotes(this, options);
+          this.requestUpdate();
+        },
         () => {},
       );
     }
     this.#states.set(
       owned && !this.more && 'owned',
       step === 'payment' && 'paying',
-      !owned && step !== 'payment' && this.session.show?.state.show && 'selling',
+      !owned && step !== 'payment' && show && 'selling',
     );
   }
 
@@ -160,7 +165,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
 
   #paid(order: Order): void {
     this.more = false;
-    this.#waiting?.bought();
+    this.#notes?.bought();
     this.#announcer.announce(() => this.#words?.strings?.youAreIn ?? '');
     this.#toPass = true;
     this.dispatchEvent(new LiveTicketPurchaseEvent(order));
@@ -189,7 +194,11 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   }
 
   #start(offer: Offer, focus = true): void {
-    this.#checkout.start([{ type: 'offer', offer: offer.id, quantity: this.quantity }], { focus, offer });
+    const terms = this.#notes?.terms(offer);
+    this.#checkout.start([{ type: 'offer', offer: offer.id, quantity: this.quantity }], {
+      ...{ focus, offer },
+      ...(terms && { terms }),
+    });
   }
 
   #count(event: Event, offer: Offer): void {
@@ -247,12 +256,13 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     if (step === 'payment') return html`${this.#checkout.render()}`;
     const tickets = this.#tickets();
     const order = step === 'done' ? (this.#checkout.state?.order ?? null) : null;
-    const [top, end] = this.#waiting?.render(show, step) ?? [];
-    if (this.#waiting?.taking) return html`${top} ${this.#checkout.render()}`;
+    const [top, end] = this.#notes?.render(show, step) ?? [];
+    if (this.#notes?.taking) return html`${top} ${this.#checkout.render()}`;
     if ((tickets.length > 0 || order) && !this.more) return html`${top} ${this.#pass(show, tickets, order, strings)}`;
     if (this.session.venue?.state.sessionPending) return html`<span class="skeleton tall"></span>`;
-    const selling = show.status !== 'cancelled' && show.offers.length > 0;
-    return html`${top} ${selling ? this.#shop(show, strings) : this.#nothingToSell(show, strings)} ${end}
+    const offers = this.#notes?.offers(show) ?? show.offers;
+    const selling = show.status !== 'cancelled' && offers.length > 0;
+    return html`${top} ${selling ? this.#shop(show, offers, strings) : this.#nothingToSell(show, strings)} ${end}
     ${this.#passLink.form(strings.have)}`;
   }
 
@@ -265,18 +275,18 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
     }
     const over = phase === 'ended' || phase === 'archived';
     return html`<h2>${strings.title}</h2>
-      <p>${over ? strings.over : strings.noOffers}</p>`;
+      ${show.byCode && !over ? nothing : html`<p>${over ? strings.over : strings.noOffers}</p>`}`;
   }
 
   // ── Offers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #shop(show: Show, strings: TicketStrings): TemplateResult {
-    const open = show.offers.filter((offer) => offer.saleState === 'open');
+  #shop(show: Show, offers: readonly Offer[], strings: TicketStrings): TemplateResult {
+    const open = offers.filter((offer) => offer.saleState === 'open');
     const chosen = open.find((offer) => offer.id === this.offer) ?? open[0] ?? null;
-    const only = show.offers.length === 1;
+    const only = offers.length === 1;
     return html`<fieldset class="offers">
         <legend><h2>${only ? strings.title : strings.choose}</h2></legend>
-        ${show.offers.map((offer) => this.#offer(offer, show, { chosen: offer === chosen, only }, strings))}
+        ${offers.map((offer) => this.#offer(offer, show, { chosen: offer === chosen, only }, strings))}
       </fieldset>
       ${chosen ? this.#order(chosen, strings) : nothing}`;
   }
@@ -289,7 +299,8 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   ): TemplateResult {
     const resting = offer.saleState !== 'open';
     const classes = `offer${resting ? ' resting' : ''}${only ? ' only' : ''}`;
-    const price = offer.price.amountMinor === 0 ? strings.free : formatMoney(offer.price, this.locale.tag);
+    const fixed = offer.price.amountMinor === 0 ? strings.free : formatMoney(offer.price, this.locale.tag);
+    const price = offer.choice ? this.#notes?.from(offer) : fixed;
     const content = html`<span class="name"><bdi>${offer.name}</bdi></span>
       <span class="price">${price}</span>
       <span class="more">
@@ -311,11 +322,9 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
   }
 
   #saleState(offer: Offer, show: Show, strings: TicketStrings): TemplateResult | typeof nothing {
-    const { saleState, left, opensAt } = offer;
-    const open = saleState === 'open';
-    if (open && left === null) return nothing;
-    const opens = () => (opensAt ? strings.opens(moment(opensAt, show, this.locale.tag)) : strings.opensLater);
-    const text = open ? strings.left(left!) : saleState === 'upcoming' ? opens() : strings[saleState];
+    const open = offer.saleState === 'open';
+    const text = !open ? this.#notes?.state(offer, show) : offer.left !== null && strings.left(offer.left);
+    if (!text) return nothing;
     return html`<span class="badge ${open ? 'low' : ''}">${text}</span>`;
   }
 
@@ -369,7 +378,7 @@ export class LiveTicket extends ParterreElement<TicketStrings> {
       order,
       strings: words,
       parts: (parts) => partsTemplate(parts, show, this.locale.tag, strings),
-      moment: (instant) => moment(instant, show, this.locale.tag),
+      language: this.locale.tag,
       nowMs: this.session.venue!.now(),
       watch: (event) => this.#watch(event, show),
       another: () => this.#another(),

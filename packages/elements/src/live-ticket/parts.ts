@@ -1,15 +1,9 @@
 /** What a ticket is good for, and when: for the offers and for the ticket in hand. */
 import type { Part, Show } from '@parterre/protocol';
-import { formatDate, formatShowTime } from '@parterre/rules/format';
+import { formatDate } from '@parterre/rules/format';
 import { html, type TemplateResult } from 'lit';
 import type { TicketStrings } from './en.ts';
 import { icon } from './icons.ts';
-
-/** A moment in the show's zone and, where it reads differently, in the fan's. `tag` is the language in full. */
-export function moment(instant: string, { timeZone }: Show, tag: string): string {
-  const time = formatShowTime(instant, tag, timeZone);
-  return time.fan ? `${time.show} (${time.fan})` : time.show;
-}
 
 /** One line for each part: in the hall, livestream, replay until, another show. */
 export function partsTemplate(parts: readonly Part[], show: Show, tag: string, strings: TicketStrings): TemplateResult {

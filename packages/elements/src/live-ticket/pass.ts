@@ -5,6 +5,7 @@
 import type { Order, Part, Phase, Show, Ticket } from '@parterre/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { saveEvent } from './calendar.ts';
+import { moment } from './moment.ts';
 import type { PassStrings } from './pass.en.ts';
 
 export { passStyles } from './pass.styles.ts';
@@ -21,8 +22,8 @@ export interface PassContext {
   readonly strings: PassStrings;
   /** Draws what a ticket is good for. */
   readonly parts: (parts: readonly Part[]) => TemplateResult;
-  /** A moment in words. */
-  readonly moment: (instant: string) => string;
+  /** The language in full, for moments in words. */
+  readonly language: string;
   /** Milliseconds since 1970 at the server. */
   readonly nowMs: number;
   /** Says that somebody wants to watch; prevents the event's default where the page shows the picture its own way. */
@@ -38,7 +39,7 @@ export function passTemplate(context: PassContext): TemplateResult {
     phase === 'live' ? strings.liveNow
     : phase === 'replay' ? strings.replayOn
     : phase === 'doors' || phase === 'paused' ? strings.doorsOpen
-    : phase === 'announced' ? strings.doorsAt(context.moment(show.doorsAt))
+    : phase === 'announced' ? strings.doorsAt(moment(show.doorsAt, show, context.language))
     : strings.over; // prettier-ignore
   const kinds = [...new Map(tickets.map((ticket) => [ticket.kind, ticket])).values()];
   const parts = kinds.map(({ kind, from, until }) => ({ kind, from, until, show: show.id, title: show.title }));

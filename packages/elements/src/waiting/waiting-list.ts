@@ -12,7 +12,7 @@ import { LocaleController } from '../base/locale-controller.ts';
 import { OneAtATime } from '../base/one-at-a-time.ts';
 import type { CheckoutStep } from '../checkout/checkout.ts';
 import { isEmail } from '../checkout/email.ts';
-import { moment } from '../live-ticket/parts.ts';
+import { moment } from '../live-ticket/moment.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { WaitingStrings } from './en.ts';
 import { waitingStyles } from './waiting.styles.ts';
