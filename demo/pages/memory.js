@@ -10,6 +10,7 @@ const PICTURES = {
   'nuit-blanche': 'current',
   'grande-maree': 'halo',
   'les-balances': 'moonlight',
+  velours: 'velvet',
   tee: 'shirt',
   affiche: 'poster',
   vinyle: 'vinyl',

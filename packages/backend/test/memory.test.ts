@@ -34,6 +34,7 @@ describe('the demo venue', () => {
       ['les-balances', 'live', 'open', 'confirmed'],
       ['orage', 'announced', 'ticket', 'cancelled'],
       ['nuit-blanche', 'announced', 'ticket', 'confirmed'],
+      ['velours', 'announced', 'ticket', 'confirmed'],
       ['grande-maree', 'replay', 'ticket', 'confirmed'],
     ]);
     for (const { id } of shows) await backend.read('getShow', { show: id });

@@ -1,6 +1,6 @@
 /** The demo venue: one show of every kind a visitor should see, around the present moment. All names are invented. */
 import type { Image, Part, Signals } from '@parterre/protocol';
-import type { Seed, SeedOffer, SeedProduct, SeedShow } from './seed.ts';
+import type { Seed, SeedCode, SeedOffer, SeedProduct, SeedShow } from './seed.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -82,13 +82,14 @@ export function demoSeed(options: DemoOptions = {}): Seed {
     amountMinor: number,
     draws: SeedOffer['draws'],
     includes: readonly Part[],
-    dates: { opensAt?: string; closesAt?: string } = {},
+    more: Partial<SeedOffer> = {},
   ): SeedOffer => ({
     ...{ id, name, description, draws, includes },
     price: EUR(amountMinor),
-    opensAt: dates.opensAt ?? null,
-    closesAt: dates.closesAt ?? null,
+    opensAt: null,
+    closesAt: null,
     maxPerOrder: 6,
+    ...more,
   });
 
   const liveNow = show({
@@ -227,6 +228,73 @@ export function demoSeed(options: DemoOptions = {}): Seed {
     ],
   });
 
+  // A hall that is full, an early price, a price one chooses, and one for friends: what a box office does all day.
+  const full = show({
+    id: 'show_velours',
+    slug: 'velours',
+    title: 'Velours',
+    artists: ['Marceline Roy'],
+    summary: 'La salle est complète ; le direct, lui, a de la place.',
+    description: 'Marceline Roy chante son premier album avec un orchestre de poche.',
+    startsIn: 9 * DAY,
+    offers: [
+      offer(
+        'offr_velours_salle',
+        'En salle',
+        'Votre place assise, au parterre.',
+        2600,
+        [{ pool: 'pool_velours_salle', units: 1 }],
+        [part('hall', 'show_velours', 'En salle')],
+      ),
+      offer(
+        'offr_velours_prevente',
+        'Le direct, prévente',
+        'Les dix premiers billets, pour qui se décide vite.',
+        900,
+        [
+          { pool: 'pool_velours', units: 1 },
+          { pool: 'pool_velours_prevente', units: 1 },
+        ],
+        [part('live', 'show_velours', 'Le direct')],
+        { maxPerPerson: 2 },
+      ),
+      offer(
+        'offr_velours_direct',
+        'Le direct',
+        'Le concert en direct, sur deux appareils.',
+        1200,
+        [{ pool: 'pool_velours', units: 1 }],
+        [part('live', 'show_velours', 'Le direct')],
+        { opensAfter: 'offr_velours_prevente' },
+      ),
+      offer(
+        'offr_velours_libre',
+        'Prix libre',
+        'Le direct et le replay : vous choisissez ce que vous donnez.',
+        300,
+        [{ pool: 'pool_velours', units: 1 }],
+        [part('live', 'show_velours', 'Le direct'), part('replay', 'show_velours', 'Le replay', at(23 * DAY))],
+        { pricing: 'choose', choice: { max: EUR(20_000), suggestions: [EUR(500), EUR(800), EUR(1500)] } },
+      ),
+      offer(
+        'offr_velours_complices',
+        'Le direct, tarif complice',
+        'Pour les amis de la maison, deux billets au plus.',
+        500,
+        [{ pool: 'pool_velours', units: 1 }],
+        [part('live', 'show_velours', 'Le direct')],
+        { hidden: true, maxPerOrder: 2 },
+      ),
+    ],
+    replayUntil: at(23 * DAY),
+  });
+
+  const code = (id: string, text: string, more: Partial<SeedCode>): SeedCode => ({
+    ...{ id, code: text, type: 'percent', value: 0, offers: [], shows: [], opensAt: null, closesAt: null },
+    ...{ maxUses: null, maxPerPerson: null, pieces: null },
+    ...more,
+  });
+
   const product = (
     id: string,
     name: string,
@@ -273,13 +341,20 @@ export function demoSeed(options: DemoOptions = {}): Seed {
       { id: 'pool_nuit', capacity: 250 },
       { id: 'pool_vinyle', capacity: 8 },
       { id: 'pool_orage', capacity: 100 },
+      { id: 'pool_velours', capacity: 300 },
+      { id: 'pool_velours_salle', capacity: 200, full: true },
+      { id: 'pool_velours_prevente', capacity: 10 },
       { id: 'pool_tee_s', capacity: 12 },
       { id: 'pool_tee_m', capacity: 3 },
       { id: 'pool_tee_l', capacity: 0 },
       { id: 'pool_affiche', capacity: 40 },
       { id: 'pool_premier_rang', capacity: 12 },
     ],
-    shows: [liveNow, onSale, replay, open, cancelled],
+    shows: [liveNow, onSale, replay, open, cancelled, full],
+    codes: [
+      code('code_voisins', 'VOISINS', { value: 2000, maxPerPerson: 1 }),
+      code('code_complices', 'COMPLICES', { type: 'unlock', offers: ['offr_velours_complices'] }),
+    ],
     campaigns: [
       {
         id: 'camp_phase_deux',
