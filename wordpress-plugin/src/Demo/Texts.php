@@ -16,7 +16,10 @@ final class Texts {
         $french = self::french();
         // French sets a space before these marks, and no line may break there.
         array_walk_recursive($french, static function (mixed &$text): void {
-            $text = preg_replace(['/ ([:;!?»])/u', '/« /u'], ["\u{a0}$1", "«\u{a0}"], (string) $text);
+            // Numbers among them stay numbers.
+            if (is_string($text)) {
+                $text = preg_replace(['/ ([:;!?»])/u', '/« /u'], ["\u{a0}$1", "«\u{a0}"], $text);
+            }
         });
         return $french;
     }

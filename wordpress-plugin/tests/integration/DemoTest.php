@@ -68,6 +68,25 @@ final class DemoTest extends IntegrationCase {
         $this->assertSame($once, $this->census());
     }
 
+    public function testItLoadsInFrenchToo(): void {
+        add_filter('locale', $french = static fn(): string => 'fr_FR');
+        try {
+            $this->service(Seeder::class)->run(false);
+        } finally {
+            remove_filter('locale', $french);
+        }
+        $velvet = $this->service(Shows::class)->find(Seeder::SHOWS['velvet']);
+        $this->assertSame('Velours', $velvet['title']);
+        $lists = $this->service(Parterre\Store\Guests::class)->lists($velvet['id']);
+        $this->assertSame(
+            [['Artiste', 6, 4], ['Presse', 8, 3]],
+            array_map(
+                static fn(array $list): array => [$list['name'], (int) $list['most'], (int) $list['places']],
+                $lists,
+            ),
+        );
+    }
+
     public function testItHasAShowInEachStateAVisitorShouldMeet(): void {
         $this->service(Seeder::class)->run(false);
         $now = (int) (microtime(true) * 1000);

@@ -175,6 +175,27 @@ final class WaitingTest extends IntegrationCase {
         $this->assertStockIsRight($hall['pool']);
     }
 
+    public function testAHallThatIsNotFullElsewhereAnyMoreIsSaidInTheEditorAndHeardByTheLine(): void {
+        $hall = $this->fullHall();
+        wp_set_current_user(1);
+        $save = function (array $pool) use ($hall): void {
+            $show = $this->desk('GET', "/shows/{$hall['show']}")->get_data();
+            $show['pools'][0] = $pool + $show['pools'][0];
+            $answer = $this->desk('PUT', "/shows/{$hall['show']}", $show);
+            $this->assertSame(200, $answer->get_status(), (string) wp_json_encode($answer->get_data()));
+            $this->work();
+        };
+        $save(['capacity' => 9, 'soldElsewhere' => true]);
+        $this->join($hall['show'], self::ANA, 2);
+        $state = fn(): string => $this->service(Waiting::class)->list($hall['show'], 10, 0)[0]['state'];
+        $this->work();
+        $this->assertSame('waiting', $state());
+        $save(['soldElsewhere' => false]);
+        $this->assertSame('offered', $state());
+        $this->assertStockIsRight($hall['pool']);
+        wp_set_current_user(0);
+    }
+
     public function testWhoWaitsForTheHallHearsOnceOfTheStreamThatComesLater(): void {
         $hall = $this->fullHall();
         $this->join($hall['show'], self::ANA);
