@@ -3,8 +3,9 @@ import { __ } from '@wordpress/i18n';
 import { Choice, Count, MaybePrice, Moment, Wrong } from '../fields';
 import { isOwn, mayWaitFor, partName, summaryOf } from './offer';
 import type { CardProps } from './offers';
+import { AddPart } from './parts';
 
-/** When an offer is on sale, to whom and how many: what most offers leave as it is. */
+/** What an offer gives beyond its show, when it is on sale, to whom and how many: what most offers leave as it is. */
 export function Conditions(card: CardProps) {
   const { offer, show, path, problems } = card;
   const { locale } = window.parterreAdmin;
@@ -23,6 +24,7 @@ export function Conditions(card: CardProps) {
         <span>{__('More options', 'parterre')}</span>
         {summary && <small>{summary}</small>}
       </summary>
+      <AddPart {...card} />
       <When {...card} />
       <Whom {...card} />
       <Quotas {...card} />
@@ -111,7 +113,8 @@ function Whom({ offer, path, problems, change }: CardProps) {
 
 /** Stocks that limit the offer besides what its parts draw on: so many of this price, together with others or alone. */
 function Quotas({ offer, show, path, problems, change }: CardProps) {
-  const own = show.pools.filter((pool) => isOwn(pool, show));
+  const drawn = new Set(offer.parts.map((part) => part.pool));
+  const own = show.pools.filter((pool) => isOwn(pool, show) && !drawn.has(pool.id));
   if (own.length === 0) return null;
   return (
     <fieldset className="parterre-group">

@@ -1,7 +1,7 @@
 import { Button, CheckboxControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { Choice, Wrong } from '../fields';
-import type { Camera, Elsewhere, Part, PartKind, Pool } from '../types';
+import type { Camera, Part, PartKind, Pool } from '../types';
 import { isOwn, kindLabels, newPart, partName } from './offer';
 import type { CardProps } from './offers';
 
@@ -45,13 +45,12 @@ export function Parts({ offer, show, elsewhere, path, problems, change }: CardPr
           remove={part.show || part.kind === 'merch' ? () => setParts(offer.parts.toSpliced(index, 1)) : null}
         />
       ))}
-      <AddPart elsewhere={elsewhere} add={(part) => setParts([...offer.parts, part])} />
     </>
   );
 }
 
 /** A pass for several shows, or goods with the ticket. */
-function AddPart({ elsewhere, add }: { elsewhere: Elsewhere; add: (part: Part) => void }) {
+export function AddPart({ offer, elsewhere, change }: Pick<CardProps, 'offer' | 'elsewhere' | 'change'>) {
   const labels = kindLabels();
   const choices: { value: string; label: string; part: Part }[] = [
     ...elsewhere.shows.flatMap(({ id, title, pools }) =>
@@ -76,7 +75,7 @@ function AddPart({ elsewhere, add }: { elsewhere: Elsewhere; add: (part: Part) =
       options={[{ value: '', label: __('Choose…', 'parterre') }, ...choices]}
       onChange={(value) => {
         const chosen = choices.find((one) => one.value === value);
-        if (chosen) add(chosen.part);
+        if (chosen) change({ ...offer, parts: [...offer.parts, chosen.part] });
       }}
       help={__('For a pass to several evenings, or a record with the ticket.', 'parterre')}
     />

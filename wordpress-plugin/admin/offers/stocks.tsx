@@ -87,6 +87,16 @@ function StockCard({ pool, hall, path, problems, change, remove }: CardProps) {
               : __('Empty: no limit.', 'parterre')
           }
         />
+        <Button
+          __next40pxDefaultSize
+          variant="tertiary"
+          isDestructive
+          disabled={taken}
+          accessibleWhenDisabled
+          onClick={remove}
+        >
+          {__('Remove this stock', 'parterre')}
+        </Button>
       </div>
       {(hall || pool.soldElsewhere) && (
         <ToggleControl
@@ -100,18 +110,6 @@ function StockCard({ pool, hall, path, problems, change, remove }: CardProps) {
           )}
         />
       )}
-      <div className="parterre-row">
-        <Button
-          __next40pxDefaultSize
-          variant="tertiary"
-          isDestructive
-          disabled={taken}
-          accessibleWhenDisabled
-          onClick={remove}
-        >
-          {__('Remove this stock', 'parterre')}
-        </Button>
-      </div>
     </div>
   );
 }

@@ -150,6 +150,32 @@ final class Evenings {
                     ]),
                 ],
             ]),
+            // Before the pass that draws on it.
+            $this->show('velvet', $texts, $times, [
+                'cameras' => [$stage],
+                'pools' => [$pool('velvet_hall', 'hall', 200, true), $pool('velvet_stream', 'stream', 500)],
+                'offers' => [
+                    $offer('velvet_hall', 'hall', 2600, [$part('hall', 'velvet_hall'), $replay('velvet')]),
+                    $offer(
+                        'velvet_early',
+                        'early_date',
+                        900,
+                        [$part('live', 'velvet_stream')],
+                        ['closesAt' => Instant::toText((int) $times['velvet']['doors_at'] - 5 * self::DAY)],
+                    ),
+                    $offer(
+                        'velvet_live',
+                        'live',
+                        1200,
+                        [$part('live', 'velvet_stream')],
+                        ['opensAfter' => 'offr_demo_velvet_early'],
+                    ),
+                    $offer('velvet_live_replay', 'live_replay', 1500, [
+                        $part('live', 'velvet_stream', ['shareMinor' => 1200]),
+                        $replay('velvet', ['shareMinor' => 300]),
+                    ]),
+                ],
+            ]),
             $this->show('current', $texts, $times, [
                 'cameras' => [$stage],
                 'pools' => [
@@ -236,31 +262,6 @@ final class Evenings {
                         [$part('hall', 'workshop_hall')],
                         ['pricing' => 'free', 'maxPerOrder' => 2, 'maxPerPerson' => 2],
                     ),
-                ],
-            ]),
-            $this->show('velvet', $texts, $times, [
-                'cameras' => [$stage],
-                'pools' => [$pool('velvet_hall', 'hall', 200, true), $pool('velvet_stream', 'stream', 500)],
-                'offers' => [
-                    $offer('velvet_hall', 'hall', 2600, [$part('hall', 'velvet_hall'), $replay('velvet')]),
-                    $offer(
-                        'velvet_early',
-                        'early_date',
-                        900,
-                        [$part('live', 'velvet_stream')],
-                        ['closesAt' => Instant::toText((int) $times['velvet']['doors_at'] - 5 * self::DAY)],
-                    ),
-                    $offer(
-                        'velvet_live',
-                        'live',
-                        1200,
-                        [$part('live', 'velvet_stream')],
-                        ['opensAfter' => 'offr_demo_velvet_early'],
-                    ),
-                    $offer('velvet_live_replay', 'live_replay', 1500, [
-                        $part('live', 'velvet_stream', ['shareMinor' => 1200]),
-                        $replay('velvet', ['shareMinor' => 300]),
-                    ]),
                 ],
             ]),
         ];

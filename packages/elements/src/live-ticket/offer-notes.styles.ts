@@ -6,6 +6,19 @@ export const noteStyles = css`
     font-weight: 600;
   }
 
+  /* Longer than a word: it may take two lines. */
+  .offers .badge {
+    border-radius: 1em;
+  }
+
+  .code {
+    text-align: center;
+  }
+
+  .code > :not(summary) {
+    text-align: start;
+  }
+
   .code p {
     margin-block: 0.5em;
   }

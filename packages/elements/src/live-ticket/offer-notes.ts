@@ -5,7 +5,7 @@
  */
 import type { LineRequest, Offer, Output, Show } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
-import { formatMoney } from '@parterre/rules/format';
+import { formatDate, formatMoney } from '@parterre/rules/format';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { fieldStyles } from '../base/field.styles.ts';
@@ -93,7 +93,9 @@ export class OfferNotes {
     if (!before) return strings.opensLater;
     if (before.includes.some(({ kind }) => kind === 'hall')) return strings.afterHall;
     if (before.left !== null) return strings.nextAfter(before.left);
-    return before.closesAt ? strings.nextFrom(moment(before.closesAt, show, tag)) : strings.next;
+    // The day is enough: the hour would fill a phone's whole line.
+    const day = before.closesAt && formatDate(before.closesAt, tag, show.timeZone, 'short');
+    return day ? strings.nextFrom(day) : strings.next;
   }
 
   /** What goes before the offers, and what comes after them. `step`: the checkout's. */

@@ -1,7 +1,7 @@
 import type { WaitingStrings } from './en.ts';
 
 export default {
-  hallFull: 'La salle est pleine.',
+  hallFull: 'La salle est complète.',
   allFull: 'Il n’y a plus de place.',
   join: 'Rejoindre la liste d’attente',
   title: 'Liste d’attente',

@@ -157,7 +157,7 @@ describe('the waiting list', () => {
 
   it('speaks French', async () => {
     const tag = await ticketBox(venue({ hall: 0 }), 'fr');
-    await shows(tag, 'La salle est pleine.');
+    await shows(tag, 'La salle est complète.');
     await press(tag, 'Rejoindre la liste d’attente');
     await shows(tag, 'Premier arrivé, premier servi');
   });
