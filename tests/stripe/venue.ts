@@ -58,8 +58,14 @@ export interface StripeVenue {
   close(): Promise<void>;
 }
 
-/** @throws Error when a part cannot be started; nothing is left running then */
-export async function openStripeVenue({ profile }: { profile?: Profile } = {}): Promise<StripeVenue> {
+/**
+ * @param options `live`: with keys of the live mode, so that orders are real and stand in the books
+ * @throws Error when a part cannot be started; nothing is left running then
+ */
+export async function openStripeVenue({
+  profile,
+  live = false,
+}: { profile?: Profile; live?: boolean } = {}): Promise<StripeVenue> {
   const double = await startStripeDouble();
   let stack: Stack;
   try {
@@ -67,8 +73,16 @@ export async function openStripeVenue({ profile }: { profile?: Profile } = {}): 
       profile,
       constants: {
         PARTERRE_STRIPE_API_BASE: double.url,
-        PARTERRE_STRIPE_TEST_SECRET_KEY: KEYS.restricted,
-        PARTERRE_STRIPE_TEST_PUBLISHABLE_KEY: KEYS.publishable,
+        ...(live
+          ? {
+              PARTERRE_STRIPE_LIVE_SECRET_KEY: KEYS.liveRestricted,
+              PARTERRE_STRIPE_LIVE_PUBLISHABLE_KEY: KEYS.livePublishable,
+              PARTERRE_STRIPE_LIVE_WEBHOOK_SECRET: SECRET,
+            }
+          : {
+              PARTERRE_STRIPE_TEST_SECRET_KEY: KEYS.restricted,
+              PARTERRE_STRIPE_TEST_PUBLISHABLE_KEY: KEYS.publishable,
+            }),
       },
     });
   } catch (error) {
@@ -84,7 +98,7 @@ export async function openStripeVenue({ profile }: { profile?: Profile } = {}): 
     await stack.wp('eval', store);
   };
   try {
-    await useSecret(SECRET);
+    if (!live) await useSecret(SECRET);
     await stack.wp('eval', SEED.replace('%OFFERS%', JSON.stringify(OFFERS)));
   } catch (error) {
     await close();

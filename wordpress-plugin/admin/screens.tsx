@@ -1,9 +1,17 @@
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
+import { Documents } from './accounts/documents';
+import { Exports } from './accounts/exports';
+import { Payouts } from './accounts/payouts';
+import { RefundList } from './accounts/refunds';
+import { Statements } from './accounts/statement';
 import { CampaignEditor, Campaigns } from './campaigns';
 import { Merch } from './merch';
 import { Audit } from './office/audit';
+import { Bulk } from './office/bulk';
 import { Codes } from './office/codes';
+import { Counter } from './office/counter';
+import { Deliveries } from './office/deliveries';
 import { Door } from './office/door';
 import { Guests } from './office/guests';
 import { OrderView } from './office/order';
@@ -100,6 +108,54 @@ export const screens = (): Record<string, Screen> => ({
     group: 'office',
     label: __('Door', 'parterre'),
     render: ({ open }, go) => <Door show={open} choose={(show) => go({ tab: 'door', open: show })} />,
+  },
+  counter: {
+    group: 'office',
+    label: __('Counter', 'parterre'),
+    render: ({ open }, go) => (
+      <Counter
+        show={open}
+        choose={(show) => go({ tab: 'counter', open: show })}
+        openOrder={(id) => go({ tab: 'orders', open: id })}
+      />
+    ),
+  },
+  deliveries: {
+    group: 'office',
+    label: __('Deliveries', 'parterre'),
+    render: (_, go) => <Deliveries openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
+  statements: {
+    group: 'money',
+    label: __('Statements', 'parterre'),
+    render: ({ open }, go) => <Statements show={open} choose={(show) => go({ tab: 'statements', open: show })} />,
+  },
+  refunds: {
+    group: 'money',
+    label: __('Refunds', 'parterre'),
+    render: (_, go) => <RefundList openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
+  documents: {
+    group: 'money',
+    label: __('Invoices', 'parterre'),
+    render: (_, go) => <Documents openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
+  payouts: {
+    group: 'money',
+    label: __('Payouts', 'parterre'),
+    render: (_, go) => <Payouts openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
+  exports: { group: 'money', label: __('Exports', 'parterre'), render: () => <Exports /> },
+  bulk: {
+    group: 'office',
+    label: __('Cancel or move', 'parterre'),
+    render: ({ open }, go) => (
+      <Bulk
+        show={open}
+        choose={(show) => go({ tab: 'bulk', open: show })}
+        openOrder={(id) => go({ tab: 'orders', open: id })}
+      />
+    ),
   },
   codes: { group: 'office', label: __('Codes', 'parterre'), render: () => <Codes /> },
   settings: { group: 'settings', label: __('Settings', 'parterre'), render: () => <Settings /> },

@@ -55,8 +55,13 @@ export function RefundForm({
           .map(([line, quantity]) => ({ line, quantity })),
         expectedMinor: amount,
       });
-      /* translators: %s: amount of money */
-      onDone(sprintf(__('%s is on its way back to the buyer.', 'parterre'), money(amount)));
+      onDone(
+        order.gateway === 'counter'
+          ? /* translators: %s: amount of money */
+            sprintf(__('Hand %s back: the counter took it by hand.', 'parterre'), money(amount))
+          : /* translators: %s: amount of money */
+            sprintf(__('%s is on its way back to the buyer.', 'parterre'), money(amount)),
+      );
     } catch (error) {
       setProblem((error as Error).message);
       setBusy(false);

@@ -5,20 +5,27 @@ namespace Parterre\Admin;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
+use Parterre\Domain\Refusal;
+use Parterre\Domain\Secrets;
 use Parterre\Law\BulkActs;
 use Parterre\Plugin;
 use Parterre\Store\BulkActs as Records;
+use Parterre\Store\Events;
 use Parterre\Store\Shows;
 
 /**
  * Cancelling or moving a show for everybody at once. Whoever may refund may do it.
  *
- * - `POST /shows/{show}/cancel` `{message}` refunds every order → the act. 409 when the show is cancelled already.
+ * - `GET /shows/{show}/bulk/preview` → `{orders, currencies: {EUR: minor units}}`: whom it concerns, and what would go back.
+ * - `POST /shows/{show}/cancel` `{message, chooseUntil}` refunds every order, or, with a day, asks first: until then a buyer may leave the
+ *   money to the venue, then the rest goes back → the act. 409 when the show is cancelled already.
  * - `POST /shows/{show}/postpone` `{message, startsAt, doorsAt, endsAt, chooseUntil}` moves it; the three dates are instants or all null
  *   (not known yet), `chooseUntil` is an instant or null (no money back) → the act.
  * - `GET /shows/{show}/bulk` → `{acts}`, newest first.
  * - `GET /bulk/{act}` → `{id, show, kind, message, oldStartsAt, newStartsAt, chooseUntil, state: running|done, createdAt, endedAt,
- *   progress: {orders, waiting, asked, done, failed, refunds, keeps, refundedMinor}}`.
+ *   choices, progress: {orders, waiting, asked, done, failed, refunds, keeps, donations, refundedMinor}}`.
+ * - `GET /bulk/{act}/items?page&perPage&state` → `{items: [{id (of the order), reference, email, state, choice, amountMinor, totalMinor,
+ *   currency, error, mayChoose}], total}`, addresses masked. `POST /bulk/{act}/choose` `{order, choice}`: what a buyer said on the phone → the act.
  * - `POST /bulk/{act}/work` goes on for a few seconds → the act. A screen that watches calls it until nothing waits, so that it gets on
  *   without cron too.
  * - `POST /bulk/{act}/retry` lets failed orders wait again → the act.
@@ -35,6 +42,9 @@ final class BulkRoutes extends Routes {
         $this->route("$show/cancel", 'POST', $refund, $this->cancel(...));
         $this->route("$show/postpone", 'POST', $refund, $this->postpone(...));
         $this->route("$show/bulk", 'GET', $refund, $this->acts(...));
+        $this->route("$show/bulk/preview", 'GET', $refund, $this->preview(...));
+        $this->route("$act/items", 'GET', $refund, $this->items(...));
+        $this->route("$act/choose", 'POST', $refund, $this->choose(...));
         $this->route($act, 'GET', $refund, $this->one(...));
         $this->route("$act/work", 'POST', $refund, $this->work(...));
         $this->route("$act/retry", 'POST', $refund, $this->retry(...));
@@ -46,12 +56,16 @@ final class BulkRoutes extends Routes {
             return self::notFound();
         }
         if ($show['status'] === 'cancelled') {
-            return new \WP_Error('parterre_refused', __('This show is cancelled already.', 'parterre'), [
-                'status' => 409,
-            ]);
+            return self::conflict(__('This show is cancelled already.', 'parterre'));
+        }
+        $until = $this->until($request);
+        if ($until === false) {
+            return self::invalid(['chooseUntil' => __('This needs a day in the future.', 'parterre')]);
         }
         $message = ShowInput::lines($request['message'] ?? '', 180);
-        $id = $this->plugin->get(BulkActs::class)->begin($show, 'cancel', null, null, $message, get_current_user_id());
+        $id = $this->plugin
+            ->get(BulkActs::class)
+            ->begin($show, 'cancel', null, $until, $message, get_current_user_id());
         return $this->view($id);
     }
 
@@ -80,8 +94,8 @@ final class BulkRoutes extends Routes {
                 $problems['startsAt'] = __('The new date is in the past.', 'parterre');
             }
         }
-        $until = $request['chooseUntil'] === null ? null : Instant::parse((string) $request['chooseUntil']);
-        if ($request['chooseUntil'] !== null && ($until === null || $until <= $now)) {
+        $until = $this->until($request);
+        if ($until === false) {
             $problems['chooseUntil'] = __('This needs a day in the future.', 'parterre');
         }
         if ($problems !== []) {
@@ -90,8 +104,65 @@ final class BulkRoutes extends Routes {
         $message = ShowInput::lines($request['message'] ?? '', 180);
         $id = $this->plugin
             ->get(BulkActs::class)
-            ->begin($show, 'postpone', $dates, $until, $message, get_current_user_id());
+            ->begin($show, 'postpone', $dates, $until ?: null, $message, get_current_user_id());
         return $this->view($id);
+    }
+
+    private function preview(\WP_REST_Request $request): array|\WP_Error {
+        $show = $this->show($request);
+        if ($show === null) {
+            return self::notFound();
+        }
+        $preview = $this->plugin->get(BulkActs::class)->preview($show['id']);
+        return ['currencies' => (object) $preview['currencies']] + $preview;
+    }
+
+    private function items(\WP_REST_Request $request): array|\WP_Error {
+        $act = $this->act($request);
+        if ($act === null) {
+            return self::notFound();
+        }
+        [$limit, $offset] = self::slice($request);
+        $page = $this->plugin->get(Records::class)->items($act['id'], self::words($request['state']), $limit, $offset);
+        $acts = $this->plugin->get(BulkActs::class);
+        return [
+            'items' => array_map(
+                static fn(array $item): array => [
+                    'id' => $item['order_id'],
+                    'reference' => $item['reference'],
+                    'email' => $item['email'] === '' ? '' : Secrets::emailHint($item['email']),
+                    'state' => $item['state'],
+                    'choice' => $item['choice'],
+                    'amountMinor' => $item['amount_minor'],
+                    'totalMinor' => $item['total_minor'],
+                    'currency' => $item['currency'],
+                    'error' => $item['error'],
+                    'mayChoose' => $acts->mayChoose($act, $item),
+                ],
+                $page['items'],
+            ),
+            'total' => $page['total'],
+        ];
+    }
+
+    private function choose(\WP_REST_Request $request): array|\WP_Error {
+        $act = $this->act($request);
+        $order = self::word($request['order']);
+        $choice = (string) $request['choice'];
+        if ($act === null || $order === null) {
+            return self::notFound();
+        }
+        try {
+            $this->plugin->get(BulkActs::class)->choose($act['id'], $order, $choice);
+        } catch (Refusal $refusal) {
+            return $refusal->errorCode === 'not_found'
+                ? self::notFound()
+                : self::conflict(__('This can no longer be chosen.', 'parterre'));
+        }
+        $this->plugin
+            ->get(Events::class)
+            ->audit('bulk.chosen', $order, ['act' => $act['id'], 'choice' => $choice], get_current_user_id());
+        return $this->view($act['id']);
     }
 
     private function acts(\WP_REST_Request $request): array|\WP_Error {
@@ -138,6 +209,7 @@ final class BulkRoutes extends Routes {
             'newStartsAt' => Instant::toTextOrNull($act['new_starts_at']),
             'chooseUntil' => Instant::toTextOrNull($act['choose_until']),
             'state' => $act['state'],
+            'choices' => $act['choose_until'] === null ? [] : BulkActs::choices($act),
             'createdAt' => Instant::toText($act['created_at']),
             'endedAt' => Instant::toTextOrNull($act['ended_at']),
             'progress' => $records->progress($id),
@@ -148,11 +220,23 @@ final class BulkRoutes extends Routes {
     private function show(\WP_REST_Request $request): ?array {
         $show = $this->plugin->get(Shows::class)->find((string) $request['show']);
         $owner = Roles::onlyOwner();
-        return $show !== null && ($owner === null || $show['owner'] === $owner) ? $show : null;
+        return $show !== null && ($owner === null || $show['owner_id'] === $owner) ? $show : null;
     }
 
     /** @return array<string, mixed>|null */
     private function act(\WP_REST_Request $request): ?array {
-        return $this->plugin->get(Records::class)->find((string) $request['act']);
+        $act = $this->plugin->get(Records::class)->find((string) $request['act']);
+        $show = $act === null ? null : $this->plugin->get(Shows::class)->find($act['show_id']);
+        $owner = Roles::onlyOwner();
+        return $owner === null || ($show !== null && $show['owner_id'] === $owner) ? $act : null;
+    }
+
+    /** Until when buyers may choose; null for not at all, false for a day that has gone or is none. */
+    private function until(\WP_REST_Request $request): int|false|null {
+        if ($request['chooseUntil'] === null) {
+            return null;
+        }
+        $until = Instant::parse((string) $request['chooseUntil']);
+        return $until === null || $until <= $this->plugin->get(Clock::class)->nowMs() ? false : $until;
     }
 }

@@ -48,19 +48,20 @@ final class CodesRoutes extends Routes {
 
     public function registerRoutes(): void {
         $may = static fn(): bool => current_user_can(Roles::SERVE_ORDERS) && Roles::onlyOwner() === null;
-        $one = '/codes/(?P<code>code_' . self::ID . ')';
+        $one = '/codes/(?P<code>' . self::ID . ')';
         $batch = '/codes/batches/(?P<batch>' . self::ID . ')';
         $hall = '/shows/(?P<show>' . self::ID . ')/attendees';
         $this->route('/codes', 'GET', $may, $this->list(...));
         $this->route('/codes', 'POST', $may, $this->create(...));
         $this->route('/codes/choices', 'GET', $may, $this->choices(...));
-        $this->route($one, 'POST', $may, $this->change(...));
-        $this->route("$one/remove", 'POST', $may, $this->remove(...));
         $this->route('/codes/batches', 'GET', $may, $this->batches(...));
         $this->route('/codes/batches', 'POST', $may, $this->createBatch(...));
         $this->route($batch, 'POST', $may, $this->switchBatch(...));
         $this->route("$batch/print", 'GET', $may, $this->printed(...));
         $this->route("$batch/csv", 'GET', $may, $this->csv(...));
+        // After the words that could be an id.
+        $this->route($one, 'POST', $may, $this->change(...));
+        $this->route("$one/remove", 'POST', $may, $this->remove(...));
         $this->route($hall, 'GET', $may, $this->progress(...));
         $this->route($hall, 'POST', $may, $this->give(...));
         $this->route("$hall/preview", 'POST', $may, $this->preview(...));

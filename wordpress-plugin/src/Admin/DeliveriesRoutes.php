@@ -17,11 +17,12 @@ use Parterre\Store\Withdrawals as Records;
 /**
  * Goods to hand over and parcels to send. Postal addresses are personal: only whoever may see personal data prints slips.
  *
- * - `GET /deliveries?state&method` → `{items: [{id, order, reference, method, state, code, place, tracking, lines: [{name, quantity}],
- *   createdAt, sentAt, doneAt}]}`, oldest first, at most 500.
+ * - `GET /deliveries?page&perPage&search&state&method` → `{items: [{id, order, reference, method, state, code, place, tracking, lines:
+ *   [{name, quantity}], createdAt, sentAt, doneAt}], total}`, oldest first; `search` is a code or the reference of an order.
  * - `POST /deliveries/{delivery}` `{state, tracking}` moves one: waiting → prepared → sent (posted only, the buyer is written to) →
  *   done; back to waiting from prepared → the delivery. 409 when it cannot go there.
- * - `GET /deliveries/slips?ids=a,b` a page to print, one slip a parcel, written into the audit.
+ * - `GET /deliveries/slips?ids=a,b` a page to print, one slip a parcel, written into the audit; `?state=waiting&method=post` those of up to
+ *   a hundred that are so.
  * - `GET /withdrawals` → `{items: [{id, order, reference, currency, amountMinor, declaredAt}]}` that wait for goods to come back.
  * - `POST /withdrawals/{withdrawal}/received` the goods are back: the money leaves.
  */
@@ -50,14 +51,18 @@ final class DeliveriesRoutes extends Routes {
     }
 
     private function list(\WP_REST_Request $request): array {
-        $rows = $this->plugin
-            ->get(Tickets::class)
-            ->deliveriesInState(
-                (string) ($request['state'] ?? ''),
-                (string) ($request['method'] ?? ''),
-                Roles::onlyOwner(),
-            );
-        return ['items' => array_map(self::view(...), $rows)];
+        [$limit, $offset] = self::slice($request);
+        $page = $this->plugin->get(Tickets::class)->deliveriesPage(
+            [
+                'states' => self::words($request['state']),
+                'methods' => self::words($request['method']),
+                'search' => strtoupper(trim((string) ($request['search'] ?? ''))),
+                'owner' => Roles::onlyOwner(),
+            ],
+            $limit,
+            $offset,
+        );
+        return ['items' => array_map(self::view(...), $page['items']), 'total' => $page['total']];
     }
 
     private function move(\WP_REST_Request $request): array|\WP_Error {
@@ -101,8 +106,20 @@ final class DeliveriesRoutes extends Routes {
             return self::notFound();
         }
         $tickets = $this->plugin->get(Tickets::class);
+        $states = self::words($request['state']);
+        $ids =
+            $states === []
+                ? self::words($request['ids'])
+                : array_column(
+                    $tickets->deliveriesPage(
+                        ['states' => $states, 'methods' => self::words($request['method'])],
+                        100,
+                        0,
+                    )['items'],
+                    'id',
+                );
         $sheets = [];
-        foreach (array_slice(explode(',', (string) $request['ids']), 0, 100) as $id) {
+        foreach (array_slice($ids, 0, 100) as $id) {
             $delivery = $tickets->delivery($id);
             if ($delivery !== null) {
                 $sheets[] = self::slip($delivery);

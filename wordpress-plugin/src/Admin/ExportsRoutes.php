@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Admin;
 
+use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Law\Exports;
 use Parterre\Law\Paper;
@@ -10,18 +11,22 @@ use Parterre\Law\Statement;
 use Parterre\Law\StatementPage;
 use Parterre\Plugin;
 use Parterre\Store\Events;
+use Parterre\Store\LawBook;
 use Parterre\Store\Shows;
 
 /**
  * Lists and statements that leave the site. Each is written into the audit with whoever took it. They are downloaded by a link, with the
  * nonce as `_wpnonce`.
  *
- * - `GET /exports` → `{names}`: `orders`, `journal` (sales by day, country and rate), `documents`, `refunds`, `tickets`, `ledger`.
+ * - `GET /exports` → `{names}`: `orders`, `journal` (sales by day, country and rate), `documents`, `refunds`, `tickets`, `ledger`,
+ *   `payouts` (what the provider paid out, movement by movement).
  * - `GET /exports/{name}?from=2026-11-01&to=2026-11-30` streams CSV; both days count, in the venue's zone. Addresses are masked
  *   for whoever may not see them.
  * - `GET /shows/{show}/statement` → `{show: {id, title, startsAt}, viewers: {live, replay}, currencies: {EUR: {orders, gross, refunded,
- *   disputed, net, vat: [{country, rate, gross, tax}], vatTotal, fees, rightsBase, rest, split: {artist, crew, venue}, byKind}}}`,
- *   amounts in minor units. `show` may be `none`: what belongs to no show.
+ *   disputed, net, vat: [{country, rate, gross, tax}], vatTotal, fees, counter, rightsBase, rest, split: {artist, crew, venue}, byKind}},
+ *   shares: {artist, crew, venue}, usual: bool}`, amounts in minor units, shares in hundredths of a percent, `usual` where they are the
+ *   venue's. `show` may be `none`: what belongs to no show.
+ * - `PUT /shows/{show}/statement/split` `{artist, crew, venue}` shares this show another way, `{}` as usual again → the statement.
  * - `GET /shows/{show}/statement/print` the same as a page to print; `GET /shows/{show}/statement/csv` as CSV.
  */
 final class ExportsRoutes extends Routes {
@@ -33,6 +38,7 @@ final class ExportsRoutes extends Routes {
         $this->route('/exports/(?P<name>[a-z]{1,20})', 'GET', $export, $this->download(...));
         $one = '/shows/(?P<show>' . self::ID . ')/statement';
         $this->route($one, 'GET', $export, $this->statement(...));
+        $this->route("$one/split", 'PUT', $export, $this->split(...));
         $this->route("$one/print", 'GET', $export, $this->printed(...));
         $this->route("$one/csv", 'GET', $export, $this->statementCsv(...));
     }
@@ -75,7 +81,31 @@ final class ExportsRoutes extends Routes {
                     ],
             'viewers' => $id === null ? null : $statement->viewers($id),
             'currencies' => (object) $statement->of($id),
+            'shares' => $statement->shares($id),
+            'usual' => $id === null || $this->plugin->get(LawBook::class)->split($id) === null,
         ];
+    }
+
+    private function split(\WP_REST_Request $request): array|\WP_Error {
+        [, $show] = $this->asked($request);
+        if ($show === null) {
+            return self::notFound();
+        }
+        $given = array_intersect_key((array) $request->get_json_params(), array_flip(Statement::PARTIES));
+        $shares = array_filter($given, static fn(mixed $share): bool => is_int($share) && $share >= 0);
+        if ($given !== [] && (count($shares) !== count(Statement::PARTIES) || array_sum($shares) !== 10_000)) {
+            return self::invalid(['venue' => __('The three shares have to make 100 percent.', 'parterre')]);
+        }
+        $this->plugin
+            ->get(LawBook::class)
+            ->keepSplit(
+                $show['id'],
+                $given === [] ? null : $shares,
+                get_current_user_id(),
+                $this->plugin->get(Clock::class)->nowMs(),
+            );
+        $this->audit('statement.split', $show['id'], $shares);
+        return $this->statement($request);
     }
 
     private function printed(\WP_REST_Request $request): array|\WP_Error {

@@ -129,6 +129,11 @@ final class Screens implements Module {
 
     /** @return array<string, string> what this person may open, by tab */
     private function tabs(): array {
+        // Who has shows of their own alone sees these, not the venue's accounts.
+        $all = Roles::onlyOwner() === null;
+        $sees = current_user_can(Roles::VIEW_ORDERS) && $all;
+        $serves = current_user_can(Roles::SERVE_ORDERS) && $all;
+        $exports = current_user_can(Roles::EXPORT) && $all;
         return array_filter([
             'shows' =>
                 current_user_can(Roles::EDIT_SHOWS) ||
@@ -139,14 +144,24 @@ final class Screens implements Module {
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'campaigns' => current_user_can(Roles::RUN_CAMPAIGNS) ? __('Campaigns', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',
+            'counter' => $serves ? __('Counter', 'parterre') : '',
             'tickets' => current_user_can(Roles::VIEW_ORDERS) ? __('Tickets', 'parterre') : '',
-            'register' => current_user_can(Roles::VIEW_AUDIT) ? __('Personal data', 'parterre') : '',
-            'audit' => current_user_can(Roles::VIEW_AUDIT) ? __('Audit', 'parterre') : '',
             'guests' => current_user_can(Roles::VIEW_ORDERS) ? __('Guests', 'parterre') : '',
+            'codes' => $serves ? __('Codes', 'parterre') : '',
             'waiting' => current_user_can(Roles::VIEW_ORDERS) ? __('Waiting lists', 'parterre') : '',
             'door' => current_user_can(Roles::CHECK_IN) ? __('Door', 'parterre') : '',
-            'codes' =>
-                current_user_can(Roles::SERVE_ORDERS) && Roles::onlyOwner() === null ? __('Codes', 'parterre') : '',
+            'deliveries' => current_user_can(Roles::VIEW_ORDERS) ? __('Deliveries', 'parterre') : '',
+            'bulk' =>
+                current_user_can(Roles::REFUND) && current_user_can(Roles::VIEW_ORDERS)
+                    ? __('Cancel or move', 'parterre')
+                    : '',
+            'refunds' => $sees ? __('Refunds', 'parterre') : '',
+            'documents' => $sees ? __('Invoices', 'parterre') : '',
+            'statements' => $exports ? __('Statements', 'parterre') : '',
+            'payouts' => $exports ? __('Payouts', 'parterre') : '',
+            'exports' => $exports ? __('Exports', 'parterre') : '',
+            'register' => current_user_can(Roles::VIEW_AUDIT) ? __('Personal data', 'parterre') : '',
+            'audit' => current_user_can(Roles::VIEW_AUDIT) ? __('Audit', 'parterre') : '',
             'settings' => current_user_can(Roles::MANAGE_SETTINGS) ? __('Settings', 'parterre') : '',
         ]);
     }

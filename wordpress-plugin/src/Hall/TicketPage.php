@@ -46,13 +46,7 @@ final class TicketPage implements Module {
         if (!defined('DONOTCACHEPAGE')) {
             define('DONOTCACHEPAGE', true);
         }
-        header('Cache-Control: no-store, private');
-        header('Referrer-Policy: no-referrer');
-        header('Content-Type: text/html; charset=UTF-8');
-        header('X-Content-Type-Options: nosniff');
-        header(
-            "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-        );
+        self::sendHeaders();
         // phpcs:ignore WordPress.Security.NonceVerification -- as above
         $token = isset($_POST['token']) ? sanitize_text_field(wp_unslash($_POST['token'])) : '';
         // phpcs:ignore WordPress.Security.NonceVerification -- as above
@@ -86,6 +80,16 @@ final class TicketPage implements Module {
                     in_array($show, ['', $ticket['show_id']], true),
             ),
         );
+        return $this->sheet($tickets, $texts, $session !== null);
+    }
+
+    /**
+     * A page with these tickets for the hall.
+     *
+     * @param list<array<string, mixed>> $tickets
+     * @param bool $known whether anybody knows whose they are
+     */
+    public function sheet(array $tickets, Texts $texts, bool $known = true): string {
         $shows = $this->shows->findMany(array_column($tickets, 'show_id'));
         $body = '';
         foreach ($tickets as $ticket) {
@@ -94,7 +98,7 @@ final class TicketPage implements Module {
             }
         }
         if ($body === '') {
-            $body = '<p>' . esc_html($texts->say($session === null ? 'ticket.nobody' : 'ticket.none')) . '</p>';
+            $body = '<p>' . esc_html($texts->say($known ? 'ticket.none' : 'ticket.nobody')) . '</p>';
         }
         return '<!doctype html><html lang="' .
             esc_attr($texts->language()) .
@@ -103,6 +107,25 @@ final class TicketPage implements Module {
             '</title><style>' .
             self::STYLE .
             "</style></head><body><main>$body</main></body></html>";
+    }
+
+    /** A page that nobody keeps, frames or runs a script on. */
+    private static function sendHeaders(): void {
+        header('Cache-Control: no-store, private');
+        header('Referrer-Policy: no-referrer');
+        header('Content-Type: text/html; charset=UTF-8');
+        header('X-Content-Type-Options: nosniff');
+        header(
+            "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+        );
+    }
+
+    /** Answers the request of somebody of the venue with the tickets of an order. @param list<array<string, mixed>> $tickets */
+    public function send(array $tickets, Texts $texts): never {
+        self::sendHeaders();
+        // phpcs:ignore WordPress.Security.EscapeOutput -- every part escapes its values as it writes them
+        echo $this->sheet($tickets, $texts);
+        exit();
     }
 
     private function ticket(array $ticket, array $show, Texts $texts): string {

@@ -21,8 +21,9 @@ use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
 
 /**
- * Cancels or moves a show for everybody at once. Cancelled: every order gets back what it paid for that show. Moved: every ticket goes
- * along, every buyer is written to and may have the money back until a day. Each order is a step of its own under a key of its own,
+ * Cancels or moves a show for everybody at once. Cancelled: every order gets back what it paid for that show, at once or, where the
+ * venue asks first, on a day until which a buyer may leave it to the venue instead. Moved: every ticket goes along, every buyer is
+ * written to and may have the money back until a day. Each order is a step of its own under a key of its own,
  * so that a worker that dies half-way, or two at once, do nothing twice; any later tick, or the screen that watches, goes on.
  */
 final class BulkActs {
@@ -53,7 +54,8 @@ final class BulkActs {
      *
      * @param array<string, mixed> $show
      * @param array{starts_at: int, doors_at: int, ends_at: int}|null $dates the new ones; null when there are none (yet)
-     * @param int|null $chooseUntil for a moved show: until when money can be had back
+     * @param int|null $chooseUntil until when a buyer can choose: of a moved show, to have the money back; of a cancelled one, to leave
+     *        it to the venue. Null asks nobody: tickets move along, money goes back
      * @return string the act's id
      */
     public function begin(
@@ -85,7 +87,7 @@ final class BulkActs {
                 'message' => $message,
                 'old_starts_at' => $show['starts_at'],
                 'new_starts_at' => $dates['starts_at'] ?? null,
-                'choose_until' => $kind === 'postpone' ? $chooseUntil : null,
+                'choose_until' => $chooseUntil,
                 'user_id' => $user,
             ]);
             $this->events->audit("show.$kind", $show['id'], ['act' => $id], $user);
@@ -111,49 +113,80 @@ final class BulkActs {
         if ($act === null || $act['state'] !== 'running') {
             return 0;
         }
+        if ($this->isOver($act)) {
+            $act['kind'] === 'cancel' ? $this->records->takeSilenceAsRefund($id) : $this->records->closeChoices($id);
+        }
         $until = microtime(true) + $seconds;
         $count = 0;
         while (microtime(true) < $until && ($item = $this->records->claim($id, self::LEASE_MS)) !== null) {
             $this->step($act, $item, $count++);
-        }
-        if ($act['choose_until'] !== null && $act['choose_until'] <= $this->clock->nowMs()) {
-            $this->records->closeChoices($id);
         }
         $this->records->endIfDone($id);
         return $count;
     }
 
     /**
-     * What a buyer chooses for a moved show. Keeping can still become the money back, until the day; the money back is for good.
+     * What somebody may choose: of a moved show to keep the ticket or have the money back, of a cancelled one to have the money back
+     * or leave it to the venue.
+     *
+     * @return list<string>
+     */
+    public static function choices(array $act): array {
+        return $act['kind'] === 'cancel' ? ['refund', 'donate'] : ['keep', 'refund'];
+    }
+
+    /**
+     * What a buyer chooses, or the desk for them. Keeping can still become the money back, until the day; the other two are for good. A wish
+     * for money is written down first: whatever happens then, a worker sees to it.
      *
      * @throws Refusal `not_found`; `order_closed` when the time is over or the money went back
      */
     public function choose(string $id, string $orderId, string $choice): void {
         $act = $this->records->find($id);
         $item = $this->records->item($id, $orderId);
-        if ($act === null || $item === null || !in_array($choice, ['keep', 'refund'], true)) {
+        if ($act === null || $item === null || !in_array($choice, self::choices($act), true)) {
             throw new Refusal('not_found');
         }
         if (!$this->mayChoose($act, $item)) {
             throw new Refusal('order_closed');
         }
-        if ($choice === 'keep') {
-            $this->records->move($id, $orderId, ['waiting', 'asked'], 'asked', ['choice' => 'keep']);
-            return;
+        $to = ['keep' => 'asked', 'refund' => 'waiting', 'donate' => 'done'][$choice];
+        $this->db->transaction(function () use ($act, $item, $orderId, $to, $choice): void {
+            if (!$this->records->move($act['id'], $orderId, [$item['state']], $to, ['choice' => $choice])) {
+                throw new Refusal('order_closed');
+            }
+            if ($choice === 'donate') {
+                $this->voidTickets($act, $orderId);
+            }
+        });
+        if ($choice === 'refund') {
+            $this->step($act, ['choice' => 'refund'] + $item, 0);
         }
-        $order = $this->orders->find($orderId) ?? throw new Refusal('not_found');
-        $amount = $this->giveBack($act, $order);
-        $this->records->move($id, $orderId, ['waiting', 'asked'], 'done', [
-            'choice' => 'refund',
-            'amount_minor' => $amount,
-        ]);
         $this->records->endIfDone($id);
     }
 
     public function mayChoose(array $act, array $item): bool {
-        return $act['kind'] === 'postpone' &&
-            in_array($item['state'], ['waiting', 'asked'], true) &&
-            ($act['choose_until'] === null || $act['choose_until'] > $this->clock->nowMs());
+        $open = $act['kind'] === 'cancel' ? ['asked'] : ['waiting', 'asked'];
+        return in_array($item['state'], $open, true) && $item['choice'] !== 'refund' && !$this->isOver($act);
+    }
+
+    /**
+     * What would go back if the show were cancelled now, without doing anything.
+     *
+     * @return array{orders: int, currencies: array<string, int>} minor units by currency
+     */
+    public function preview(string $show): array {
+        $currencies = [];
+        $ids = $this->records->ordersOf($show);
+        foreach ($ids as $id) {
+            $order = $this->orders->find($id);
+            if ($order !== null && !$order['test']) {
+                $due = $this->due($show, $order);
+                $amount = $due['money'] + array_sum(array_column($due['pieces'], 'amountMinor'));
+                $currencies[$order['currency']] = ($currencies[$order['currency']] ?? 0) + $amount;
+            }
+        }
+        return ['orders' => count($ids), 'currencies' => $currencies];
     }
 
     /** The key of an order's page of choice: only this site can make it. */
@@ -164,7 +197,8 @@ final class BulkActs {
     private function step(array $act, array $item, int $place): void {
         $orderId = $item['order_id'];
         try {
-            if ($act['kind'] === 'cancel') {
+            $asks = $act['choose_until'] !== null && !$this->isOver($act);
+            if ($item['choice'] === 'refund' || ($act['kind'] === 'cancel' && !$asks)) {
                 $order = $this->orders->find($orderId) ?? throw new \LogicException('An order vanished.');
                 $amount = $this->giveBack($act, $order);
                 $this->records->move($act['id'], $orderId, ['waiting'], 'done', [
@@ -174,10 +208,10 @@ final class BulkActs {
                 ]);
                 return;
             }
-            $key = "mail.postponed:{$act['id']}:$orderId";
+            $mail = $act['kind'] === 'cancel' ? 'mail.cancelled' : 'mail.postponed';
             $this->queue->add(
-                'mail.postponed',
-                $key,
+                $mail,
+                "$mail:{$act['id']}:$orderId",
                 ['act' => $act['id'], 'order' => $orderId],
                 $place * self::MAIL_PAUSE_MS,
             );
@@ -186,7 +220,9 @@ final class BulkActs {
                 'error' => '',
             ]);
         } catch (\Throwable $problem) {
-            Log::problem('bulk act', $problem);
+            if (!($problem instanceof Refusal)) {
+                Log::problem('bulk act', $problem);
+            }
             $why = $problem instanceof Refusal ? $problem->errorCode : $problem->getMessage();
             if ($item['attempts'] >= self::MAX_ATTEMPTS) {
                 $this->records->move($act['id'], $orderId, ['waiting'], 'failed', ['error' => mb_substr($why, 0, 200)]);
@@ -197,8 +233,7 @@ final class BulkActs {
     }
 
     /**
-     * Gives back what an order paid for a show: its lines wholly, and of a line that is for other things too, the show's share in
-     * money. Tickets of the show are void either way.
+     * Gives back what an order paid for a show (`due`). Tickets of the show are void either way.
      *
      * @return int minor units
      */
@@ -216,45 +251,70 @@ final class BulkActs {
         if ($order['state'] !== 'paid') {
             return $amount;
         }
-        $force = $this->refunds->inForce($order);
-        $pieces = [];
-        $money = 0;
-        foreach ($order['lines'] as $line) {
-            $weights = [];
-            foreach ($line['parts'] as $part) {
-                $its = $part['show_id'] === $act['show_id'] && $part['kind'] !== 'merch' ? 'show' : 'other';
-                $weights[$its] = ($weights[$its] ?? 0) + ($part['share_minor'] ?? 0);
-                $counts[$line['id']][$its] = ($counts[$line['id']][$its] ?? 0) + 1;
-            }
-            $left = $force[$line['id']];
-            if (!isset($weights['show']) || $left['quantity'] < 1) {
-                continue;
-            }
-            if (!isset($weights['other'])) {
-                $pieces[] = ['line' => $line['id'], 'quantity' => $left['quantity']];
-                continue;
-            }
-            $parts = array_sum($weights) > 0 ? $weights : $counts[$line['id']];
-            $money += Tax::shareOut($left['amountMinor'], [$parts['show'], $parts['other']])[0];
-        }
+        ['pieces' => $pieces, 'money' => $money] = $this->due($act['show_id'], $order);
+        $pieces = array_map(static fn(array $piece): array => array_diff_key($piece, ['amountMinor' => 1]), $pieces);
         if ($pieces !== [] && !$asked[$key]) {
             $amount += $this->refund($order['id'], $pieces, null, $act, $key);
         }
         if ($money > 0 && !$asked["$key:share"]) {
             $amount += $this->refund($order['id'], null, $money, $act, "$key:share");
         }
-        foreach ($this->tickets->ofOrders([$order['id']]) as $ticket) {
+        $this->voidTickets($act, $order['id']);
+        return $amount;
+    }
+
+    /**
+     * What an order is owed for a show: its lines wholly, and of a line that is for other things too, the show's share in money.
+     *
+     * @return array{pieces: list<array{line: string, quantity: int, amountMinor: int}>, money: int} minor units
+     */
+    private function due(string $show, array $order): array {
+        $force = $this->refunds->inForce($order);
+        $pieces = [];
+        $money = 0;
+        foreach ($order['lines'] as $line) {
+            $weights = [];
+            $counts = [];
+            foreach ($line['parts'] as $part) {
+                $its = $part['show_id'] === $show && $part['kind'] !== 'merch' ? 'show' : 'other';
+                $weights[$its] = ($weights[$its] ?? 0) + ($part['share_minor'] ?? 0);
+                $counts[$its] = ($counts[$its] ?? 0) + 1;
+            }
+            $left = $force[$line['id']];
+            if (!isset($weights['show']) || $left['quantity'] < 1) {
+                continue;
+            }
+            if (!isset($weights['other'])) {
+                $pieces[] = [
+                    'line' => $line['id'],
+                    'quantity' => $left['quantity'],
+                    'amountMinor' => $left['amountMinor'],
+                ];
+                continue;
+            }
+            $parts = array_sum($weights) > 0 ? $weights : $counts;
+            $money += Tax::shareOut($left['amountMinor'], [$parts['show'], $parts['other']])[0];
+        }
+        return ['pieces' => $pieces, 'money' => $money];
+    }
+
+    /** Tickets of the show let nobody in any more. */
+    private function voidTickets(array $act, string $order): void {
+        foreach ($this->tickets->ofOrders([$order]) as $ticket) {
             if ($ticket['show_id'] === $act['show_id'] && $this->tickets->void($ticket['id'], 'cancelled_show')) {
                 $this->db->transaction(
                     fn() => $this->events->append(
                         'ticket.voided',
                         ['ticket' => $ticket['id'], 'reason' => 'cancelled_show'],
-                        ['show' => $ticket['show_id'], 'order' => $order['id']],
+                        ['show' => $ticket['show_id'], 'order' => $order],
                     ),
                 );
             }
         }
-        return $amount;
+    }
+
+    private function isOver(array $act): bool {
+        return $act['choose_until'] !== null && $act['choose_until'] <= $this->clock->nowMs();
     }
 
     private function refund(string $order, ?array $pieces, ?int $money, array $act, string $key): int {

@@ -11,7 +11,8 @@ use Parterre\Store\Orders;
 use Parterre\Store\Shows;
 
 /**
- * The page on which a buyer of a moved show keeps the ticket or has the money back. It works without a script; its address, with a
+ * The page on which a buyer of a moved show keeps the ticket or has the money back, and one of a cancelled show has the money back or
+ * leaves it to the venue. It works without a script; its address, with a
  * key that only this site can make, is in the mail. Looking changes nothing: only the button does, for mail scanners follow links.
  */
 final class ChoicePage implements Module {
@@ -66,24 +67,31 @@ final class ChoicePage implements Module {
     /** What the page says after this choice was made, or none. @return string HTML */
     public function sheet(string $act, string $order, string $choice, Texts $texts): string {
         $trouble = '';
+        $item = $this->records->item($act, $order);
         if ($choice !== '') {
             try {
                 $this->acts->choose($act, $order, $choice);
-            } catch (Refusal $refusal) {
-                $trouble = $refusal->errorCode === 'unavailable' ? 'choice.later' : 'choice.closed';
+            } catch (Refusal) {
+                // The button pressed twice is no trouble: what it was for has happened.
+                $trouble = ($item['choice'] ?? '') === $choice ? '' : 'choice.closed';
             }
         }
         $facts = $this->records->find($act) ?? throw new \LogicException('An act vanished.');
         $item = $this->records->item($act, $order) ?? throw new \LogicException('An item vanished.');
         $show = $this->shows->find($facts['show_id']);
         $date = static fn(int $ms): string => $texts->date($ms, $show['time_zone'] ?? 'UTC');
+        $cancelled = $facts['kind'] === 'cancel';
         $lines = [
-            $facts['new_starts_at'] === null
-                ? $texts->say('postponed.open', ['old' => $date($facts['old_starts_at'])])
-                : $texts->say('postponed.moved', [
+            match (true) {
+                $cancelled => $texts->say('cancelled.hello', ['old' => $date($facts['old_starts_at'])]),
+                $facts['new_starts_at'] === null => $texts->say('postponed.open', [
+                    'old' => $date($facts['old_starts_at']),
+                ]),
+                default => $texts->say('postponed.moved', [
                     'old' => $date($facts['old_starts_at']),
                     'new' => $date($facts['new_starts_at']),
                 ]),
+            },
             $facts['message'],
             $trouble === '' ? '' : $texts->say($trouble),
             $item['choice'] === '' ? '' : $texts->say("choice.is.{$item['choice']}"),
@@ -102,10 +110,13 @@ final class ChoicePage implements Module {
             '</button>';
         return $html .
             '<p>' .
-            esc_html($texts->say('choice.until', ['date' => $date((int) $facts['choose_until'])])) .
+            esc_html(
+                $texts->say($cancelled ? 'choice.untilCancelled' : 'choice.until', [
+                    'date' => $date((int) $facts['choose_until']),
+                ]),
+            ) .
             '</p><form method="post">' .
-            $button('keep') .
-            $button('refund') .
+            implode('', array_map($button, BulkActs::choices($facts))) .
             '</form>';
     }
 }

@@ -4,13 +4,14 @@ declare(strict_types=1);
 namespace Parterre\Law;
 
 use Parterre\Domain\Secrets;
+use Parterre\Store\Payouts;
 use Parterre\Store\Reports;
 
 /** The lists that leave the site for an accountant, row by row. Days and times are the venue's; amounts are numbers. */
 final class Exports {
-    public const NAMES = ['orders', 'journal', 'documents', 'refunds', 'tickets', 'ledger'];
+    public const NAMES = ['orders', 'journal', 'documents', 'refunds', 'tickets', 'ledger', 'payouts'];
 
-    public function __construct(private readonly Reports $reports) {}
+    public function __construct(private readonly Reports $reports, private readonly Payouts $payouts) {}
 
     /**
      * The lines of a file.
@@ -29,6 +30,7 @@ final class Exports {
             'refunds' => $this->refunds($csv, $from, $to),
             'tickets' => $this->tickets($from, $to),
             'ledger' => $this->ledger($csv, $from, $to),
+            'payouts' => $this->payouts($csv, $from, $to),
         };
         foreach ($rows as $row) {
             yield $csv->line($row);
@@ -229,6 +231,43 @@ final class Exports {
                 $row['currency'],
                 $csv->amount($row['amount_minor'], $row['currency']),
                 $row['hash'],
+            ];
+        }
+    }
+
+    /** @return \Generator<list<string|int|null>> */
+    private function payouts(Csv $csv, int $from, int $to): \Generator {
+        yield [
+            __('Payout', 'parterre'),
+            __('Made', 'parterre'),
+            __('Arrives', 'parterre'),
+            __('State', 'parterre'),
+            __('Kind', 'parterre'),
+            __('Order', 'parterre'),
+            __('Provider’s number', 'parterre'),
+            __('Happened', 'parterre'),
+            __('Currency', 'parterre'),
+            __('Amount', 'parterre'),
+            __('Fee', 'parterre'),
+            __('Net', 'parterre'),
+            __('Difference', 'parterre'),
+        ];
+        foreach ($this->payouts->between($from, $to) as $row) {
+            $currency = $row['currency'];
+            yield [
+                $row['payout_id'],
+                self::day((int) $row['payout_at']),
+                self::day((int) $row['arrives_at']),
+                $row['payout_state'],
+                $row['kind'],
+                $row['reference'],
+                $row['source_id'],
+                self::moment($row['happened_at']),
+                $currency,
+                $csv->amount($row['amount_minor'], $currency),
+                $csv->amount($row['fee_minor'], $currency),
+                $csv->amount($row['amount_minor'] - $row['fee_minor'], $currency),
+                $row['problem'],
             ];
         }
     }

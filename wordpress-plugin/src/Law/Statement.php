@@ -4,7 +4,9 @@ declare(strict_types=1);
 namespace Parterre\Law;
 
 use Parterre\Domain\Tax;
+use Parterre\Payments\CounterGateway;
 use Parterre\Settings;
+use Parterre\Store\LawBook;
 use Parterre\Store\Reports;
 
 /**
@@ -16,20 +18,40 @@ final class Statement {
     /** What authors' rights are reckoned on: tickets, not goods and gifts. */
     private const RIGHTS = ['hall', 'live', 'replay'];
 
-    public function __construct(private readonly Reports $reports, private readonly Settings $settings) {}
+    public const PARTIES = ['artist', 'crew', 'venue'];
+
+    public function __construct(
+        private readonly Reports $reports,
+        private readonly LawBook $book,
+        private readonly Settings $settings,
+    ) {}
 
     /**
      * @param string|null $show null for what belongs to no show
      * @return array<string, array<string, mixed>> by currency: `{orders, gross, refunded, disputed, net, vat: [{country, rate, gross, tax}],
-     *         vatTotal, fees, rightsBase, rest, split: {artist, crew, venue}, byKind: {kind: gross in force}}`, minor units. `net` is what
-     *         the ledger says; `rest` is net without VAT and fees, and `split` adds up to it.
+     *         vatTotal, fees, counter, rightsBase, rest, split: {artist, crew, venue}, byKind: {kind: gross in force}}`, minor units. `net` is what
+     *         the ledger says, `counter` how much of it was taken by hand; `rest` is net without VAT and fees, and `split` adds up to it.
      */
     public function of(?string $show): array {
         $sums = [];
         foreach ($this->reports->ordersTouching($show) as $order) {
             $this->add($sums, $order, $show);
         }
-        return array_map($this->finished(...), $sums);
+        $shares = array_values($this->shares($show));
+        return array_map(fn(array $sum): array => $this->finished($sum, $shares), $sums);
+    }
+
+    /**
+     * How what is left is shared: as the show says, else as the venue does.
+     *
+     * @return array{artist: int, crew: int, venue: int} hundredths of a percent
+     */
+    public function shares(?string $show): array {
+        return ($show === null ? null : $this->book->split($show)) ??
+            array_combine(
+                self::PARTIES,
+                array_map(fn(string $who): int => $this->settings->get("split_$who") * 100, self::PARTIES),
+            );
     }
 
     /** @return array{live: int, replay: int} */
@@ -53,6 +75,7 @@ final class Statement {
             'disputed' => 0,
             'vat' => [],
             'fees' => 0,
+            'counter' => 0,
             'rightsBase' => 0,
             'byKind' => [],
         ];
@@ -60,6 +83,7 @@ final class Statement {
         $sum['orders']++;
         $sum['gross'] += $gross;
         $sum['refunded'] += $refunded;
+        $sum['counter'] += $order['gateway'] === CounterGateway::NAME ? $gross - $refunded : 0;
         // The bank has the money for now: it is not the venue's until that is won.
         $sum['disputed'] += $order['state'] === 'disputed' ? $gross - $refunded : 0;
         $whole = self::allot($order, $owners, 'total_minor');
@@ -80,16 +104,14 @@ final class Statement {
         }
     }
 
-    /** @return array<string, mixed> */
-    private function finished(array $sum): array {
+    /** @param list<int> $parts weights of PARTIES @return array<string, mixed> */
+    private function finished(array $sum, array $parts): array {
         ksort($sum['vat']);
         $sum['vat'] = array_values($sum['vat']);
         $sum['vatTotal'] = array_sum(array_column($sum['vat'], 'tax'));
         $sum['net'] = $sum['gross'] - $sum['refunded'] - $sum['disputed'];
         $sum['rest'] = $sum['net'] - $sum['vatTotal'] - $sum['fees'];
-        $percents = array_map(fn(string $who): int => $this->settings->get("split_$who"), ['artist', 'crew', 'venue']);
-        $shares = Tax::shareOut(max(0, $sum['rest']), $percents);
-        $sum['split'] = array_combine(['artist', 'crew', 'venue'], $shares);
+        $sum['split'] = array_combine(self::PARTIES, Tax::shareOut(max(0, $sum['rest']), $parts));
         return $sum;
     }
 

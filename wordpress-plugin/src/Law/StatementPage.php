@@ -115,7 +115,9 @@ final class StatementPage {
      */
     private function rows(?array $show, array $sum): array {
         $viewers = $show === null ? null : $this->statement->viewers($show['id']);
-        $percent = fn(string $who): string => ' (' . $this->settings->get("split_$who") . ' %)';
+        $shares = $this->statement->shares($show['id'] ?? null);
+        $texts = new Texts(str_replace('_', '-', determine_locale()));
+        $percent = static fn(string $who): string => ' (' . $texts->rate($shares[$who]) . ')';
         return [
             [__('Orders', 'parterre'), (string) $sum['orders']],
             ...$viewers === null
@@ -128,6 +130,7 @@ final class StatementPage {
             [__('Refunded', 'parterre'), -$sum['refunded']],
             [__('Contested with the bank', 'parterre'), -$sum['disputed']],
             [__('Received', 'parterre'), $sum['net']],
+            ...$sum['counter'] === 0 ? [] : [[__('of which at the counter', 'parterre'), $sum['counter']]],
             [__('VAT', 'parterre'), -$sum['vatTotal']],
             [__('Fees of the payment provider', 'parterre'), -$sum['fees']],
             [__('To share', 'parterre'), $sum['rest']],

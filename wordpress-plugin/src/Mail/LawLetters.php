@@ -64,6 +64,44 @@ final class LawLetters {
         $this->postman->send('postponed', $order['email'], $letter, $orderId);
     }
 
+    /** A show was cancelled, and the venue asks before the money goes back. Does nothing for who has chosen meanwhile. */
+    public function cancelled(string $actId, string $orderId): void {
+        $act = $this->acts->find($actId);
+        $order = $this->orders->find($orderId);
+        $item = $this->acts->item($actId, $orderId);
+        $show = $act === null ? null : $this->shows->find($act['show_id']);
+        if (
+            $act === null ||
+            $show === null ||
+            $order === null ||
+            $order['email'] === '' ||
+            $order['state'] !== 'paid' ||
+            ($item['choice'] ?? '') !== ''
+        ) {
+            return;
+        }
+        $texts = new Texts($order['locale']);
+        $date = static fn(int $ms): string => $texts->date($ms, $show['time_zone']);
+        $letter = new Letter(
+            $texts->say('cancelled.subject', ['title' => $show['title']]),
+            $texts->language(),
+            $this->settings->venueName(),
+        );
+        if ($order['test']) {
+            $letter->banner($texts->say('test'));
+        }
+        $letter->paragraph($texts->say('cancelled.hello', ['old' => $date($act['old_starts_at'])]));
+        if ($act['message'] !== '') {
+            $letter->paragraph($act['message']);
+        }
+        $values = ['date' => $date((int) $act['choose_until']), 'venue' => $this->settings->venueName()];
+        $letter
+            ->paragraph($texts->say('cancelled.back', $values))
+            ->paragraph($texts->say('cancelled.donate', $values))
+            ->button($texts->say('choice.buttonCancelled'), $this->choices->url($actId, $orderId));
+        $this->postman->send('cancelled', $order['email'], $letter, $orderId);
+    }
+
     /** A parcel has left. */
     public function sent(string $deliveryId): void {
         $delivery = $this->tickets->delivery($deliveryId);

@@ -49,7 +49,7 @@ final class Letters {
      */
     public function purchase(string $orderId, bool $late = false): void {
         $order = $this->orders->find($orderId);
-        if ($order === null || $order['state'] !== 'paid') {
+        if ($order === null || $order['state'] !== 'paid' || $order['email'] === '') {
             return;
         }
         $texts = new Texts($order['locale']);

@@ -31,6 +31,12 @@ final class Module implements \Parterre\Module {
                 ->postponed((string) $job['act'], (string) $job['order']),
         );
         $this->jobs->on(
+            'mail.cancelled',
+            fn(array $job) => $this->plugin
+                ->get(LawLetters::class)
+                ->cancelled((string) $job['act'], (string) $job['order']),
+        );
+        $this->jobs->on(
             'mail.sent',
             fn(array $job) => $this->plugin->get(LawLetters::class)->sent((string) $job['delivery']),
         );

@@ -78,6 +78,62 @@ final class Checkout {
         if ($known !== null) {
             return $this->again($known, $requestHash, $session, $deviceLabel);
         }
+        $id = $this->make($request, null, $keyHash, $requestHash, $network);
+        if ($id === null) {
+            $known = $this->orders->findByKey($keyHash) ?? throw new \LogicException('An order vanished.');
+            return $this->again($known, $requestHash, $session, $deviceLabel);
+        }
+        $order = $this->orders->find($id) ?? throw new \LogicException('An order vanished while being made.');
+        $grant = $this->admit($order, $session, $deviceLabel);
+        return ['order' => $this->made($order), 'grant' => $grant];
+    }
+
+    /**
+     * Makes an order that somebody of the venue takes the money for, or finds the one made with the same key. No device gets a
+     * session, and the buyer need not have an address.
+     *
+     * @param array<string, mixed> $request the protocol's `OrderRequest`; `email` may be empty
+     * @return array<string, mixed> the order
+     */
+    public function atCounter(array $request, Gateway $gateway): array {
+        $keyHash = $this->secrets->hashToken('counter|' . $request['idempotencyKey']);
+        $requestHash = hash('sha256', (string) wp_json_encode(self::sorted($request)));
+        $known = $this->orders->findByKey($keyHash);
+        if ($known === null) {
+            $id = $this->make($request, $gateway, $keyHash, $requestHash, '');
+            $known = $id === null ? $this->orders->findByKey($keyHash) : null;
+            if ($id !== null) {
+                return $this->made($this->orders->find($id) ?? throw new \LogicException('An order vanished.'));
+            }
+        }
+        if ($known === null || !hash_equals($known['request_hash'], $requestHash)) {
+            throw new Refusal('idempotency_conflict');
+        }
+        return $this->settle->expireIfOver($known);
+    }
+
+    /** What follows on an order that is new: a free one is paid, and everybody hears of the stock. */
+    private function made(array $order): array {
+        if ($order['gateway'] === 'free') {
+            $order = $this->settle->settle($order['id']) ?? $order;
+        }
+        $this->announcer->stock(array_map('strval', array_keys(Orders::units($order))));
+        return $order;
+    }
+
+    /**
+     * Prices an order again, compares with what the buyer saw, and holds it.
+     *
+     * @param Gateway|null $gateway null for the one that takes such orders
+     * @return string|null its id; null when the same request came twice at once and the other was first
+     */
+    private function make(
+        array $request,
+        ?Gateway $gateway,
+        string $keyHash,
+        string $requestHash,
+        string $network,
+    ): ?string {
         if (!$this->settings->allowsPage($request['page'])) {
             throw new Refusal(
                 'page_not_allowed',
@@ -110,24 +166,18 @@ final class Checkout {
             // Holding decides; but who comes when all is gone is told so before anything is written. Of a rush, most come then.
             $this->pricing->lookAtStock($price['lines']);
         }
-        $gateway = $this->gateways->forTotal($price['total']);
+        if ($gateway === null || $price['total'] === 0) {
+            $gateway = $this->gateways->forTotal($price['total']);
+        }
         try {
-            $id = $this->hold($request, $price, $gateway, $keyHash, $requestHash, $network);
+            return $this->hold($request, $price, $gateway, $keyHash, $requestHash, $network);
         } catch (DbError $error) {
             // The same request came twice at the same time, and the other one was first.
-            $known = Db::isDuplicate($error) ? $this->orders->findByKey($keyHash) : null;
-            if ($known === null) {
+            if (!Db::isDuplicate($error) || $this->orders->findByKey($keyHash) === null) {
                 throw $error;
             }
-            return $this->again($known, $requestHash, $session, $deviceLabel);
+            return null;
         }
-        $order = $this->orders->find($id) ?? throw new \LogicException('An order vanished while being made.');
-        $grant = $this->admit($order, $session, $deviceLabel);
-        if ($gateway->name() === 'free') {
-            $order = $this->settle->settle($id) ?? $order;
-        }
-        $this->announcer->stock(array_map('strval', array_keys(Orders::units($order))));
-        return ['order' => $order, 'grant' => $grant];
     }
 
     /** Gives back what a pending order holds. */
@@ -307,6 +357,8 @@ final class Checkout {
             $payUntil = $now + $this->settings->get('pay_seconds') * 1000;
             $holdUntil = $this->stock->isLimited($pools) ? $now + $this->settings->get('hold_seconds') * 1000 : null;
             $email = trim($request['email']);
+            // Whoever bought at the counter without an address is nobody else who did.
+            $emailHash = $email === '' ? $this->secrets->derive("nobody|$id") : $this->secrets->hashEmail($email);
             $mayMeasure = $request['consents']['analytics'] ?? false;
             $this->orders->create(
                 [
@@ -315,7 +367,7 @@ final class Checkout {
                     'gateway' => $gateway->name(),
                     'test' => (int) !$this->settings->livePayments(),
                     'email' => $email,
-                    'email_hash' => $this->secrets->hashEmail($email),
+                    'email_hash' => $emailHash,
                     'locale' => $request['locale'],
                     'currency' => $request['currency'],
                     'total_minor' => $price['total'],
@@ -350,12 +402,12 @@ final class Checkout {
                 throw new Refusal($this->limits->exceeded($id) === null ? 'sold_out' : 'person_limit');
             }
             foreach ($price['codes'] as $code) {
-                if (!$this->codes->take($code['id'], $id, $this->secrets->hashEmail($email), $code['discount_minor'])) {
+                if (!$this->codes->take($code['id'], $id, $emailHash, $code['discount_minor'])) {
                     throw new Refusal('promo_used_up');
                 }
             }
             if ($holdUntil !== null && $price['total'] > 0) {
-                $this->refuseHoarding($id, $this->secrets->hashEmail($email), $networkHash);
+                $this->refuseHoarding($id, $emailHash, $networkHash);
             }
             $this->catalogue->openFollowers($pools);
             $this->giveAway($id, $request, $price['lines']);

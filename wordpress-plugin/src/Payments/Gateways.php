@@ -15,6 +15,7 @@ final class Gateways {
         private readonly FreeGateway $free,
         private readonly TestGateway $test,
         private readonly Stripe\StripeGateway $stripe,
+        private readonly CounterGateway $counter,
         private readonly Settings $settings,
     ) {}
 
@@ -40,7 +41,7 @@ final class Gateways {
 
     /** Whether somebody else keeps a provider's payments, so that an order closed here has to be closed there too. */
     public function isRemote(string $name): bool {
-        return !in_array($this->all()[$name] ?? null, [null, $this->free, $this->test], true);
+        return !in_array($this->all()[$name] ?? null, [null, $this->free, $this->test, $this->counter], true);
     }
 
     /**
@@ -75,7 +76,7 @@ final class Gateways {
             $this->gateways = [];
             /** Providers, each a Gateway; of those that are ready, the first takes new orders. */
             foreach (
-                (array) apply_filters('parterre_gateways', [$this->free, $this->stripe, $this->test])
+                (array) apply_filters('parterre_gateways', [$this->free, $this->stripe, $this->test, $this->counter])
                 as $gateway
             ) {
                 assert($gateway instanceof Gateway);

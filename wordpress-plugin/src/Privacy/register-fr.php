@@ -183,4 +183,5 @@ return [
     'When it was handed on' => 'Date de la transmission',
     'When it was accepted' => 'Date de l’acceptation',
     'Who at the box office did it' => 'Qui, à la billetterie, l’a fait',
+    'Who took money at the counter' => 'Qui a encaissé au guichet',
 ];

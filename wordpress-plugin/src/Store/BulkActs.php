@@ -8,6 +8,9 @@ use Parterre\Domain\Ids;
 
 /** Shows that were cancelled or moved, and how far that has got with each order. */
 final class BulkActs {
+    /** Whom an act concerns. */
+    private const CONCERNED = "FROM {orders} o JOIN {tickets} t ON t.order_id = o.id WHERE t.show_id = ? AND t.state = 'valid' AND o.state = 'paid'";
+
     public function __construct(private readonly Db $db, private readonly Clock $clock) {}
 
     /**
@@ -20,10 +23,43 @@ final class BulkActs {
         $now = $this->clock->nowMs();
         $this->db->insert('bulk_acts', ['id' => $id, 'state' => 'running', 'created_at' => $now] + $fields);
         $this->db->change(
-            "INSERT INTO {bulk_items} (act_id, order_id, state, updated_at) SELECT DISTINCT ?, o.id, 'waiting', ? FROM {orders} o JOIN {tickets} t ON t.order_id = o.id WHERE t.show_id = ? AND t.state = 'valid' AND o.state = 'paid'",
+            "INSERT INTO {bulk_items} (act_id, order_id, state, updated_at) SELECT DISTINCT ?, o.id, 'waiting', ? " .
+                self::CONCERNED,
             [$id, $now, $fields['show_id']],
         );
         return $id;
+    }
+
+    /** @return list<string> paid orders that hold a valid ticket of a show */
+    public function ordersOf(string $show): array {
+        return array_column(
+            $this->db->all('SELECT DISTINCT o.id ' . self::CONCERNED . ' ORDER BY o.id', [$show]),
+            'id',
+        );
+    }
+
+    /**
+     * A page of an act's orders, those that failed first; with the address as the buyer typed it: the caller masks it.
+     *
+     * @param list<string> $states
+     * @return array{items: list<array<string, mixed>>, total: int} with `reference`, `email`, `currency`, `total_minor`
+     */
+    public function items(string $act, array $states, int $limit, int $offset): array {
+        $where = 'i.act_id = ?' . ($states === [] ? '' : ' AND i.state IN (' . Db::marks($states) . ')');
+        $rows = Rows::all(
+            'bulk_items',
+            $this->db->all(
+                "SELECT i.*, o.reference, o.email, o.currency, o.total_minor FROM {bulk_items} i JOIN {orders} o ON o.id = i.order_id WHERE $where ORDER BY CASE i.state WHEN 'failed' THEN 0 WHEN 'asked' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, o.reference LIMIT ? OFFSET ?",
+                [$act, ...$states, $limit, $offset],
+            ),
+        );
+        return [
+            'items' => array_map(
+                static fn(array $row): array => ['total_minor' => (int) $row['total_minor']] + $row,
+                $rows,
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) FROM {bulk_items} i WHERE $where", [$act, ...$states]),
+        ];
     }
 
     /** @return array<string, mixed>|null */
@@ -119,6 +155,14 @@ final class BulkActs {
         );
     }
 
+    /** Who has not said in time that the venue may have the money gets it back. */
+    public function takeSilenceAsRefund(string $act): void {
+        $this->db->change(
+            "UPDATE {bulk_items} SET state = 'waiting', choice = 'refund', attempts = 0, locked_until = NULL, updated_at = ? WHERE act_id = ? AND state = 'asked'",
+            [$this->clock->nowMs(), $act],
+        );
+    }
+
     /** Ends an act with nothing left to do. Tells whether it has ended. */
     public function endIfDone(string $act): bool {
         return $this->db->change(
@@ -127,7 +171,7 @@ final class BulkActs {
         ) === 1;
     }
 
-    /** @return array{orders: int, waiting: int, asked: int, done: int, failed: int, refunds: int, keeps: int, refundedMinor: int} */
+    /** @return array{orders: int, waiting: int, asked: int, done: int, failed: int, refunds: int, keeps: int, donations: int, refundedMinor: int} */
     public function progress(string $act): array {
         $progress = [
             'orders' => 0,
@@ -137,6 +181,7 @@ final class BulkActs {
             'failed' => 0,
             'refunds' => 0,
             'keeps' => 0,
+            'donations' => 0,
             'refundedMinor' => 0,
         ];
         foreach (
@@ -151,6 +196,7 @@ final class BulkActs {
             $progress[(string) $row['state']] += $count;
             $progress['refunds'] += $row['choice'] === 'refund' ? $count : 0;
             $progress['keeps'] += $row['choice'] === 'keep' ? $count : 0;
+            $progress['donations'] += $row['choice'] === 'donate' ? $count : 0;
             $progress['refundedMinor'] += (int) $row['amount'];
         }
         return $progress;

@@ -87,6 +87,43 @@ final class Documents {
     }
 
     /**
+     * A page of documents for the desk, newest first.
+     *
+     * @param array{search?: string, kinds?: list<string>, from?: ?int, to?: ?int} $filter `search` is a document's number or the reference of an
+     *        order; times in milliseconds, `to` excluded
+     * @return array{items: list<array<string, mixed>>, total: int} with the order's `reference`
+     */
+    public function page(array $filter, int $limit, int $offset): array {
+        $where = ['1 = 1'];
+        $values = [];
+        if (($filter['search'] ?? '') !== '') {
+            $where[] = '(d.label = ? OR o.reference = ?)';
+            array_push($values, $filter['search'], $filter['search']);
+        }
+        if (($filter['kinds'] ?? []) !== []) {
+            $where[] = 'd.kind IN (' . Db::marks($filter['kinds']) . ')';
+            array_push($values, ...$filter['kinds']);
+        }
+        foreach (['from' => 'd.issued_at >= ?', 'to' => 'd.issued_at < ?'] as $name => $condition) {
+            if (($filter[$name] ?? null) !== null) {
+                $where[] = $condition;
+                $values[] = $filter[$name];
+            }
+        }
+        $from = 'FROM {documents} d JOIN {orders} o ON o.id = d.order_id WHERE ' . implode(' AND ', $where);
+        return [
+            'items' => Rows::all(
+                'documents',
+                $this->db->all(
+                    "SELECT d.id, d.kind, d.label, d.order_id, d.issued_at, d.currency, d.total_minor, d.tax_minor, o.reference $from ORDER BY d.issued_at DESC, d.series, d.number DESC LIMIT ? OFFSET ?",
+                    [...$values, $limit, $offset],
+                ),
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) $from", $values),
+        ];
+    }
+
+    /**
      * Walks every series from its first document.
      *
      * @return list<array{series: string, documents: int, broken: ?array{number: int, why: string}}>

@@ -109,6 +109,38 @@ final class Refunds {
         );
     }
 
+    /**
+     * A page of refunds for the desk, newest first, each with the order's `reference`.
+     *
+     * @param list<string> $states
+     * @param string $reference of an order; empty for all
+     * @return array{items: list<array<string, mixed>>, total: int}
+     */
+    public function page(array $states, string $reference, int $limit, int $offset): array {
+        $where = ["r.state <> 'replaced'"];
+        $values = [];
+        if ($states !== []) {
+            $where[] = 'r.state IN (' . Db::marks($states) . ')';
+            array_push($values, ...$states);
+        }
+        if ($reference !== '') {
+            $where[] = 'o.reference = ?';
+            $values[] = $reference;
+        }
+        $from = 'FROM {refunds} r JOIN {orders} o ON o.id = r.order_id WHERE ' . implode(' AND ', $where);
+        return [
+            'items' => Rows::all(
+                'refunds',
+                $this->db->all("SELECT r.*, o.reference $from ORDER BY r.created_at DESC, r.id LIMIT ? OFFSET ?", [
+                    ...$values,
+                    $limit,
+                    $offset,
+                ]),
+            ),
+            'total' => (int) $this->db->value("SELECT COUNT(*) $from", $values),
+        ];
+    }
+
     /** @param array<string, string|null>|null $row */
     private static function typed(?array $row): ?array {
         return $row === null ? null : Rows::typed('refunds', $row);

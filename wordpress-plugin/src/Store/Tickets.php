@@ -190,21 +190,42 @@ final class Tickets {
     }
 
     /**
-     * Deliveries for the box office, oldest first, each with the order's `reference`.
+     * A page of deliveries for the box office, oldest first, each with the order's `reference`.
      *
-     * @param string $state empty for all
-     * @param string $method empty for both
-     * @param int|null $owner only of orders with a ticket for this person's shows
-     * @return list<array<string, mixed>>
+     * @param array{states?: list<string>, methods?: list<string>, search?: string, owner?: ?int} $filter `search` is the code of a delivery or
+     *        the reference of an order; `owner` leaves only orders with a ticket for this person's shows
+     * @return array{items: list<array<string, mixed>>, total: int}
      */
-    public function deliveriesInState(string $state, string $method, ?int $owner): array {
-        return Rows::all(
-            'deliveries',
-            $this->db->all(
-                "SELECT d.*, o.reference FROM {deliveries} d JOIN {orders} o ON o.id = d.order_id WHERE (? = '' OR d.state = ?) AND (? = '' OR d.method = ?) AND (? IS NULL OR EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner = ?)) ORDER BY d.created_at, d.id LIMIT 500",
-                [$state, $state, $method, $method, $owner, $owner],
+    public function deliveriesPage(array $filter, int $limit, int $offset): array {
+        $where = ['1 = 1'];
+        $values = [];
+        foreach (['states' => 'd.state', 'methods' => 'd.method'] as $name => $column) {
+            if (($filter[$name] ?? []) !== []) {
+                $where[] = "$column IN (" . Db::marks($filter[$name]) . ')';
+                array_push($values, ...$filter[$name]);
+            }
+        }
+        if (($filter['search'] ?? '') !== '') {
+            $where[] = '(d.code = ? OR o.reference = ?)';
+            array_push($values, $filter['search'], $filter['search']);
+        }
+        if (($filter['owner'] ?? null) !== null) {
+            $where[] =
+                'EXISTS (SELECT 1 FROM {tickets} t JOIN {shows} s ON s.id = t.show_id WHERE t.order_id = o.id AND s.owner_id = ?)';
+            $values[] = $filter['owner'];
+        }
+        $from = 'FROM {deliveries} d JOIN {orders} o ON o.id = d.order_id WHERE ' . implode(' AND ', $where);
+        return [
+            'items' => Rows::all(
+                'deliveries',
+                $this->db->all("SELECT d.*, o.reference $from ORDER BY d.created_at, d.id LIMIT ? OFFSET ?", [
+                    ...$values,
+                    $limit,
+                    $offset,
+                ]),
             ),
-        );
+            'total' => (int) $this->db->value("SELECT COUNT(*) $from", $values),
+        ];
     }
 
     /** Moves a delivery that is in one of some states. Tells whether it was. @param list<string> $from */

@@ -143,12 +143,140 @@ final class BulkLawTest extends IntegrationCase {
         }
     }
 
-    private function cancel(string $show): string {
+    public function testACancelledShowThatAsksGivesBackWhatNobodyLeftToTheVenue(): void {
+        $show = $this->show();
+        [$donor, $hurried, $silent] = [
+            $this->buy($show['offer'], 1200),
+            $this->buy($show['offer'], 1200),
+            $this->buy($show['offer'], 1200),
+        ];
+        $this->service(Runner::class)->runPending();
+        $this->mails = [];
+        $until = (int) (microtime(true) * 1000) + 3_600_000;
+        $act = $this->cancel($show['show'], $until);
+        $acts = $this->service(BulkActs::class);
+        $acts->work($act, 5);
+        self::assertSame([], $this->bank->refunds, 'nothing leaves before the day');
+        add_filter('parterre_clock_offset_ms', static fn(): int => 60_000);
+        $this->fresh();
+        $this->service(Runner::class)->run(10);
+        self::assertCount(3, $this->mails);
+        self::assertStringContainsString('parterre-choice=', $this->mails[0]['message']);
+
+        $page = $this->service(ChoicePage::class);
+        $looked = $page->sheet($act, $donor, '', new Texts('fr'));
+        self::assertStringContainsString('value="donate"', $looked);
+        self::assertStringNotContainsString('value="keep"', $looked);
+        self::assertStringContainsString('Merci', $page->sheet($act, $donor, 'donate', new Texts('fr')));
+        self::assertStringContainsString(
+            'Merci',
+            $page->sheet($act, $donor, 'donate', new Texts('fr')),
+            'pressed twice',
+        );
+        self::assertStringContainsString(
+            'ne peut plus',
+            $page->sheet($act, $donor, 'refund', new Texts('fr')),
+            'a gift stays one',
+        );
+        $page->sheet($act, $hurried, 'refund', new Texts('fr'));
+        self::assertSame('refunded', $this->service(Orders::class)->find($hurried)['state']);
+
+        remove_all_filters('parterre_clock_offset_ms');
+        add_filter('parterre_clock_offset_ms', static fn(): int => 7_200_000);
+        $this->fresh();
+        $this->service(BulkActs::class)->workAll(5);
+        $this->service(BulkActs::class)->workAll(5);
+        self::assertSame('refunded', $this->service(Orders::class)->find($silent)['state']);
+        self::assertSame(
+            ['paid', 0],
+            [
+                $this->service(Orders::class)->find($donor)['state'],
+                $this->service(Orders::class)->find($donor)['refunded_minor'],
+            ],
+        );
+        self::assertSame(['void'], array_column($this->service(Tickets::class)->ofOrders([$donor]), 'state'));
+        $progress = $this->service(Records::class)->progress($act);
+        self::assertSame([2, 1, 2400], [$progress['refunds'], $progress['donations'], $progress['refundedMinor']]);
+        self::assertSame('done', $this->service(Records::class)->find($act)['state']);
+    }
+
+    public function testAWishForMoneyIsNotForgottenWhenTheProviderIsAway(): void {
+        $show = $this->show();
+        $order = $this->buy($show['offer'], 1200);
+        $act = $this->cancel($show['show'], (int) (microtime(true) * 1000) + 3_600_000);
+        $acts = $this->service(BulkActs::class);
+        $acts->work($act, 5);
+        $this->bank->away = true;
+        $said = $this->service(ChoicePage::class)->sheet($act, $order, 'refund', new Texts('fr'));
+        self::assertStringContainsString('en route', $said);
+        $this->bank->away = false;
+        add_filter('parterre_clock_offset_ms', static fn(): int => 60_000);
+        $this->fresh();
+        $this->service(BulkActs::class)->work($act, 5);
+        self::assertSame('refunded', $this->service(Orders::class)->find($order)['state']);
+        self::assertCount(1, $this->bank->refunds[$order]);
+    }
+
+    public function testTheDeskSeesBeforehandWhatGoesBackAndSaysForABuyerWhatTheyChose(): void {
+        $show = $this->show();
+        $order = $this->buy($show['offer'], 1200);
+        $this->buy($show['offer'], 1200);
+        $this->become('parterre_box_office');
+        $preview = $this->desk('GET', "/shows/{$show['show']}/bulk/preview")->get_data();
+        self::assertSame([2, 2400], [$preview['orders'], ((array) $preview['currencies'])['EUR']]);
+        self::assertSame(
+            [],
+            $this->desk('GET', "/shows/{$show['show']}/bulk")->get_data()['acts'],
+            'a look does nothing',
+        );
+        $past = $this->desk('POST', "/shows/{$show['show']}/cancel", ['chooseUntil' => '2020-01-01T00:00:00Z']);
+        self::assertSame(422, $past->get_status());
+        $act = $this->desk('POST', "/shows/{$show['show']}/cancel", [
+            'message' => 'Malade',
+            'chooseUntil' => gmdate('Y-m-d\TH:i:s\Z', time() + 86_400),
+        ])->get_data();
+        self::assertSame(['refund', 'donate'], $act['choices']);
+        self::assertSame(409, $this->desk('POST', "/shows/{$show['show']}/cancel")->get_status());
+        $this->desk('POST', "/bulk/{$act['id']}/work");
+        $items = $this->desk('GET', "/bulk/{$act['id']}/items", ['state' => 'asked'])->get_data();
+        self::assertSame(2, $items['total']);
+        self::assertStringNotContainsString('bea@', (string) wp_json_encode($items));
+        $after = $this->desk('POST', "/bulk/{$act['id']}/choose", [
+            'order' => $order,
+            'choice' => 'donate',
+        ])->get_data();
+        self::assertSame(1, $after['progress']['donations']);
+        self::assertSame(
+            409,
+            $this->desk('POST', "/bulk/{$act['id']}/choose", ['order' => $order, 'choice' => 'refund'])->get_status(),
+        );
+        self::assertSame(
+            404,
+            $this->desk('POST', "/bulk/{$act['id']}/choose", ['order' => $order, 'choice' => 'keep'])->get_status(),
+        );
+        foreach (['parterre_front_desk', 'parterre_accountant', 'parterre_promoter'] as $role) {
+            $this->become($role);
+            foreach (["/shows/{$show['show']}/bulk/preview", "/bulk/{$act['id']}/items"] as $path) {
+                self::assertSame(403, $this->desk('GET', $path)->get_status(), "$role $path");
+            }
+        }
+    }
+
+    public function testSomebodyWithShowsOfTheirOwnAloneCancelsNoOther(): void {
+        $show = $this->show();
+        $id = $this->become('parterre_promoter');
+        wp_get_current_user()->add_cap(Parterre\Admin\Roles::REFUND);
+        self::assertSame(404, $this->desk('POST', "/shows/{$show['show']}/cancel")->get_status());
+        $own = $this->show(fields: ['owner_id' => $id]);
+        self::assertSame(200, $this->desk('POST', "/shows/{$own['show']}/cancel")->get_status());
+    }
+
+    private function cancel(string $show, ?int $until = null): string {
         return $this->service(BulkActs::class)->begin(
             (array) $this->service(Shows::class)->find($show),
             'cancel',
             null,
-            null,
+            $until,
             'Malade',
             1,
         );

@@ -11,6 +11,10 @@ final class RealMoney implements Gateway {
     /** @var array<string, true> orders that were paid */
     public array $paid = [];
     public ?string $cardCountry = null;
+    /** Whether it does not answer. */
+    public bool $away = false;
+    /** Whether it gives nothing back. */
+    public bool $refuses = false;
 
     /** Stands in for the site's provider until the test is over. */
     public static function begin(): self {
@@ -68,6 +72,12 @@ final class RealMoney implements Gateway {
     }
 
     public function refund(array $order, array $refund): array {
+        if ($this->away) {
+            throw new Parterre\Domain\Refusal('unavailable');
+        }
+        if ($this->refuses) {
+            throw new Parterre\Payments\RefundRefused('The account is empty.');
+        }
         foreach ($this->refunds[$order['id']] ?? [] as $made) {
             if ($made['key'] === $refund['id']) {
                 return $made;

@@ -100,7 +100,7 @@ final class Snapshot {
             ),
             array_map(static fn(array $refund): array => self::refund($refund, $order['currency']), $refunds),
             self::disputes($disputes, $order['currency']),
-            self::fee($charge, $order['currency']),
+            self::fee($charge, $disputes, $order['currency']),
             self::country($charge),
             (string) ($charge['payment_method_details']['type'] ?? ''),
             array_filter([
@@ -185,12 +185,20 @@ final class Snapshot {
         return $expected;
     }
 
-    private static function fee(?array $charge, string $currency): ?int {
+    /** What Stripe kept of a payment: of the charge, and of what its bank contested. @param list<array<string, mixed>> $disputes */
+    private static function fee(?array $charge, array $disputes, string $currency): ?int {
         $entry = $charge['balance_transaction'] ?? null;
-        // An account that is paid out in another currency pays its fee in that one.
-        return is_array($entry) && strtoupper((string) $entry['currency']) === $currency
-            ? Amounts::fromStripe((int) $entry['fee'], $currency)
-            : null;
+        if (!is_array($entry) || strtoupper((string) $entry['currency']) !== $currency) {
+            // An account that is paid out in another currency pays its fee in that one.
+            return null;
+        }
+        $fee = (int) $entry['fee'];
+        foreach ($disputes as $dispute) {
+            foreach ($dispute['balance_transactions'] ?? [] as $move) {
+                $fee += strtoupper((string) ($move['currency'] ?? '')) === $currency ? (int) ($move['fee'] ?? 0) : 0;
+            }
+        }
+        return Amounts::fromStripe($fee, $currency);
     }
 
     private static function country(?array $charge): ?string {

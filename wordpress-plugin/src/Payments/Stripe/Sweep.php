@@ -11,8 +11,8 @@ use Parterre\Store\Payments;
 use Parterre\Store\Refunds;
 
 /**
- * Finds what webhooks would have told about orders that are paid: refunds made in the dashboard, and disputes. Two short lists an
- * hour, whatever the number of orders, so that a site no webhook reaches is right too.
+ * Finds what webhooks would have told about orders that are paid: refunds made in the dashboard, and disputes; and what was paid out.
+ * A few short lists an hour, whatever the number of orders, so that a site no webhook reaches is right too.
  */
 final class Sweep {
     public const OPTION = 'parterre_stripe_swept';
@@ -28,6 +28,7 @@ final class Sweep {
         private readonly Payments $payments,
         private readonly Refunds $refunds,
         private readonly Ledger $ledger,
+        private readonly PayoutReader $payouts,
         private readonly Clock $clock,
     ) {}
 
@@ -41,6 +42,7 @@ final class Sweep {
         update_option(self::OPTION, $now, false);
         try {
             $this->look($keys->mode);
+            $this->payouts->read($keys->mode);
         } catch (StripeError $error) {
             // The next hour asks again for the same days.
             Log::problem('looking through Stripe', $error);

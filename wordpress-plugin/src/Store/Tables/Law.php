@@ -53,7 +53,7 @@ final class Law {
                     'old_starts_at' => Column::TIME,
                     // Null: the new date is not known yet, or there is none.
                     'new_starts_at' => Column::TIME_OR_NULL,
-                    // Until when buyers of a moved show may have their money back.
+                    // Until when buyers may choose: the money back of a moved show, to leave it to the venue of a cancelled one.
                     'choose_until' => Column::TIME_OR_NULL,
                     'state' => Column::WORD,
                     'user_id' => 'BIGINT NULL',
@@ -69,7 +69,7 @@ final class Law {
                     'order_id' => Column::ID,
                     // `waiting` (to be done), `asked` (the buyer may choose), `done`, `failed`.
                     'state' => Column::WORD,
-                    // `refund` or `keep`; empty while nobody has chosen.
+                    // `refund`, `keep` or `donate`; empty while nobody has chosen.
                     'choice' => Column::NAME,
                     'amount_minor' => Column::INT,
                     'error' => Column::NAME,
@@ -94,6 +94,18 @@ final class Law {
                 ],
                 'primary' => 'id',
                 'keys' => ['order_id', 'state'],
+            ],
+            // How what is left of a show is shared where it is not as usual; hundredths of a percent, together 10 000.
+            'show_splits' => [
+                'columns' => [
+                    'show_id' => Column::ID,
+                    'artist' => Column::INT,
+                    'crew' => Column::INT,
+                    'venue' => Column::INT,
+                    'user_id' => 'BIGINT NULL',
+                    'updated_at' => Column::TIME,
+                ],
+                'primary' => 'show_id',
             ],
             // Terms of sale as they read when somebody bought under them.
             'terms' => [

@@ -54,6 +54,59 @@ final class Money {
                 ],
                 'primary' => 'order_id',
             ],
+            // What a provider sent to the venue's bank, as it says.
+            'payouts' => [
+                'columns' => [
+                    'id' => 'VARCHAR(120) NOT NULL',
+                    'gateway' => Column::WORD,
+                    'amount_minor' => Column::INT,
+                    'currency' => Column::CURRENCY,
+                    // The provider's word: `pending`, `in_transit`, `paid`, `failed`, `canceled`.
+                    'state' => Column::WORD,
+                    'created_at' => Column::TIME,
+                    'arrives_at' => Column::TIME,
+                    // When what it is made of was read to its end.
+                    'read_at' => Column::TIME_OR_NULL,
+                ],
+                'primary' => 'id',
+                'keys' => ['created_at', 'read_at'],
+            ],
+            // What a payout is made of: each movement on the provider's account, matched to ours.
+            'payout_items' => [
+                'columns' => [
+                    'id' => 'VARCHAR(120) NOT NULL',
+                    'payout_id' => 'VARCHAR(120) NOT NULL',
+                    // As in the ledger; `fee` for what the provider takes apart from an order, `other` for the rest.
+                    'kind' => Column::WORD,
+                    // The provider's charge, refund or dispute.
+                    'source_id' => 'VARCHAR(120) NOT NULL',
+                    'order_id' => Column::ID_OR_NULL,
+                    // As on the account: what comes in is positive. The fee is positive where it is taken.
+                    'amount_minor' => Column::INT,
+                    'fee_minor' => Column::INT,
+                    'currency' => Column::CURRENCY,
+                    'happened_at' => Column::TIME,
+                    // What does not fit: `stranger` (no order of ours), `missing`, `amount`, `fee`, `currency`; empty where all does.
+                    'problem' => Column::NAME,
+                ],
+                'primary' => 'id',
+                'keys' => ['payout_id', 'order_id', 'problem'],
+            ],
+            // What was taken by hand at the counter, and what was handed back.
+            'counter_payments' => [
+                'columns' => [
+                    'order_id' => Column::ID,
+                    // `cash`, `card` (the venue's own terminal), `transfer`.
+                    'method' => Column::WORD,
+                    'amount_minor' => Column::INT,
+                    'currency' => Column::CURRENCY,
+                    'refunds' => Column::TEXT,
+                    'user_id' => 'BIGINT NOT NULL',
+                    'taken_at' => Column::TIME,
+                ],
+                'primary' => 'order_id',
+                'keys' => ['taken_at'],
+            ],
             'refunds' => [
                 'columns' => [
                     'id' => Column::ID,

@@ -74,6 +74,18 @@ return [
         'personal' => [],
         'impersonal' => ['id', 'order_id', 'places', 'amount_minor', 'state', 'refund_id', 'declared_at'],
     ],
+    'show_splits' => [
+        'personal' => [
+            'user_id' => [
+                'purpose' => 'Who used power',
+                'retention' => 'ten years',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
+        ],
+        'impersonal' => ['show_id', 'artist', 'crew', 'venue', 'updated_at'],
+    ],
     'terms' => [
         'personal' => [],
         'impersonal' => ['version', 'url', 'text', 'created_at'],

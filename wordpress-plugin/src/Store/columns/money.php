@@ -51,6 +51,37 @@ return [
             'updated_at',
         ],
     ],
+    'payouts' => [
+        'personal' => [],
+        'impersonal' => ['id', 'gateway', 'amount_minor', 'currency', 'state', 'created_at', 'arrives_at', 'read_at'],
+    ],
+    'payout_items' => [
+        'personal' => [],
+        'impersonal' => [
+            'id',
+            'payout_id',
+            'kind',
+            'source_id',
+            'order_id',
+            'amount_minor',
+            'fee_minor',
+            'currency',
+            'happened_at',
+            'problem',
+        ],
+    ],
+    'counter_payments' => [
+        'personal' => [
+            'user_id' => [
+                'purpose' => 'Who took money at the counter',
+                'retention' => 'ten years after payment (accounting)',
+                'export' => false,
+                'erase' => 'keep',
+                'because' => 'A WordPress user, whose own eraser answers for it',
+            ],
+        ],
+        'impersonal' => ['order_id', 'method', 'amount_minor', 'currency', 'refunds', 'taken_at'],
+    ],
     'refunds' => [
         'personal' => [
             'reason' => [
