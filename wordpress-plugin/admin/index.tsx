@@ -24,6 +24,11 @@ function App() {
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
+  // On a phone the row of tabs is longer than the screen: the open one is in sight.
+  useEffect(() => {
+    for (const link of document.querySelectorAll('.parterre-tabs [aria-current], .parterre-subtabs [aria-current]'))
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [place.tab]);
   const go = (next: Place) => {
     history.pushState(null, '', addressOf(next));
     setPlace(next);

@@ -110,7 +110,8 @@ function StatementView({ show }: { show: string }) {
         <p className="parterre-empty">{__('Nothing was sold for real money yet.', 'parterre')}</p>
       )}
       {currencies.map(([currency, sum]) => {
-        const money = (minor: number) => formatMoney(minor, currency, locale);
+        // Nothing taken off is nothing, not less than nothing.
+        const money = (minor: number) => formatMoney(minor || 0, currency, locale);
         const row = (label: string, minor: number, strong = false) => (
           <li key={label} className={strong ? 'is-total' : ''}>
             <span>{label}</span>

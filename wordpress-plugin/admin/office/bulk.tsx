@@ -169,19 +169,21 @@ function Begin({ show, onBegun }: { show: string; onBegun: (act: Act) => void })
         help={__('Everybody who has a ticket is written to, one after the other. You can leave meanwhile.', 'parterre')}
       >
         {notice}
-        <RadioControl
-          label={__('What happens', 'parterre')}
-          selected={kind}
-          options={[
-            { value: 'postpone', label: __('The show moves to another date', 'parterre') },
-            { value: 'cancel', label: __('The show is cancelled', 'parterre') },
-          ]}
-          onChange={(value) => {
-            setKind(value as typeof kind);
-            setWhen(value === 'cancel' ? 'now' : 'ask');
-            setSure(false);
-          }}
-        />
+        <div className="parterre-field">
+          <RadioControl
+            label={__('What happens', 'parterre')}
+            selected={kind}
+            options={[
+              { value: 'postpone', label: __('The show moves to another date', 'parterre') },
+              { value: 'cancel', label: __('The show is cancelled', 'parterre') },
+            ]}
+            onChange={(value) => {
+              setKind(value as typeof kind);
+              setWhen(value === 'cancel' ? 'now' : 'ask');
+              setSure(false);
+            }}
+          />
+        </div>
         {kind === 'postpone' && (
           <>
             <CheckboxControl
@@ -199,25 +201,27 @@ function Begin({ show, onBegun }: { show: string; onBegun: (act: Act) => void })
             )}
           </>
         )}
-        <RadioControl
-          label={__('Money', 'parterre')}
-          selected={when}
-          options={
-            kind === 'cancel'
-              ? [
-                  { value: 'now', label: __('Goes back to everybody, now', 'parterre') },
-                  {
-                    value: 'ask',
-                    label: __('Ask first: until a day, a buyer may leave it to the venue', 'parterre'),
-                  },
-                ]
-              : [
-                  { value: 'ask', label: __('Whoever cannot come may have it back until a day', 'parterre') },
-                  { value: 'now', label: __('Tickets move along; nobody is asked', 'parterre') },
-                ]
-          }
-          onChange={(value) => setWhen(value as When)}
-        />
+        <div className="parterre-field">
+          <RadioControl
+            label={__('Money', 'parterre')}
+            selected={when}
+            options={
+              kind === 'cancel'
+                ? [
+                    { value: 'now', label: __('Goes back to everybody, now', 'parterre') },
+                    {
+                      value: 'ask',
+                      label: __('Ask first: until a day, a buyer may leave it to the venue', 'parterre'),
+                    },
+                  ]
+                : [
+                    { value: 'ask', label: __('Whoever cannot come may have it back until a day', 'parterre') },
+                    { value: 'now', label: __('Tickets move along; nobody is asked', 'parterre') },
+                  ]
+            }
+            onChange={(value) => setWhen(value as When)}
+          />
+        </div>
         {asks && (
           <Moment
             label={__('They may choose until', 'parterre')}

@@ -47,7 +47,12 @@ export function Codes() {
       label: __('Code', 'parterre'),
       ...plain,
       enableHiding: false,
-      render: ({ item }) => <Opener onClick={() => setChanging(item)}>{item.code}</Opener>,
+      render: ({ item }) => (
+        <>
+          <Opener onClick={() => setChanging(item)}>{item.code}</Opener>
+          {item.label && <small className="parterre-aside">{item.label}</small>}
+        </>
+      ),
     },
     {
       id: 'type',
@@ -75,18 +80,22 @@ export function Codes() {
       ),
     },
     {
-      id: 'until',
-      label: __('Until', 'parterre'),
-      ...plain,
-      render: ({ item }) => <>{item.closesAt ? formatInstant(item.closesAt, locale) : '–'}</>,
-    },
-    {
       id: 'state',
       label: __('State', 'parterre'),
       enableSorting: false,
       elements: options(states),
       filterBy: { operators: ['isAny'], isPrimary: true },
-      render: ({ item }) => <>{states[item.state] ?? item.state}</>,
+      render: ({ item }) => (
+        <>
+          {states[item.state] ?? item.state}
+          {item.closesAt && (
+            <small className="parterre-aside">
+              {/* translators: %s: a date and time */}
+              {sprintf(__('until %s', 'parterre'), formatInstant(item.closesAt, locale))}
+            </small>
+          )}
+        </>
+      ),
     },
     { id: 'label', label: __('Note', 'parterre'), ...plain },
   ];
@@ -125,7 +134,7 @@ export function Codes() {
         path="/codes"
         fields={fields}
         titleField="code"
-        columns={['type', 'for', 'uses', 'until', 'state', 'label']}
+        columns={['type', 'for', 'uses', 'state']}
         open={setChanging}
         bar={
           <>

@@ -17,6 +17,7 @@ final class Screens implements Module {
     public function register(): void {
         add_action('admin_menu', [$this, 'addMenu']);
         add_action('admin_enqueue_scripts', [$this, 'enqueue']);
+        add_filter('submenu_file', [$this, 'currentTab']);
         add_filter('plugin_action_links_' . plugin_basename(PARTERRE_FILE), [$this, 'addLinks']);
         add_action('parterre_show_saved', function (string $show): void {
             $this->plugin->get(Announcer::class)->showChanged($show);
@@ -47,6 +48,15 @@ final class Screens implements Module {
                 $tab === 'shows' ? [$this, 'show'] : '__return_null',
             );
         }
+    }
+
+    /** Tells the menu which of its entries is open: to WordPress all tabs are one page. */
+    public function currentTab(?string $file): ?string {
+        // phpcs:ignore WordPress.Security.NonceVerification -- looks at where one is, changes nothing
+        $tab = isset($_GET['tab']) ? sanitize_key($_GET['tab']) : '';
+        // phpcs:ignore WordPress.Security.NonceVerification -- as above
+        $here = ($_GET['page'] ?? '') === self::SLUG && $tab !== 'shows' && isset($this->tabs()[$tab]);
+        return $here ? self::SLUG . "&tab=$tab" : $file;
     }
 
     public function show(): void {
