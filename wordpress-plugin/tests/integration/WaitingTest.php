@@ -181,6 +181,7 @@ final class WaitingTest extends IntegrationCase {
         $save = function (array $pool) use ($hall): void {
             $show = $this->desk('GET', "/shows/{$hall['show']}")->get_data();
             $show['pools'][0] = $pool + $show['pools'][0];
+            $show['replayUntil'] = null;
             $answer = $this->desk('PUT', "/shows/{$hall['show']}", $show);
             $this->assertSame(200, $answer->get_status(), (string) wp_json_encode($answer->get_data()));
             $this->work();

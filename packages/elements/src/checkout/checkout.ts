@@ -552,6 +552,7 @@ export class Checkout extends Store<CheckoutState> {
 
   /** The browser's back button, or a payment page that was closed: the page lives on as it was left. */
   #cameBack(): void {
+    this.#hold.look();
     if (this.state.busy !== 'leaving') return;
     this.set({ busy: null });
     void this.settle();

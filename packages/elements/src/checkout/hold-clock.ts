@@ -16,6 +16,8 @@ export class HoldClock {
   readonly #venue: VenueSession;
   readonly #tell: (notice: HoldNotice) => void;
   #timer: unknown;
+  #until: string | null = null;
+  #told: HoldNotice | null = null;
 
   constructor(venue: VenueSession, tell: (notice: HoldNotice) => void) {
     this.#venue = venue;
@@ -24,18 +26,34 @@ export class HoldClock {
 
   /** Watches this end instead of any other; null watches none. What is past already is not said again. */
   watch(holdUntil: string | null): void {
+    this.#until = holdUntil;
+    this.#told = holdUntil ? this.#now(holdUntil) : null;
+    this.#wait();
+  }
+
+  /** After a sleep, in which no timer ran: says what has become true meanwhile, and only that. */
+  look(): void {
+    if (!this.#until) return;
+    const notice = this.#now(this.#until);
+    if (notice && notice !== this.#told) {
+      this.#told = notice;
+      this.#tell(notice);
+    }
+    this.#wait();
+  }
+
+  #left = (end: string): number => Date.parse(end) - this.#venue.now();
+
+  /** What is true now; null while there is more time than anybody needs to hear of. */
+  #now(end: string): HoldNotice | null {
+    return MOMENTS.findLast(([, beforeMs]) => this.#left(end) <= beforeMs)?.[0] ?? null;
+  }
+
+  #wait(): void {
     this.#venue.environment.clearTimeout(this.#timer);
-    if (!holdUntil) return;
-    const end = Date.parse(holdUntil);
-    const left = end - this.#venue.now();
-    const next = MOMENTS.find(([, beforeMs]) => left > beforeMs) ?? MOMENTS.at(-1)!;
-    const [notice, beforeMs] = next;
-    this.#timer = this.#venue.environment.setTimeout(
-      () => {
-        this.#tell(notice);
-        if (notice !== 'hold_over') this.watch(holdUntil);
-      },
-      Math.max(0, left - beforeMs),
-    );
+    const end = this.#until;
+    const left = end ? this.#left(end) : 0;
+    const next = end && MOMENTS.find(([, beforeMs]) => left > beforeMs);
+    if (next) this.#timer = this.#venue.environment.setTimeout(() => this.look(), left - next[1]);
   }
 }
