@@ -40,9 +40,19 @@ const desk = (name: string): Promise<void> => page.locator('#desk').getByRole('b
 
 describe('the page without a server', () => {
   it('sells, plays and talks', async () => {
-    await buy(page, words, 'bea@parterre.example', 'Direct et replay');
+    await buy(page.locator('.halves'), words, 'bea@parterre.example', 'Direct et replay');
     await watch(page, words);
     await say(page, words, 'Personne d’autre ici ?');
+  });
+
+  it('sells the stream of a full hall, and what only a code opens', async () => {
+    const shop = page.locator('.sales live-ticket');
+    await shop.getByText(words.ticket.handover).waitFor();
+    await shop.getByText(words.ticket.nextAfter(10)).waitFor();
+    await shop.getByText(words.ticket.haveCode).click();
+    await shop.getByLabel(words.ticket.code).fill('complices');
+    await shop.getByRole('button', { name: words.ticket.useCode }).click();
+    await buy(page.locator('.sales'), words, 'bea@parterre.example', 'tarif complice');
   });
 
   it('follows the desk through the evening without a reload', async () => {
@@ -70,9 +80,9 @@ describe('the page without a server', () => {
 
   it('keeps orders over a reload, and forgets them when told', async () => {
     await page.reload();
-    await page.locator('live-ticket').getByRole('heading', { name: words.ticket.yourTicket }).waitFor();
+    await page.locator('.halves live-ticket').getByRole('heading', { name: words.ticket.yourTicket }).waitFor();
     await desk('Tout oublier');
-    await page.locator('live-ticket').getByRole('button', { name: words.ticket.get }).waitFor();
+    await page.locator('.halves live-ticket').getByRole('button', { name: words.ticket.get }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ import stripeEn from '../../packages/elements/src/checkout/stripe/en.ts';
 import stripeFr from '../../packages/elements/src/checkout/stripe/fr.ts';
 import ticketEn from '../../packages/elements/src/live-ticket/en.ts';
 import ticketFr from '../../packages/elements/src/live-ticket/fr.ts';
+import notesEn from '../../packages/elements/src/live-ticket/offer-notes.en.ts';
+import notesFr from '../../packages/elements/src/live-ticket/offer-notes.fr.ts';
 import passEn from '../../packages/elements/src/live-ticket/pass.en.ts';
 import passFr from '../../packages/elements/src/live-ticket/pass.fr.ts';
 import passLinkEn from '../../packages/elements/src/pass-link/en.ts';
@@ -38,7 +40,7 @@ export const words = {
     passes: { ...passesEn, ...knownFanEn },
     player: { ...playerEn, ...pictureEn },
     stripe: stripeEn,
-    ticket: { ...ticketEn, ...passEn },
+    ticket: { ...ticketEn, ...notesEn, ...passEn },
     passLink: passLinkEn,
   },
   fr: {
@@ -50,7 +52,7 @@ export const words = {
     passes: { ...passesFr, ...knownFanFr },
     player: { ...playerFr, ...pictureFr },
     stripe: stripeFr,
-    ticket: { ...ticketFr, ...passFr },
+    ticket: { ...ticketFr, ...notesFr, ...passFr },
     passLink: passLinkFr,
   },
 } as const;
