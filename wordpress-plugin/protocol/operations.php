@@ -609,6 +609,19 @@ return [
             'required' => ['ticket', 'address'],
         ],
     ],
+    'getHallTickets' => [
+        'method' => 'GET',
+        'path' => '/shows/{show}/hall-tickets',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'passes',
+        'errors' => ['session_required', 'session_expired', 'session_replaced'],
+        'input' => [
+            'type' => 'object',
+            'properties' => ['show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$']],
+            'required' => ['show'],
+        ],
+    ],
     'resendOrder' => [
         'method' => 'POST',
         'path' => '/orders/{order}/mail',

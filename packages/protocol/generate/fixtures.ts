@@ -107,6 +107,7 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   revokeDevice: [{ device: 'devc_1' }],
   addTicketAddress: [{ ticket: 'tick_1', email: 'kim@example.org', page, locale: 'fr' }],
   removeTicketAddress: [{ ticket: 'tick_1', address: 'addr_1' }],
+  getHallTickets: [{ show: 'show_1' }],
   resendOrder: [{ order: 'ordr_1' }],
   changeOrderEmail: [{ order: 'ordr_1', email: 'kim@example.org', page, locale: 'fr' }],
   transferTicket: [{ ticket: 'tick_1', email: 'kim@example.org', page, locale: 'fr' }],

@@ -44,6 +44,16 @@ export const device = z.object({
 /** Somebody else who may use a ticket, on its devices. Only its owner sees them. */
 export const ticketAddress = z.object({ id, ticket: id, emailHint: z.string(), addedAt: instant });
 
+/** A seat in the hall as the door reads it. */
+export const hallTicket = z.object({
+  ticket: id,
+  /** Without gaps per show; null where the venue gives none. */
+  number: z.nullable(z.int()),
+  category: z.string(),
+  /** `7K3M-9QXW-2RTD`: what its QR code says, and a person can read out. Another one once the ticket has another holder. */
+  code: z.string(),
+});
+
 /** What waits for another mailbox to accept it: a ticket, or an order that gets another address. Only who asked sees it. */
 export const transfer = z.object({
   id,
@@ -77,6 +87,7 @@ export type Session = z.infer<typeof session>;
 export type SessionGrant = z.infer<typeof sessionGrant>;
 export type SignedTicket = z.infer<typeof signedTicket>;
 export type TicketAddress = z.infer<typeof ticketAddress>;
+export type HallTicket = z.infer<typeof hallTicket>;
 export type Transfer = z.infer<typeof transfer>;
 export type Device = z.infer<typeof device>;
 export type Passes = z.infer<typeof passes>;

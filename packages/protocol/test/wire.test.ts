@@ -147,6 +147,7 @@ async function evening(): Promise<{
   await act('removeTicketAddress', { ticket, address: shared.addresses[0]?.id ?? '' }, { session: proved });
   const order = passes.orders.find(({ state }) => state === 'paid')?.id ?? '';
   await act('resendOrder', { order }, { session: proved });
+  replies.push(['getHallTickets', await backend.read('getHallTickets', { show: 'show_soon' }, { session: proved })]);
   const fresh = { email: 'lou@example.org', page: PAGE, locale: 'en' };
   const moving = await act('transferTicket', { ticket, ...fresh }, { session: proved });
   await act('cancelTransfer', { transfer: moving.transfers[0]?.id ?? '' }, { session: proved });

@@ -27,6 +27,7 @@ final class GuestMails {
         private readonly Sessions $sessions,
         private readonly Events $events,
         private readonly TicketCode $codes,
+        private readonly TicketPage $page,
         private readonly Postman $postman,
         private readonly Settings $settings,
         private readonly Clock $clock,
@@ -67,21 +68,28 @@ final class GuestMails {
             )
             ->button($texts->say('guest.open'), Letters::link(Views::showUrl($show), $link['secret']));
         if ($guest['kind'] === 'hall') {
-            $letter->paragraph($texts->say('guest.codes'))->table(
-                array_map(
-                    fn(array $ticket): array => [
-                        $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
-                        $this->codes->of($ticket),
-                    ],
-                    // What was handed on is another's now, with another code.
-                    array_values(
-                        array_filter(
-                            $this->guests->tickets($id),
-                            static fn(array $ticket): bool => $ticket['email_hash'] === $guest['email_hash'],
-                        ),
-                    ),
+            // What was handed on is another's now, with another code.
+            $mine = array_values(
+                array_filter(
+                    $this->guests->tickets($id),
+                    static fn(array $ticket): bool => $ticket['email_hash'] === $guest['email_hash'],
                 ),
             );
+            $letter
+                ->paragraph($texts->say('guest.codes'))
+                ->table(
+                    array_map(
+                        fn(array $ticket): array => [
+                            $texts->say('ticket.number', ['number' => (string) $ticket['serial']]),
+                            $this->codes->of($ticket),
+                        ],
+                        $mine,
+                    ),
+                );
+            $print = $this->page->link($mine, $texts->language());
+            if ($print !== null) {
+                $letter->button($texts->say('guest.print'), $print);
+            }
         } else {
             $letter->paragraph($texts->say('guest.openWhy'));
         }

@@ -5,16 +5,19 @@ namespace Parterre\Hall;
 
 use Parterre\Access\Gate;
 use Parterre\Domain\Clock;
+use Parterre\Domain\Secrets;
 use Parterre\Mail\Texts;
 use Parterre\Module;
 use Parterre\Settings;
 use Parterre\Store\Orders;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
+use Parterre\Store\Tickets;
 
 /**
  * The tickets for the hall on paper, a page each on A6, four on A4: plain HTML, no script. A fan's page sends the session in the
- * body of a form, never in an address (docs/security.md, The plain page).
+ * body of a form, never in an address (docs/security.md, The plain page). A mail, which holds the codes anyway, leads here by a key that
+ * opens these tickets and nothing else, and nothing any more once they have another holder.
  */
 final class TicketPage implements Module {
     public const QUERY = 'parterre-hall-tickets';
@@ -25,6 +28,8 @@ final class TicketPage implements Module {
         private readonly Shows $shows,
         private readonly Orders $orders,
         private readonly TicketCode $codes,
+        private readonly Tickets $tickets,
+        private readonly Secrets $secrets,
         private readonly Settings $settings,
         private readonly Clock $clock,
     ) {}
@@ -32,6 +37,48 @@ final class TicketPage implements Module {
     /** Where a fan's page sends the form. */
     public static function url(): string {
         return add_query_arg(self::QUERY, '1', home_url('/'));
+    }
+
+    /**
+     * Where a mail leads to print these tickets: the valid ones of the hall that came to one holder together.
+     *
+     * @param array<array<string, mixed>> $tickets of one holder
+     * @return string|null null where none is for the hall
+     */
+    public function link(array $tickets, string $language): ?string {
+        foreach ($tickets as $ticket) {
+            if ($ticket['kind'] === 'hall' && $ticket['state'] === 'valid' && $ticket['email_hash'] !== '') {
+                return add_query_arg(
+                    [self::QUERY => $ticket['id'], 'key' => $this->key($ticket), 'lang' => $language],
+                    home_url('/'),
+                );
+            }
+        }
+        return null;
+    }
+
+    /** Only this site can make it, and it stops being right when the ticket has another holder. */
+    private function key(array $ticket): string {
+        return substr($this->secrets->derive("hall-tickets|{$ticket['id']}|{$ticket['email_hash']}"), 0, 32);
+    }
+
+    /**
+     * The tickets that a mail's address opens; null where it opens none.
+     *
+     * @return list<array<string, mixed>>|null
+     */
+    public function byKey(string $id, string $key): ?array {
+        $ticket = $this->tickets->find($id);
+        if ($ticket === null || $ticket['email_hash'] === '' || !hash_equals($this->key($ticket), $key)) {
+            return null;
+        }
+        return array_values(
+            array_filter(
+                $this->tickets->atShow($ticket['show_id'], $ticket['email_hash']),
+                static fn(array $other): bool => $other['id'] === $ticket['id'] ||
+                    ($other['order_id'] === $ticket['order_id'] && $other['guest_id'] === $ticket['guest_id']),
+            ),
+        );
     }
 
     public function register(): void {
@@ -53,34 +100,42 @@ final class TicketPage implements Module {
         $language = sanitize_key($_POST['lang'] ?? '');
         // phpcs:ignore WordPress.Security.NonceVerification -- as above
         $show = sanitize_key($_POST['show'] ?? '') === '' ? '' : sanitize_text_field(wp_unslash($_POST['show']));
-        $session = $token === '' ? null : $this->sessions->byToken($token);
-        if ($session === null || $session['ended_at'] !== null || $session['expires_at'] <= $this->clock->nowMs()) {
-            status_header(403);
+        // phpcs:ignore WordPress.Security.NonceVerification -- the key is the right itself
+        $key = isset($_GET['key']) ? sanitize_text_field(wp_unslash($_GET['key'])) : '';
+        if ($key !== '') {
+            // phpcs:ignore WordPress.Security.NonceVerification -- as above
+            $language = sanitize_key($_GET['lang'] ?? '');
+            // phpcs:ignore WordPress.Security.NonceVerification -- as above
+            $tickets = $this->byKey(sanitize_text_field(wp_unslash($_GET[self::QUERY])), $key);
         } else {
-            status_header(200);
+            $session = $token === '' ? null : $this->sessions->byToken($token);
+            $alive =
+                $session !== null && $session['ended_at'] === null && $session['expires_at'] > $this->clock->nowMs();
+            $tickets = $alive ? $this->gate->tickets($session) : null;
         }
+        status_header($tickets === null ? 403 : 200);
         // phpcs:ignore WordPress.Security.EscapeOutput -- every part escapes its values as it writes them
-        echo $this->document(http_response_code() === 200 ? (array) $session : null, $language, $show);
+        echo $this->document($tickets, $language, $show);
         exit();
     }
 
     /**
      * The whole page.
      *
-     * @param array<string, mixed>|null $session null where nobody is known
+     * @param list<array<string, mixed>>|null $held tickets; null where nobody is known
      * @param string $show an id; every show without
      */
-    public function document(?array $session, string $language, string $show): string {
+    public function document(?array $held, string $language, string $show): string {
         $texts = new Texts($language === 'fr' ? 'fr' : 'en');
         $tickets = array_values(
             array_filter(
-                $session === null ? [] : $this->gate->tickets($session),
+                $this->gate->asTheyCount($held ?? []),
                 static fn(array $ticket): bool => $ticket['kind'] === 'hall' &&
                     $ticket['state'] === 'valid' &&
                     in_array($show, ['', $ticket['show_id']], true),
             ),
         );
-        return $this->sheet($tickets, $texts, $session !== null);
+        return $this->sheet($tickets, $texts, $held !== null);
     }
 
     /**

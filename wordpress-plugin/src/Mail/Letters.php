@@ -7,6 +7,7 @@ use Parterre\Domain\Clock;
 use Parterre\Law\DocumentPage;
 use Parterre\Law\Terms;
 use Parterre\Hall\TicketCode;
+use Parterre\Hall\TicketPage;
 use Parterre\Rest\Views;
 use Parterre\Settings;
 use Parterre\Store\Db;
@@ -37,6 +38,7 @@ final class Letters {
         private readonly DocumentPage $documentPage,
         private readonly Terms $terms,
         private readonly TicketCode $codes,
+        private readonly TicketPage $ticketPage,
         private readonly Postman $postman,
         private readonly Settings $settings,
         private readonly Clock $clock,
@@ -157,6 +159,11 @@ final class Letters {
                         array_values($hall),
                     ),
                 );
+            // A picture in a mail is what clients block first; the page draws the codes on any device, and prints.
+            $print = $this->ticketPage->link($hall, $texts->language());
+            if ($print !== null) {
+                $letter->button($texts->say('guest.print'), $print);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use Parterre\Access\Gate;
 use Parterre\Access\Transfers;
 use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
+use Parterre\Hall\TicketCode;
 use Parterre\Jobs\Runner;
 
 /** What a buyer may still want after the sale. Every act is a mail to somebody: counted by mailbox, by session, by network. */
@@ -14,10 +15,32 @@ final class AftersaleHandler {
     public function __construct(
         private readonly Transfers $transfers,
         private readonly Gate $gate,
+        private readonly TicketCode $codes,
         private readonly Runner $jobs,
         private readonly Throttle $throttle,
         private readonly Secrets $secrets,
     ) {}
+
+    /** @return array<string, mixed> */
+    public function getHallTickets(array $input, Call $call): array {
+        $seats = array_filter(
+            $this->gate->tickets($call->session()),
+            static fn(array $ticket): bool => $ticket['show_id'] === $input['show'] &&
+                $ticket['kind'] === 'hall' &&
+                $ticket['state'] === 'valid',
+        );
+        return [
+            'tickets' => array_map(
+                fn(array $ticket): array => [
+                    'ticket' => $ticket['id'],
+                    'number' => $ticket['serial'],
+                    'category' => $ticket['category'],
+                    'code' => $this->codes->of($ticket),
+                ],
+                array_values($seats),
+            ),
+        ];
+    }
 
     /** @return array<string, mixed> */
     public function resendOrder(array $input, Call $call): array {

@@ -58,6 +58,7 @@ final class Registrar implements \Parterre\Module {
         'leaveWaitingList' => WaitingHandler::class,
         'addTicketAddress' => SharingHandler::class,
         'removeTicketAddress' => SharingHandler::class,
+        'getHallTickets' => AftersaleHandler::class,
         'resendOrder' => AftersaleHandler::class,
         'changeOrderEmail' => AftersaleHandler::class,
         'transferTicket' => AftersaleHandler::class,

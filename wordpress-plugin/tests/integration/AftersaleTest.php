@@ -124,6 +124,27 @@ final class AftersaleTest extends IntegrationCase {
         $this->assertStringNotContainsString($old, $text);
     }
 
+    public function testTheMailLeadsToTheTicketsOnPaperUntilTheyHaveAnotherHolder(): void {
+        $bought = $this->bought();
+        $page = $this->service(Parterre\Hall\TicketPage::class);
+        $mail = $this->mails(self::BEA, 'You are in')[0]['message'];
+        preg_match('/parterre-hall-tickets=([\w-]+)(?:&|&amp;|&#038;)key=([0-9a-f]{32})/', $mail, $found);
+        [, $id, $key] = $found;
+        $this->assertCount(2, $page->byKey($id, $key) ?? []);
+        $this->assertSame(2, substr_count($page->document($page->byKey($id, $key), 'en', ''), '<article>'));
+        $this->assertNull($page->byKey($id, strrev($key)));
+        $this->assertNull($page->byKey('tick_unknown', $key));
+        $other = $id === $bought['tickets'][0] ? $bought['tickets'][1] : $bought['tickets'][0];
+        $this->assertNull($page->byKey($other, $key));
+        $this->become('parterre_front_desk');
+        $this->desk('POST', "/orders/{$bought['order']['id']}/tickets/$id/holder", ['email' => self::KIM]);
+        $this->letMailsGo();
+        $this->assertNull($page->byKey($id, $key), 'what the former holder has opens nothing');
+        $hers = $this->mails(self::KIM, 'It is yours')[0]['message'];
+        preg_match('/parterre-hall-tickets=([\w-]+)(?:&|&amp;|&#038;)key=([0-9a-f]{32})/', $hers, $found);
+        $this->assertSame([$id], array_column($page->byKey($found[1], $found[2]) ?? [], 'id'));
+    }
+
     public function testWhoHasComeInAtTheDoorCannotHandTheTicketOnNorCanTheBoxOffice(): void {
         $bought = $this->bought();
         [$ticket] = $bought['tickets'];

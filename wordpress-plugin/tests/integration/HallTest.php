@@ -222,7 +222,8 @@ final class HallTest extends IntegrationCase {
         $this->buy($hall, 1, 'otto@example.org');
         $page = $this->service(Parterre\Hall\TicketPage::class);
         $session = $this->service(Parterre\Store\Sessions::class)->byToken($order['token']);
-        $sheet = $page->document($session, 'fr', $hall['show']);
+        $held = $this->service(Parterre\Access\Gate::class)->tickets($session);
+        $sheet = $page->document($held, 'fr', $hall['show']);
         $this->assertSame(2, substr_count($sheet, '<article>'));
         foreach ($order['tickets'] as $ticket) {
             $code = $this->service(TicketCode::class)->of(['transfers' => 0] + $ticket);

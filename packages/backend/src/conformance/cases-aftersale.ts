@@ -30,7 +30,40 @@ async function waiting(stage: Stage, offer = 'offr_live', sort: 'live' | 'soon' 
   return { ...bought, ticket, fan, transfers, secret, show: `show_${sort}` };
 }
 
+const seats = async (stage: Stage, session: string) =>
+  (await stage.backend.read('getHallTickets', { show: 'show_soon' }, { session })).tickets;
+
 export const aftersale: readonly Case[] = [
+  [
+    'a seat in the hall has a number and a code of its own, which only its holder reads and which changes with the holder',
+    async (stage) => {
+      const { order, token } = await stage.buy('offr_hall', { quantity: 2 });
+      const mine = await seats(stage, token);
+      equal(mine.map(({ number }) => number).sort(), [1, 2], 'the numbers');
+      equal(mine.map(({ ticket }) => ticket).sort(), order.tickets.map(({ id }) => id).sort(), 'the tickets');
+      ok(
+        new Set(mine.map(({ code }) => code)).size === 2 &&
+          mine.every(({ code }) => /^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/.test(code)),
+        'the codes',
+      );
+      equal(await seats(stage, token), mine, 'asked again');
+      const stranger = await stage.buy('offr_soon', { email: 'stranger@example.org' });
+      equal(await seats(stage, stranger.token), [], 'what somebody else reads');
+      const [first] = mine;
+      const { ticket, code } = present(first, 'a seat');
+      await handOn(stage, ticket, await stage.fan(BEA));
+      const kim = await stage.redeem(present((await mailsTo(stage, KIM))[0], 'a mail to Kim').secret);
+      const hers = present((await seats(stage, kim))[0], 'Kim’s seat');
+      equal(
+        [hers.ticket, hers.number, hers.code === code],
+        [ticket, present(first, 'a seat').number, false],
+        'Kim’s seat',
+      );
+      equal((await seats(stage, token)).length, 1, 'what is left to the buyer');
+      await stage.send({ cmd: 'voidTicket', ticket });
+      equal(await seats(stage, kim), [], 'once it was taken back');
+    },
+  ],
   [
     'a confirmation is sent again to the order’s own address, with a link that opens it',
     async (stage) => {

@@ -20,6 +20,7 @@ const READS: readonly string[] = [
   'getOrder',
   'getSession',
   'getPasses',
+  'getHallTickets',
   'listReports',
   'getCart',
   'getCampaign',
@@ -418,6 +419,10 @@ export const refusals: Refusals = {
       const elsewhere = shareWith(ticket, 'kim@example.org', 'https://elsewhere.example/');
       return call(stage, 'addTicketAddress', elsewhere, token);
     },
+  },
+  getHallTickets: {
+    ...sessionOf('getHallTickets', { show: 'show_soon' }),
+    session_replaced: async (stage) => call(stage, 'getHallTickets', { show: 'show_soon' }, await replaced(stage)),
   },
   resendOrder: {
     ...sessionOf('resendOrder', { order: UNKNOWN }),
@@ -887,6 +892,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   revokeDevice: { device: UNKNOWN },
   addTicketAddress: shareWith(UNKNOWN, 'kim@example.org'),
   removeTicketAddress: { ticket: UNKNOWN, address: UNKNOWN },
+  getHallTickets: { show: 'show_soon' },
   resendOrder: { order: UNKNOWN },
   changeOrderEmail: readdress(UNKNOWN),
   transferTicket: handOn(UNKNOWN),

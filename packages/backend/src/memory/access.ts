@@ -1,5 +1,5 @@
 /** What a session may use: its orders, its tickets, its capabilities at a show. */
-import type { Ticket } from '@parterre/protocol';
+import type { HallTicket, Ticket } from '@parterre/protocol';
 import { normalEmail } from '@parterre/rules';
 import type { OrderRecord, SessionRecord, ShowRecord, TicketRecord } from './state.ts';
 import type { World } from './world.ts';
@@ -50,6 +50,20 @@ export class Access {
     return this.tickets(session).filter(
       (ticket) => ticket.show === show.id && (ticket.kind === 'live' || ticket.kind === 'replay'),
     );
+  }
+
+  /** Seats of a session at a show, with what the door reads. */
+  hallTickets(session: SessionRecord, show: string): HallTicket[] {
+    const inHall = ({ show: id, kind }: TicketRecord) => id === show && kind === 'hall';
+    const all = Object.values(this.#world.state.tickets).filter(inHall);
+    return this.tickets(session)
+      .filter((ticket) => inHall(ticket) && ticket.state === 'valid')
+      .map((ticket) => ({
+        ticket: ticket.id,
+        number: all.indexOf(ticket) + 1,
+        category: ticket.order === null ? '' : (this.#world.state.orders[ticket.order]?.lines[ticket.line]?.name ?? ''),
+        code: (ticket.code ??= [4, 4, 4].map((length) => this.#world.readable(length)).join('-')),
+      }));
   }
 
   /** The ticket that a session writes with. */

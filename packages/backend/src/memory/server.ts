@@ -222,6 +222,7 @@ export class MemoryServer {
         return { addresses: sharing.addresses(session()) };
       },
 
+      getHallTickets: ({ show }, { session }) => ({ tickets: this.access.hallTickets(session(), show) }),
       resendOrder: ({ order }, { session }) => {
         orders.resend(orders.require(order, session()));
         return {};

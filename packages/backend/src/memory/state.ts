@@ -134,6 +134,8 @@ export interface TicketRecord {
   email: string;
   /** How often it was handed on. */
   transfers?: number;
+  /** For the door; another one once it has another holder. */
+  code?: string;
   /** When somebody came in with it at the door of the hall. */
   usedAt?: number;
   readonly test: boolean;

@@ -142,6 +142,7 @@ export class Transfers {
         if (claims.show === ticket.show && this.#world.state.tickets[claims.ticket]?.email === ticket.email)
           signed[assertion] = { ...claims, expiresAt: 0 };
       ticket.email = email;
+      delete ticket.code;
       ticket.transfers = (ticket.transfers ?? 0) + 1;
       for (const one of Object.values(addresses)) if (one.ticket === ticket.id) delete addresses[one.id];
       for (const [session, held] of Object.entries(lent)) lent[session] = held.filter((id) => id !== ticket.id);

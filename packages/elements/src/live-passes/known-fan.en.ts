@@ -1,7 +1,10 @@
 /** Sentences for those who are known here. */
 const strings = {
   invitation: 'Invitation',
-  showHallTickets: 'Show hall tickets',
+  showHallCodes: 'Show the codes for the door',
+  hallCode: (code: string) => `QR code for the door: ${[...code].join(' ')}`,
+  seat: (number: number) => `No. ${number}`,
+  showHallTickets: 'Print the tickets',
   noTickets: 'No tickets yet. They appear here as soon as you have one.',
   coming: 'Coming up',
   earlier: 'Earlier',

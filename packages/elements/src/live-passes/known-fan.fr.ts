@@ -2,7 +2,10 @@ import type { KnownFanStrings } from './known-fan.en.ts';
 
 export default {
   invitation: 'Invitation',
-  showHallTickets: 'Afficher les billets pour la salle',
+  showHallCodes: 'Afficher les codes pour l’entrée',
+  hallCode: (code: string) => `Code QR pour l’entrée : ${[...code].join(' ')}`,
+  seat: (number: number) => `N° ${number}`,
+  showHallTickets: 'Imprimer les billets',
   noTickets: 'Pas encore de billet. Ils apparaîtront ici dès que vous en aurez un.',
   coming: 'À venir',
   earlier: 'Passés',

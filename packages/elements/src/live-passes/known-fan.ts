@@ -11,6 +11,7 @@ import type { KnownFanStrings } from './known-fan.en.ts';
 import { valueOf } from './form-value.ts';
 import { moving } from './moving.ts';
 import { stateText, stateWord } from './order-state.ts';
+import { AtTheDoor } from './at-the-door.ts';
 import { documents, Withdrawals } from './withdrawal.ts';
 
 export { knownFanStyles } from './known-fan.styles.ts';
@@ -63,6 +64,7 @@ export interface KnownFan extends DeskState, DeskOptions {
   readonly token: string | null;
   readonly screen: ScreenDoor;
   readonly withdrawals: Withdrawals;
+  readonly door: AtTheDoor;
 }
 
 /** Tells a tag with a fan in it what to draw. */
@@ -70,11 +72,13 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #screen: ScreenDoor;
   readonly #withdrawals: Withdrawals;
+  readonly #door: AtTheDoor;
 
   constructor(host: LitElement, options: DeskOptions) {
     this.#options = options;
     this.#screen = new ScreenDoor(host, options);
     this.#withdrawals = new Withdrawals(host, options);
+    this.#door = new AtTheDoor(host, options);
   }
 
   render(state: DeskState): TemplateResult {
@@ -85,6 +89,7 @@ export class Desk {
       token: this.#options.venue().token,
       screen: this.#screen,
       withdrawals: this.#withdrawals,
+      door: this.#door,
     };
     const { tickets, orders, devices } = fan.passes;
     const shown = orders.filter((order) => SHOWN.has(order.state));
@@ -154,7 +159,11 @@ function card({ show, tickets }: Pass, fan: KnownFan): TemplateResult {
           ? html`<a class="button" href=${show.url}>${over ? strings.watchReplay : strings.goToShow}</a>`
           : nothing
       }
-      ${!over && valid.some((ticket) => ticket.kind === 'hall') ? print(show, fan) : nothing}
+      ${
+        !over && valid.some((ticket) => ticket.kind === 'hall')
+          ? html`${fan.door.render(show, strings)} ${print(show, fan)}`
+          : nothing
+      }
     </div>
   </li>`;
 }

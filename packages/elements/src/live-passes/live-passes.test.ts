@@ -356,4 +356,45 @@ describe('<live-passes>', () => {
     await press(tag, 'Send the confirmation again');
     await waitUntil(() => tag.renderRoot.querySelector('.note.error'), 'a sentence should say so');
   });
+
+  it('shows the codes for the door when they are opened, and asks for nothing before', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    for (const ticket of Object.values(backend.state.tickets)) Object.assign(ticket, { kind: 'hall' });
+    const asked: string[] = [];
+    backend.faults.fail = (name) => {
+      asked.push(name);
+      return null;
+    };
+    const tag = await passes(backend);
+    const summary = await control(tag, /^Show the codes for the door: Lune rousse/);
+    expect(asked).not.to.contain('getHallTickets');
+    summary.click();
+    await waitUntil(() => tag.renderRoot.querySelector('.seats .qr'), 'the code should be drawn');
+    expect(tag.renderRoot.querySelector('.seats .qr')!.getAttribute('aria-label')).to.match(
+      /^QR code for the door: \w/,
+    );
+    await shows(tag, /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/);
+    await expect(tag).to.be.accessible();
+  });
+
+  it('keeps the codes that were shown when the network goes away at the door', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    for (const ticket of Object.values(backend.state.tickets)) Object.assign(ticket, { kind: 'hall' });
+    const tag = await passes(backend);
+    const summary = await control(tag, /^Show the codes for the door/);
+    backend.faults.fail = (name) => (name === 'getHallTickets' ? 'unavailable' : null);
+    summary.click();
+    await waitUntil(() => tag.renderRoot.querySelector('details .note.error'), 'it says why there are none');
+    summary.click();
+    backend.faults.fail = () => null;
+    summary.click();
+    await waitUntil(() => tag.renderRoot.querySelector('.seats .qr'), 'the code should be drawn');
+    summary.click();
+    backend.faults.fail = (name) => (name === 'getHallTickets' ? 'unavailable' : null);
+    summary.click();
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    expect(tag.renderRoot.querySelector('.seats .qr') !== null).to.equal(true);
+  });
 });

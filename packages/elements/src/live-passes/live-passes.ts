@@ -26,6 +26,8 @@ const known = new Part(() => import('./known-fan.ts'));
  * @slot - What the page shows before this tag works.
  * @csspart ticket - One show with its tickets.
  * @csspart pick-up - Goods to pick up, with their code.
+ * @csspart hall-codes - The codes for the door of the hall.
+ * @csspart qr - One of them as a picture.
  * @csspart documents - Invoice, credit notes and terms of an order.
  * @csspart transfer - Handing a ticket on, and what waits to be accepted.
  * @csspart withdraw - The button that begins a withdrawal.

@@ -1,13 +1,24 @@
 /** Operations: what a buyer may still want after the sale. Moving a ticket or an order asks for a fresh proof of the mailbox. */
 import * as z from 'zod/mini';
 import { email, id, locale, url } from '../primitives.ts';
-import { transfer } from '../sessions.ts';
+import { hallTicket, transfer } from '../sessions.ts';
 import type { Operation } from './operation.ts';
 import { nothing } from './shared.ts';
 
 const transfers = z.object({ transfers: z.array(transfer) });
 
 export const aftersaleOperations = {
+  /** The session's seats at a show with their codes, to be held up at the door. */
+  getHallTickets: {
+    method: 'GET',
+    path: '/shows/{show}/hall-tickets',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: 'passes',
+    input: z.object({ show: id }),
+    output: z.object({ tickets: z.array(hallTicket) }),
+    errors: ['session_required', 'session_expired', 'session_replaced'],
+  },
   /** Sends the confirmation with its pass link again, to the order's own address and to no other. */
   resendOrder: {
     method: 'POST',

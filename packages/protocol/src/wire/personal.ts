@@ -37,6 +37,7 @@ const ticketAddress: Shape = { o: { id: id, ticket: id, emailHint: 's', addedAt:
 const transfer: Shape = { o: { id: id, ticket: { z: id }, order: { z: id }, emailHint: 's', expiresAt: instant } };
 const device: Shape = { o: { id: id, label: 's', lastSeenAt: instant, current: 'b' } };
 const passes: Shape = { o: { tickets: { a: ticket }, addresses: { a: ticketAddress }, transfers: { a: transfer }, transferable: { a: { a: id } }, provedUntil: { z: instant }, orders: { a: order }, devices: { a: device }, hallTicketsUrl: { z: url }, serverTime: instant } };
+const hallTicket: Shape = { o: { ticket: id, number: { z: 'i' }, category: 's', code: 's' } };
 const lease: Shape = { o: { id: id, expiresAt: instant, heartbeatSeconds: 'i' } };
 const captionTrack: Shape = { o: { language: 's', label: 's', url: url } };
 const cameraGrant: Shape = { o: { camera: id, label: 's', offsetMs: 'i', url: { z: url }, missing: { z: 's' }, captions: { a: captionTrack } } };
@@ -81,6 +82,7 @@ export const personalRoutes = {
   revokeDevice: { method: 'DELETE', path: '/devices/{device}', output: { o: {  } } },
   addTicketAddress: { method: 'POST', path: '/tickets/{ticket}/addresses', output: { o: { addresses: { a: ticketAddress } } } },
   removeTicketAddress: { method: 'DELETE', path: '/tickets/{ticket}/addresses/{address}', output: { o: { addresses: { a: ticketAddress } } } },
+  getHallTickets: { method: 'GET', path: '/shows/{show}/hall-tickets', output: { o: { tickets: { a: hallTicket } } } },
   resendOrder: { method: 'POST', path: '/orders/{order}/mail', output: { o: {  } } },
   changeOrderEmail: { method: 'POST', path: '/orders/{order}/email', output: { o: { transfers: { a: transfer } } } },
   transferTicket: { method: 'POST', path: '/tickets/{ticket}/transfer', output: { o: { transfers: { a: transfer } } } },

@@ -13,6 +13,7 @@ return [
         'guest.openWhy' =>
             'This link lets you in on two devices, until the replay ends. Keep it to yourself: a third device logs the first one out.',
         'guest.codes' => 'At the door, show this mail or say your number:',
+        'guest.print' => 'Show or print the tickets',
         'ticket.title' => 'Tickets for the hall',
         'ticket.date' => 'Begins',
         'ticket.doors' => 'Doors',
@@ -33,6 +34,7 @@ return [
         'guest.openWhy' =>
             'Ce lien vous fait entrer sur deux appareils, jusqu’à la fin du replay. Gardez-le pour vous : un troisième appareil déconnecte le premier.',
         'guest.codes' => 'À l’entrée, montrez cet e-mail ou donnez votre numéro :',
+        'guest.print' => 'Afficher ou imprimer les billets',
         'ticket.title' => 'Billets pour la salle',
         'ticket.date' => 'Début',
         'ticket.doors' => 'Ouverture des portes',
