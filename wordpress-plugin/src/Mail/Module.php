@@ -76,6 +76,7 @@ final class Module implements \Parterre\Module {
         $transfers = fn(): TransferLetters => $this->plugin->get(TransferLetters::class);
         $this->jobs->on('mail.transfer', fn(array $job) => $transfers()->asked((string) $job['transfer']));
         $this->jobs->on('mail.transferred', fn(array $job) => $transfers()->done((string) $job['transfer']));
+        $this->jobs->on('mail.taken_back', fn(array $job) => $transfers()->takenBack((string) $job['ticket']));
         $this->jobs->on('mail.honour', fn(array $job) => $doors()->honour((string) $job['honour']));
         if (!has_action(Runner::TICK, [self::class, 'plan'])) {
             add_action(Runner::TICK, [self::class, 'plan']);

@@ -8,6 +8,8 @@ use Parterre\Rest\Views;
 use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\Events;
+use Parterre\Store\Gifts;
+use Parterre\Store\Holders;
 use Parterre\Store\Orders;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
@@ -23,6 +25,8 @@ final class TransferLetters {
         private readonly Tickets $tickets,
         private readonly Shows $shows,
         private readonly Sessions $sessions,
+        private readonly Gifts $gifts,
+        private readonly Holders $holders,
         private readonly Events $events,
         private readonly Letters $letters,
         private readonly Postman $postman,
@@ -75,6 +79,35 @@ final class TransferLetters {
             ],
             $words,
         );
+    }
+
+    /** To whoever holds a ticket that somebody else bought and got the money back for. A gift nobody was told of stays untold. */
+    public function takenBack(string $id): void {
+        $ticket = $this->tickets->find($id);
+        $show = $ticket === null ? null : $this->shows->find($ticket['show_id']);
+        if ($ticket === null || $show === null || $ticket['state'] === 'valid' || $ticket['email_hash'] === '') {
+            return;
+        }
+        $order = $ticket['order_id'] === null ? null : $this->orders->find($ticket['order_id']);
+        $gift = $order === null ? null : $this->gifts->ofOrders([$order['id']])[$order['id']] ?? null;
+        $isGift = $gift !== null && $gift['email_hash'] === $ticket['email_hash'];
+        if ($isGift && $gift['sent_at'] === null) {
+            return;
+        }
+        $known = $this->holders->mailbox($ticket['email_hash']);
+        $email = $known['email'] ?? ($isGift ? $gift['email'] : '');
+        if ($email === '') {
+            return;
+        }
+        $texts = new Texts($known['locale'] ?? ($order['locale'] ?? get_locale()));
+        $words = ['title' => $show['title'], 'venue' => home_url('/')];
+        $letter = new Letter(
+            $texts->say('takenBack.subject', $words),
+            $texts->language(),
+            $this->settings->venueName(),
+        );
+        $letter->paragraph($texts->say('takenBack.hello', $words))->paragraph($texts->say('takenBack.why', $words));
+        $this->postman->send('taken_back', $email, $letter);
     }
 
     /** @param array<string, string> $words */

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Payments;
 
+use Parterre\Jobs\Runner;
 use Parterre\Settings;
 use Parterre\Store\Carts;
 use Parterre\Store\Events;
@@ -22,6 +23,7 @@ final class Fulfilment {
         private readonly Gifts $gifts,
         private readonly Carts $carts,
         private readonly Events $events,
+        private readonly Runner $jobs,
         private readonly Settings $settings,
     ) {}
 
@@ -75,6 +77,12 @@ final class Fulfilment {
         foreach ($this->tickets->ofOrders([$order['id']]) as $ticket) {
             if (in_array($ticket['unit'], $gone[$ticket['line_id']] ?? [], true)) {
                 $this->void($ticket, $reason);
+                if (!in_array($ticket['email_hash'], ['', $order['email_hash']], true)) {
+                    // A gift, or handed on: whoever has it hears nothing of the buyer's refund otherwise. One mail a show.
+                    $whose = substr($ticket['email_hash'], 0, 16);
+                    $key = "mail.taken_back:{$order['id']}:{$ticket['show_id']}:$whose";
+                    $this->jobs->now('mail.taken_back', $key, ['ticket' => $ticket['id']]);
+                }
             }
         }
         $this->tickets->deliverOnly($order['id'], self::goods($order['lines']));

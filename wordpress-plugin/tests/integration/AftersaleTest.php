@@ -145,6 +145,27 @@ final class AftersaleTest extends IntegrationCase {
         $this->assertSame([$id], array_column($page->byKey($found[1], $found[2]) ?? [], 'id'));
     }
 
+    public function testWhoHoldsATicketHearsWhenItsBuyerGetsTheMoneyBack(): void {
+        $bought = $this->bought();
+        [$ticket] = $bought['tickets'];
+        $id = $bought['order']['id'];
+        $this->become('parterre_box_office');
+        $this->desk('POST', "/orders/$id/tickets/$ticket/holder", ['email' => self::KIM]);
+        $this->letMailsGo();
+        $line = (string) $this->service(Db::class)->value('SELECT id FROM {order_lines} WHERE order_id = ?', [$id]);
+        $answer = $this->desk('POST', "/orders/$id/refunds", [
+            'key' => 'all',
+            'reason' => '',
+            'lines' => [['line' => $line, 'quantity' => 2]],
+            'expectedMinor' => 2000,
+        ]);
+        $this->assertSame(200, $answer->get_status());
+        $this->letMailsGo();
+        $this->assertCount(1, $this->mails(self::KIM, 'No longer valid'));
+        $this->assertSame([], $this->mails(self::BEA, 'No longer valid'), 'the buyer has the mail of the refund');
+        $this->assertSame('void', $this->service(Tickets::class)->find($ticket)['state']);
+    }
+
     public function testWhoHasComeInAtTheDoorCannotHandTheTicketOnNorCanTheBoxOffice(): void {
         $bought = $this->bought();
         [$ticket] = $bought['tickets'];

@@ -182,6 +182,9 @@ describe('what a buyer is told and asked before paying', () => {
       country: 'BE',
       address: { name: 'Béa Martin', line1: '12, rue Haute', postcode: '1000', city: 'Bruxelles' },
     });
+    await press(tag, 'Approve the test payment');
+    await shows(tag, 'It will be posted to Bruxelles.');
+    expect(textOf(tag), 'nobody shows a code at a counter in Brussels').not.to.contain('pick-up code');
   });
 
   it('types in the code that the address brings, once: who takes it away does not get it again', async () => {

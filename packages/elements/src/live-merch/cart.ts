@@ -84,13 +84,14 @@ function lineTemplate(line: CartLine, { strings, language, setQuantity }: CartCo
 export function thanksTemplate(order: Order, strings: MerchStrings, again: () => void): TemplateResult {
   return html`<section class="cart" part="thanks" aria-labelledby="thanks">
     <h3 id="thanks" tabindex="-1">${strings.thanks}</h3>
-    ${order.deliveries.map(
-      (delivery) =>
-        html`<div>
-          <p class="fine">${strings.code}</p>
-          <div class="code">${delivery.code}</div>
-          <p class="fine">${strings.codeHint(delivery.place)}</p>
-        </div>`,
+    ${order.deliveries.map((delivery) =>
+      delivery.method === 'post'
+        ? html`<p>${strings.posted(delivery.place)}</p>`
+        : html`<div>
+            <p class="fine">${strings.code}</p>
+            <div class="code">${delivery.code}</div>
+            <p class="fine">${strings.codeHint(delivery.place)}</p>
+          </div>`,
     )}
     <p class="fine">${strings.reference(order.reference)}</p>
     <div><button class="button" type="button" @click=${again}>${strings.again}</button></div>

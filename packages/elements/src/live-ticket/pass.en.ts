@@ -11,6 +11,7 @@ const strings = {
   replayOn: 'The replay is ready.',
   calendar: 'Add to calendar',
   pickUp: 'Your pick-up code',
+  posted: (place: string) => `Your goods will be posted to ${place}. A mail tells you when they leave.`,
   pickUpAt: (place: string) => `Show it at ${place}.`,
   reference: (reference: string) => `Order ${reference}`,
   testTicket: 'Test ticket',

@@ -12,6 +12,7 @@ export default {
   replayOn: 'Le replay est prêt.',
   calendar: 'Ajouter à l’agenda',
   pickUp: 'Votre code de retrait',
+  posted: (place: string) => `Vos articles seront envoyés à ${place}. Un e-mail vous préviendra de leur départ.`,
   pickUpAt: (place: string) => `À présenter : ${place}.`,
   reference: (reference: string) => `Commande ${reference}`,
   testTicket: 'Billet d’essai',

@@ -93,9 +93,13 @@ function receipt(order: Order, strings: PassStrings): TemplateResult {
   return html`${order.deliveries.map(
       (delivery) =>
         html`<div class="note">
-          <p>${strings.pickUp}</p>
-          <strong class="code">${delivery.code}</strong>
-          <p class="fine">${strings.pickUpAt(delivery.place)}</p>
+          ${
+            delivery.method === 'post'
+              ? html`<p>${strings.posted(delivery.place)}</p>`
+              : html`<p>${strings.pickUp}</p>
+                  <strong class="code">${delivery.code}</strong>
+                  <p class="fine">${strings.pickUpAt(delivery.place)}</p>`
+          }
         </div>`,
     )}
     <p class="breakable">

@@ -29,6 +29,10 @@ return [
             '{what} belongs to {guest} now. It no longer lets you in, nor does any code or paper of it that you still have.',
         'transferred.ownerOrder' =>
             '{what} and its tickets belong to the address {guest} now. This address, and the devices that used it, open them no longer.',
+        'takenBack.subject' => 'No longer valid: your ticket for “{title}”',
+        'takenBack.hello' => 'Your ticket for “{title}” no longer lets you in.',
+        'takenBack.why' =>
+            'Somebody else bought it, and the money has gone back to them. Ask whoever you have it from, or us: {venue}.',
         'transferred.ownerWhy' => 'If you did not want this, write to us at once: {venue}.',
     ],
     'fr' => [
@@ -54,6 +58,10 @@ return [
             'C’est fait : {what} appartient désormais à {guest} et ne vous laisse plus entrer, pas plus que les codes ou les impressions que vous en auriez gardés.',
         'transferred.ownerOrder' =>
             'C’est fait : {what} et ses billets sont désormais rattachés à l’adresse {guest}. Cette adresse-ci et les appareils qui l’utilisaient n’y donnent plus accès.',
+        'takenBack.subject' => 'Plus valable : votre billet pour « {title} »',
+        'takenBack.hello' => 'Votre billet pour « {title} » ne vous laisse plus entrer.',
+        'takenBack.why' =>
+            'Une autre personne l’avait acheté, et l’argent lui a été rendu. Demandez à qui vous l’a donné, ou à nous : {venue}.',
         'transferred.ownerWhy' => 'Si ce n’est pas ce que vous vouliez, écrivez-nous sans attendre : {venue}.',
     ],
 ];
