@@ -58,11 +58,11 @@ export class Trial implements WayPart {
     const { host, show } = this.#way;
     const playback = create({
       grant,
+      // It proves the picture; nobody asked for noise.
+      muted: true,
       createVideo: () => {
         const video = this.#way.makeVideo(host.renderRoot.querySelector<HTMLElement>('.clip'));
         if (!video) throw new Error('There is no box for the test clip.');
-        // It proves the picture; nobody asked for noise.
-        video.muted = true;
         return video;
       },
       removeVideo: (video) => video.remove(),

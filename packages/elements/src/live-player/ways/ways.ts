@@ -59,6 +59,8 @@ export class Ways implements ReactiveController {
   readonly #part: WayPart;
   /** Whether it takes the panel's place. */
   open = true;
+  /** Whether the focus has been led to it. */
+  #entered = false;
 
   constructor(host: LitElement, way: Way, show: ShowSession, options: WaysOptions) {
     this.#host = host;
@@ -72,7 +74,6 @@ export class Ways implements ReactiveController {
     };
     this.#part = partFor(way, given);
     host.addController(this);
-    void host.updateComplete.then(() => this.#focus());
   }
 
   hostDisconnected(): void {
@@ -90,8 +91,12 @@ export class Ways implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #focus(): void {
-    this.#host.renderRoot.querySelector<HTMLElement>('#way-title')?.focus();
+  /** The button that was pressed is gone: whoever works by keyboard goes on at the title, once its words are here. */
+  hostUpdated(): void {
+    const title = this.#entered ? null : this.#host.renderRoot.querySelector<HTMLElement>('#way-title');
+    if (!title) return;
+    this.#entered = true;
+    title.focus();
   }
 
   render(): TemplateResult {
