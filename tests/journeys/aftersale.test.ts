@@ -100,7 +100,7 @@ describe('after the sale, on a phone', () => {
     await buy(bea.page, words, BEA);
     await bea.page.getByRole('button', { name: words.player.tryTicket }).click();
     await pictureMoves(bea.page);
-    await bea.page.getByText(ways.works).waitFor({ timeout: 30_000 });
+    await bea.page.getByText(ways.works).first().waitFor({ timeout: 30_000 });
   });
 
   it('hands a ticket on: it stays until the other accepts, and then lets in the other alone', async () => {
@@ -145,7 +145,7 @@ describe('after the sale, on a phone', () => {
     await door.getByLabel(screenDoor.letters).fill(letters);
     await door.getByRole('button', { name: screenDoor.look }).click();
     await door.getByRole('button', { name: screenDoor.letIn }).click();
-    await door.getByText(screenDoor.done).waitFor();
+    await door.getByText(screenDoor.done).first().waitFor();
     await television.page.getByRole('button', { name: words.player.watchLive }).click();
     await pictureMoves(television.page);
     await fan.context.close();

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { systemClock } from '@parterre/backend';
 import { createMemoryBackend, demoSeed, type MemoryBackend } from '@parterre/backend/memory';
 import '../../define/live-player.ts';
 import { resetSessions } from '../../session/registry.ts';
@@ -118,7 +119,7 @@ describe('the ways beside the player’s door', function () {
   it('shows new letters when nobody has confirmed in five minutes, and says them', async () => {
     let now = Date.now();
     const seed = demoSeed({ site: location.origin });
-    backend = createMemoryBackend({ name: `ways-${++count}`, seed, clock: { now: () => now } });
+    backend = createMemoryBackend({ name: `ways-${++count}`, seed, clock: { ...systemClock, now: () => now } });
     const tag = await player(LIVE);
     await press(tag, 'Another way in');
     await until(() => $(tag, '.letters'), 'the letters should come');
