@@ -87,6 +87,8 @@ final class StripeCards implements SavedCards {
             if ($form['done']) {
                 return new SavedCard('failed');
             }
+            // Before asking: where Stripe is away, nobody asks at every tick either.
+            $this->forms->keep($pledge['id'], $form['number'], ['looked_at' => $this->clock->nowMs()]);
             $session = $this->sessionOf($pledge, $form);
             return $session === null ? new SavedCard('pending') : $this->look($pledge, $session, $form['number']);
         });
@@ -326,7 +328,6 @@ final class StripeCards implements SavedCards {
 
     /** What became of a session. Nothing is believed of one that is not this pledge's. */
     private function look(array $pledge, string $session, int $number): SavedCard {
-        $now = $this->clock->nowMs();
         $found = $this->client($pledge)->get('/v1/checkout/sessions/' . rawurlencode($session), [
             'expand' => ['setup_intent'],
         ]);
@@ -348,11 +349,9 @@ final class StripeCards implements SavedCards {
                 => 'saved',
             default => 'pending',
         };
-        $this->forms->keep(
-            $pledge['id'],
-            $number,
-            ['looked_at' => $now] + ($state === 'pending' ? [] : ['done' => 1, 'step' => null]),
-        );
+        if ($state !== 'pending') {
+            $this->forms->keep($pledge['id'], $number, ['done' => 1, 'step' => null]);
+        }
         return $state === 'saved' ? new SavedCard('saved', $customer, $method) : new SavedCard($state);
     }
 
