@@ -54,7 +54,7 @@ final class CampaignsHandler {
 
     /** @return array<string, mixed> */
     public function createPledge(array $input, Call $call): array {
-        $this->throttle->take('order', $call->network);
+        $this->throttle->takeFor('order', $call, $input['email']);
         $made = $this->pledging->create($input, $call->session, $call->deviceLabel);
         $grant = $made['grant'];
         return [

@@ -68,6 +68,7 @@ final class EntryHandler {
 
     /** @return array<string, mixed> */
     public function heartbeat(array $input, Call $call): array {
+        $this->throttle->take('heartbeat', $call->session()['id']);
         return $this->door->heartbeat($call->session(), $input, $call->origin);
     }
 

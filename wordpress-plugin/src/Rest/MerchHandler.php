@@ -57,6 +57,7 @@ final class MerchHandler {
         if ($this->carts->find($input['cart']) === null) {
             throw new Refusal('cart_not_found');
         }
+        $this->throttle->take('cart-change', $input['cart']);
         $lines = $this->checked($input);
         return $this->db->transaction(function () use ($input, $lines): array {
             $this->carts->replace($input['cart'], $input['currency'], $lines);

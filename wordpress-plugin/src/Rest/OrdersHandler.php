@@ -58,7 +58,7 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function createOrder(array $input, Call $call): array {
-        $this->throttle->take('order', $call->network);
+        $this->throttle->takeFor('order', $call, $input['email']);
         $made = $this->guard->watch(
             $input['codes'] ?? [],
             $call,
@@ -102,6 +102,7 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function choosePayment(array $input, Call $call): array {
+        $this->throttle->takeFor('pay', $call);
         $order = $this->settle->expireIfOver($this->own($input['order'], $call));
         if ($order['state'] !== 'pending') {
             throw new Refusal('order_closed');
@@ -111,6 +112,7 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function payTest(array $input, Call $call): array {
+        $this->throttle->takeFor('pay', $call);
         $order = $this->own($input['order'], $call);
         if ($this->settings->livePayments() || !in_array($order['gateway'], ['test', 'free'], true)) {
             throw new Refusal('forbidden');

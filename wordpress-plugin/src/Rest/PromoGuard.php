@@ -4,14 +4,13 @@ declare(strict_types=1);
 namespace Parterre\Rest;
 
 use Parterre\Domain\Refusal;
-use Parterre\Domain\Secrets;
 
 /**
  * Lets nobody try out promo codes without end. A try is taken before the code is looked at, and given back when it turns out
  * that somebody knew it: so guessing in parallel gets no more.
  */
 final class PromoGuard {
-    public function __construct(private readonly Throttle $throttle, private readonly Secrets $secrets) {}
+    public function __construct(private readonly Throttle $throttle) {}
 
     /**
      * Does `$work`, which looks at these codes.
@@ -27,30 +26,16 @@ final class PromoGuard {
         if ($codes === []) {
             return $work();
         }
-        $allowances = array_filter([
-            'promo-mail' => $email === null ? null : $this->secrets->hashEmail(trim($email)),
-            'promo-session' => $call->session['id'] ?? null,
-            'promo' => $call->network,
-        ]);
-        foreach ($allowances as $what => $for) {
-            $this->throttle->take($what, $for);
-        }
+        $this->throttle->takeFor('promo', $call, $email);
         try {
             $result = $work();
         } catch (Refusal $refusal) {
             if ($refusal->errorCode !== 'promo_invalid') {
-                $this->giveBack($allowances);
+                $this->throttle->giveBackFor('promo', $call, $email);
             }
             throw $refusal;
         }
-        $this->giveBack($allowances);
+        $this->throttle->giveBackFor('promo', $call, $email);
         return $result;
-    }
-
-    /** @param array<string, string> $allowances */
-    private function giveBack(array $allowances): void {
-        foreach ($allowances as $what => $for) {
-            $this->throttle->giveBack($what, $for);
-        }
     }
 }

@@ -4,14 +4,26 @@ declare(strict_types=1);
 namespace Parterre\Rest;
 
 use Parterre\Domain\Refusal;
+use Parterre\Domain\Secrets;
 use Parterre\Store\RateLimits;
 
-/** Allowances of the acts that cost most or invite guessing. Generous: a hall full of people may share one address. */
+/**
+ * Allowances of the acts that cost most or invite guessing, all in this one place. Whose they are is in the name: `order-mail` an
+ * address's, `order-session` a session's, `order` a network's, asked in that order, because an address or a session is one person while
+ * a hall full of people may share one network. What holds stock is limited besides by how much of it one may hold at once
+ * (settings `holds_per_email`, `holds_per_network`; `Payments/Checkout`). Webhooks pass none of this: their signature is asked.
+ */
 final class Throttle {
     /** @var array<string, array{0: int, 1: int}> how many at once, and in how many milliseconds they are all there again */
     private const LIMITS = [
-        'order' => [60, 600_000],
-        'session' => [120, 600_000],
+        // Orders and pledges. Somebody who tries out cards needs one for each few of them.
+        'order-mail' => [10, 600_000],
+        'order-session' => [20, 600_000],
+        'order' => [240, 600_000],
+        // Asking for a way to pay, and paying in a test shop: each may make something at the provider.
+        'pay-session' => [40, 600_000],
+        'pay' => [480, 600_000],
+        'session' => [600, 600_000],
         'redeem' => [30, 600_000],
         // Per mailbox: six digits hold because few can be tried, however many codes are asked for meanwhile.
         'code' => [15, 3_600_000],
@@ -23,6 +35,8 @@ final class Throttle {
         'waiting-mail' => [4, 3_600_000],
         // Per session: reloading is free, writing an entry a hundred times a second is not.
         'enter' => [120, 600_000],
+        // Ten are due, and some more after a line that broke, in each tab.
+        'heartbeat' => [120, 600_000],
         'honour' => [600, 600_000],
         'pairing' => [60, 600_000],
         // Six letters hold because few can be tried: by session, and by network over all sessions.
@@ -40,11 +54,35 @@ final class Throttle {
         'promo-mail' => [10, 600_000],
         'promo-session' => [10, 600_000],
         'promo' => [20, 600_000],
-        'cart' => [120, 600_000],
+        'cart' => [240, 600_000],
+        // Per cart: every press of a plus is a change.
+        'cart-change' => [240, 600_000],
         'report' => [30, 600_000],
     ];
 
-    public function __construct(private readonly RateLimits $limits) {}
+    /** Whose an allowance may be, by the end of its name, in the order in which they are asked. */
+    private const WHOSE = ['-mail', '-session', ''];
+
+    public function __construct(private readonly RateLimits $limits, private readonly Secrets $secrets) {}
+
+    /**
+     * Takes one of everything that limits an act: of the address it is about, of the session, of the network.
+     *
+     * @param string|null $email the address, where one is named
+     * @throws Refusal rate_limited
+     */
+    public function takeFor(string $act, Call $call, ?string $email = null): void {
+        foreach ($this->allowances($act, $call, $email) as $what => $for) {
+            $this->take($what, $for);
+        }
+    }
+
+    /** Gives back what `takeFor` took. */
+    public function giveBackFor(string $act, Call $call, ?string $email = null): void {
+        foreach ($this->allowances($act, $call, $email) as $what => $for) {
+            $this->giveBack($what, $for);
+        }
+    }
 
     /**
      * Takes one.
@@ -68,6 +106,22 @@ final class Throttle {
     public function wait(string $what, string $for): int {
         [$burst, $refillMs] = self::limit($what);
         return $this->limits->take("$what|$for", (int) $burst, (int) $refillMs);
+    }
+
+    /** @return array<string, string> allowances of an act, each with whose it is */
+    private function allowances(string $act, Call $call, ?string $email): array {
+        $whose = array_combine(self::WHOSE, [
+            $email === null ? null : $this->secrets->hashEmail(trim($email)),
+            $call->session['id'] ?? null,
+            $call->network,
+        ]);
+        $found = [];
+        foreach ($whose as $end => $for) {
+            if ($for !== null && isset(self::LIMITS[$act . $end])) {
+                $found[$act . $end] = $for;
+            }
+        }
+        return $found;
     }
 
     /** @return array{0: int, 1: int} */

@@ -60,6 +60,78 @@ final class GuardTest extends IntegrationCase {
         self::assertNotSame('', $answer['headers']['Retry-After']);
     }
 
+    public function testOneAddressCannotOrderWithoutEndFromHoweverManyNetworks(): void {
+        remove_filter('parterre_rate_limits', [$this, 'unlimited']);
+        $show = $this->show(100, 0);
+        $codes = [];
+        for ($i = 0; $i < 12; $i++) {
+            $_SERVER['REMOTE_ADDR'] = "192.0.2.$i";
+            // The same mailbox in other letters is the same.
+            $email = $i % 2 === 0 ? 'bea@example.org' : 'Bea@Example.org';
+            $codes[] = $this->answerTo($this->call('POST', '/orders', $this->orderRequest($show['offer'], 0, $email)));
+        }
+        self::assertSame([...array_fill(0, 10, 'ok'), 'rate_limited', 'rate_limited'], $codes);
+        $_SERVER['REMOTE_ADDR'] = '127.0.0.1';
+        $other = $this->call('POST', '/orders', $this->orderRequest($show['offer'], 0, 'max@example.org'));
+        self::assertSame('ok', $this->answerTo($other), 'nobody else is held up');
+    }
+
+    public function testAHallOnOneNetworkBuysWhileOneSessionCannotTryCardsWithoutEnd(): void {
+        remove_filter('parterre_rate_limits', [$this, 'unlimited']);
+        $show = $this->show(500, 1200);
+        $this->service(Settings::class)->set(['holds_per_network' => 500]);
+        $this->fresh();
+        for ($i = 0; $i < 120; $i++) {
+            $request = $this->orderRequest($show['offer'], 1200, "guest$i@example.org");
+            self::assertSame('ok', $this->answerTo($this->call('POST', '/orders', $request)), "guest $i");
+        }
+        $made = $this->call('POST', '/orders', $this->orderRequest($show['offer'], 1200, 'eve@example.org'))['json'];
+        $codes = [];
+        for ($i = 0; $i < 41; $i++) {
+            $path = "/orders/{$made['order']['id']}/test-payment";
+            $answer = $this->call('POST', $path, ['outcome' => 'decline'], $made['session']['token']);
+            $codes[] = $this->answerTo($answer);
+        }
+        self::assertSame([...array_fill(0, 40, 'payment_declined'), 'rate_limited'], $codes);
+    }
+
+    public function testChangingACartAndHeartbeatsHaveAllowancesOfTheirOwn(): void {
+        remove_filter('parterre_rate_limits', [$this, 'unlimited']);
+        $cart = fn(array $body): array => ['lines' => [], 'currency' => 'EUR'] + $body;
+        [$one, $two] = [
+            $this->call('POST', '/carts', $cart([]))['json']['id'],
+            $this->call('POST', '/carts', $cart([]))['json']['id'],
+        ];
+        for ($i = 0; $i < 240; $i++) {
+            self::assertSame(200, $this->call('PUT', "/carts/$one", $cart([]))['status']);
+        }
+        self::assertSame('rate_limited', $this->answerTo($this->call('PUT', "/carts/$one", $cart([]))));
+        self::assertSame('ok', $this->answerTo($this->call('PUT', "/carts/$two", $cart([]))));
+
+        $show = $this->show(5, 0);
+        $made = $this->call('POST', '/orders', $this->orderRequest($show['offer'], 0))['json'];
+        $token = $made['session']['token'];
+        $inside = $this->call('POST', '/enter', ['show' => $show['show'], 'device' => 'phone'], $token)['json'];
+        $beat = [
+            'lease' => $inside['lease']['id'],
+            'playing' => true,
+            'camera' => null,
+            'mediaAt' => null,
+            'watchedMs' => 0,
+            'quality' => null,
+        ];
+        for ($i = 0; $i < 120; $i++) {
+            self::assertSame(200, $this->call('POST', '/heartbeat', $beat, $token)['status'], "beat $i");
+        }
+        $refused = $this->call('POST', '/heartbeat', $beat, $token)['json']['error'];
+        self::assertSame(['rate_limited', true], [$refused['code'], $refused['retryable']], 'which is not a no');
+    }
+
+    /** `ok`, or the code of the refusal. */
+    private function answerTo(array $answer): string {
+        return $answer['status'] === 200 ? 'ok' : (string) $answer['json']['error']['code'];
+    }
+
     public function testAllowancesDoNotKeepWhoTheyAreFor(): void {
         remove_filter('parterre_rate_limits', [$this, 'unlimited']);
         $this->call('POST', '/pass-links', ['email' => 'bea@example.org', 'page' => home_url('/'), 'locale' => 'en']);
