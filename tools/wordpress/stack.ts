@@ -477,7 +477,7 @@ async function startNginx(
     `worker_processes 1;
 pid ${at('run', 'nginx.pid')};
 error_log ${at('logs', 'nginx.log')};
-events { worker_connections 1024; }
+events { worker_connections 4096; }
 http {
 ${temp.join('\n')}
   include /etc/nginx/mime.types;

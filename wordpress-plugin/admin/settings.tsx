@@ -4,12 +4,12 @@ import { useEffect, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Choice, Section, Text } from './fields';
 import { LawSettings } from './law-settings';
+import { testSite } from './site-test';
 import { SplitSettings } from './split-settings';
 import { StripeSettings } from './stripe-settings';
 import type { FeedTest, Problems, SettingsAnswer } from './types';
 
 type Values = Record<string, unknown>;
-type Tested = { feedTest: FeedTest; guests: SettingsAnswer['guests'] };
 
 const guestsShutOut = () =>
   __(
@@ -84,6 +84,7 @@ export function Settings() {
       const outcome = await testSite();
       setAnswer({ ...answer, ...outcome });
       if (!outcome.guests?.reached) throw new Error(guestsShutOut());
+      if (outcome.caching?.problem) throw new Error(outcome.caching.problem);
       return outcome.feedTest.passed
         ? __('Fans read the feed as plain files: this site is ready for a crowd.', 'parterre')
         : __('Fans read the feed through WordPress. It works, for some dozens of people at a time.', 'parterre');
@@ -219,6 +220,11 @@ export function Settings() {
             {guestsShutOut()}
           </Notice>
         )}
+        {answer.caching?.problem && (
+          <Notice status="error" isDismissible={false}>
+            {answer.caching.problem}
+          </Notice>
+        )}
         <div className="parterre-row">
           <Button
             __next40pxDefaultSize
@@ -295,43 +301,4 @@ function FeedOutcome({ outcome }: { outcome: FeedTest | null }) {
           sprintf(__('Files do not work (tested %1$s): %2$s', 'parterre'), when, outcome.detail)}
     </p>
   );
-}
-
-/** Whether somebody who is not logged in reaches the plugin: some security plugins close that door to guests. */
-async function guestsGetIn(): Promise<boolean> {
-  try {
-    const response = await fetch(`${window.parterreAdmin.rest}/venue`, { cache: 'no-store', credentials: 'omit' });
-    return response.ok && typeof ((await response.json()) as { id?: unknown }).id === 'string';
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Reads a file of the feed as a fan's browser would, changes it, reads it again: a cache or a firewall in between shows.
- * The browser does it, because many hosts cannot reach themselves.
- */
-async function testSite(): Promise<Tested> {
-  const guests = await guestsGetIn();
-  const conclude = (passed: boolean, detail: string) =>
-    ask<Tested>('/feed-test', 'POST', { step: 'conclude', passed, detail, guests });
-  const { url, text } = await ask<{ url: string; text: string }>('/feed-test', 'POST', { step: 'begin' });
-  const read = async () => {
-    const response = await fetch(url, { cache: 'no-cache', credentials: 'omit' });
-    return response.ok ? await response.text() : `HTTP ${response.status}`;
-  };
-  try {
-    const first = await read();
-    if (first !== text) {
-      return await conclude(
-        false,
-        first.startsWith('HTTP') ? first : __('The first reading was not what was written.', 'parterre'),
-      );
-    }
-    const changed = await ask<{ text: string }>('/feed-test', 'POST', { step: 'change' });
-    const same = (await read()) === changed.text;
-    return await conclude(same, same ? '' : __('A cache still answers with what was there before.', 'parterre'));
-  } catch (error) {
-    return conclude(false, error instanceof Error ? error.message : String(error));
-  }
 }

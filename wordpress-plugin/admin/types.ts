@@ -179,6 +179,8 @@ export interface SettingsAnswer {
   feedTest: FeedTest | null;
   /** Whether a browser without cookies reached the API; null before the first test. */
   guests: { reached: boolean; at: number } | null;
+  /** What a host's cache does wrong to answers of the API, in a sentence; null before the first test. */
+  caching: { problem: string | null; at: number } | null;
   demo: boolean;
   siteName: string;
   privacyPage: string;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Parterre\Admin;
 
 use Parterre\Demo\Seeder;
+use Parterre\Health\Caching;
 use Parterre\Health\Checks;
 use Parterre\Law\Split;
 use Parterre\Plugin;
@@ -35,6 +36,7 @@ final class SettingsRoutes extends Routes {
             'livePayments' => $settings->livePayments(),
             'feedTest' => SelfTest::last(),
             'guests' => get_option(Checks::GUESTS_OPTION, null),
+            'caching' => $this->caching(),
             'demo' => $this->plugin->get(Seeder::class)->isLoaded(),
             'usualRates' => LawInput::usualRates($settings),
             'siteName' => get_bloginfo('name'),
@@ -126,8 +128,23 @@ final class SettingsRoutes extends Routes {
             default:
                 $test->conclude((bool) $request['passed'], ShowInput::line($request['detail'] ?? '', 300));
                 update_option(Checks::GUESTS_OPTION, ['reached' => (bool) $request['guests'], 'at' => time()], false);
-                return ['feedTest' => SelfTest::last(), 'guests' => get_option(Checks::GUESTS_OPTION, null)];
+                Caching::remember($request['caching']);
+                return [
+                    'feedTest' => SelfTest::last(),
+                    'guests' => get_option(Checks::GUESTS_OPTION, null),
+                    'caching' => $this->caching(),
+                ];
         }
+    }
+
+    /** @return array{problem: ?string, at: int}|null what the test found of the host's cache, in the words of Site Health */
+    private function caching(): ?array {
+        $last = Caching::last();
+        if ($last === null) {
+            return null;
+        }
+        $problem = Caching::problem($last);
+        return ['problem' => $problem === null ? null : Checks::cachingText($problem), 'at' => $last['at']];
     }
 
     private function demo(\WP_REST_Request $request): array|\WP_Error {

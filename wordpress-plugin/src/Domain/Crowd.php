@@ -14,7 +14,7 @@ final class Crowd {
      * (`npm run bench -- show-night`: four PHP workers of 128 MB, fifteen database connections, two cores of an Intel Xeon server
      * that the load itself and other work shared). Site Health and README say it; the setting `fans_at_once` takes its place.
      */
-    public const FANS_AT_ONCE = 600;
+    public const FANS_AT_ONCE = 300;
 
     /** A heartbeat every four minutes still renews a picture that is good for fifteen, twice over. */
     private const MOST = 4.0;

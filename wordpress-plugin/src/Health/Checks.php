@@ -4,10 +4,12 @@ declare(strict_types=1);
 namespace Parterre\Health;
 
 use Parterre\Domain\Clock;
+use Parterre\Domain\Crowd;
 use Parterre\Jobs\Runner;
 use Parterre\Module;
 use Parterre\Plugin;
 use Parterre\Realtime\SelfTest;
+use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\MailLog;
 use Parterre\Store\Migrations;
@@ -25,7 +27,10 @@ final class Checks implements Module {
     public function register(): void {
         add_filter('site_status_tests', function (array $tests): array {
             foreach (
-                [...['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'links'], ...MoneyChecks::NAMES]
+                [
+                    ...['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'caching', 'crowd', 'links'],
+                    ...MoneyChecks::NAMES,
+                ]
                 as $name
             ) {
                 $tests['direct']["parterre_$name"] = [
@@ -70,6 +75,8 @@ final class Checks implements Module {
             'mail' => $this->mail(),
             'feed' => $this->feed(),
             'guests' => $this->guests(),
+            'caching' => $this->caching(),
+            'crowd' => $this->crowd(),
             'links' => $this->links(),
             default => $this->plugin->get(MoneyChecks::class)->check($name),
         };
@@ -229,6 +236,71 @@ final class Checks implements Module {
                 ),
                 $settings,
             ];
+    }
+
+    private function caching(): array {
+        $last = Caching::last();
+        $settings = admin_url('admin.php?page=parterre&tab=settings');
+        if ($last === null || ($last['personal'] === null && $last['public'] === null)) {
+            return [
+                'recommended',
+                __('It was not tested what your host’s cache does to answers', 'parterre'),
+                __('The test in the settings does that too.', 'parterre'),
+                $settings,
+            ];
+        }
+        $problem = Caching::problem($last);
+        return $problem === null
+            ? [
+                'good',
+                __('No cache keeps what is personal', 'parterre'),
+                __('Answers of the API reach fans with the cache headers they left with.', 'parterre'),
+            ]
+            : [
+                $problem === 'stale' ? 'recommended' : 'critical',
+                $problem === 'stale'
+                    ? __('Your host keeps prices and sale states too long', 'parterre')
+                    : __('Your host keeps what is personal', 'parterre'),
+                self::cachingText($problem),
+                $settings,
+            ];
+    }
+
+    /** What a problem of `Caching` means and what to do about it. */
+    public static function cachingText(string $problem): string {
+        return match ($problem) {
+            'kept' => __(
+                'A cache has answered in the place of this site: one fan could be shown another’s tickets. Exclude the addresses below /wp-json/parterre from the cache of your host, your CDN or your cache plugin.',
+                'parterre',
+            ),
+            'keepable' => __(
+                'Something takes “no-store” off the answers of the API: a cache could show one fan another’s tickets. Exclude the addresses below /wp-json/parterre from the rules for cache headers of your host, your CDN or your cache plugin.',
+                'parterre',
+            ),
+            default => __(
+                'Lists of shows are kept longer than they are true: fans see offers as open that are sold out, and are refused when they buy. Exclude the addresses below /wp-json/parterre from the rules for cache headers of your host, your CDN or your cache plugin.',
+                'parterre',
+            ),
+        };
+    }
+
+    private function crowd(): array {
+        $fans = number_format_i18n($this->plugin->get(Settings::class)->get('fans_at_once'));
+        $measured = number_format_i18n(Crowd::FANS_AT_ONCE);
+        return [
+            'good',
+            /* translators: %s: a number of people */
+            sprintf(__('About %s fans at once are served with ease', 'parterre'), $fans),
+            /* translators: %s: a number of people */
+            sprintf(
+                __(
+                    'With more, the chat slows first; buying and the picture do not. %s were measured on a host with four PHP workers, fifteen database connections and two busy cores; tell the settings if yours serves more or fewer.',
+                    'parterre',
+                ),
+                $measured,
+            ),
+            admin_url('admin.php?page=parterre&tab=settings'),
+        ];
     }
 
     private function links(): array {

@@ -4,6 +4,8 @@ declare(strict_types=1);
 require_once __DIR__ . '/IntegrationCase.php';
 
 use Parterre\Admin\Roles;
+use Parterre\Domain\Crowd;
+use Parterre\Health\Caching;
 use Parterre\Health\Checks;
 use Parterre\Settings;
 use Parterre\Store\Migrations;
@@ -89,6 +91,54 @@ final class UninstallTest extends IntegrationCase {
         $mail = $checks->result('mail');
         $this->assertSame('critical', $mail['status']);
         $this->assertStringNotContainsString('<b>', $mail['description']);
+    }
+
+    /** @dataProvider caches */
+    public function testSiteHealthSeesWhatAHostsCacheDoesToAnswers(
+        string $status,
+        array $personal,
+        array $public,
+    ): void {
+        delete_option(Caching::OPTION);
+        $checks = $this->service(Checks::class);
+        $this->assertSame('recommended', $checks->result('caching')['status'], 'not tested yet');
+        wp_set_current_user(1);
+        $names = ['cacheControl', 'age', 'served'];
+        $answer = $this->desk('POST', '/feed-test', [
+            'step' => 'conclude',
+            'passed' => true,
+            'detail' => '',
+            'guests' => true,
+            'caching' => ['personal' => array_combine($names, $personal), 'public' => array_combine($names, $public)],
+        ])->get_data();
+        $this->assertSame($status === 'good', $answer['caching']['problem'] === null);
+        $this->assertSame($status, $checks->result('caching')['status']);
+    }
+
+    /** @return array<string, array{0: string, 1: list<string>, 2: list<string>}> */
+    public static function caches(): array {
+        $listed = 'public, max-age=5, stale-while-revalidate=5';
+        return [
+            'as they left' => ['good', ['no-store, private', '', 'MISS'], [$listed, '2', 'HIT']],
+            'a cache that bypasses' => ['good', ['no-store, private', '', 'BYPASS'], [$listed, '', '']],
+            'a host that adds an hour to everything' => [
+                'critical',
+                ['max-age=3600', '', ''],
+                ['max-age=3600', '', ''],
+            ],
+            'a host that takes the header off' => ['critical', ['', '', ''], [$listed, '', '']],
+            'a cache that answers for us' => ['critical', ['no-store, private', '12', 'HIT'], [$listed, '', '']],
+            'a cache that keeps lists' => ['recommended', ['no-store', '', ''], ['public, max-age=86400', '', '']],
+            'a cache that keeps lists and says nothing' => ['recommended', ['no-store', '', ''], [$listed, '900', '']],
+        ];
+    }
+
+    public function testSiteHealthSaysHowManyFansAtOnceAreServed(): void {
+        $told = $this->service(Checks::class)->result('crowd');
+        $this->assertStringContainsString(number_format_i18n(Crowd::FANS_AT_ONCE), $told['label']);
+        $this->service(Settings::class)->set(['fans_at_once' => 4321]);
+        $this->fresh();
+        $this->assertStringContainsString('4,321', $this->service(Checks::class)->result('crowd')['label']);
     }
 
     public function testATableWithoutTransactionsIsCritical(): void {
