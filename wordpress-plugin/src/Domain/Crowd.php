@@ -18,6 +18,8 @@ final class Crowd {
 
     /** A heartbeat every four minutes still renews a picture that is good for fifteen, twice over. */
     private const MOST = 4.0;
+    /** Nobody waits longer than this for a line, however many are inside: a chat that cannot be used is none. */
+    private const MOST_CHAT_SECONDS = 120;
     /** The chat brakes gently from this share of what is comfortable. */
     private const FROM = 0.75;
 
@@ -37,6 +39,6 @@ final class Crowd {
             return 0;
         }
         $share = min(1.0, ($fill - self::FROM) / (1 - self::FROM));
-        return (int) ceil($share * 60 * max(1.0, $inside / $comfortable));
+        return min(self::MOST_CHAT_SECONDS, (int) ceil($share * 60 * max(1.0, $inside / $comfortable)));
     }
 }

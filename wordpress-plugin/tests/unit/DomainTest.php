@@ -293,6 +293,7 @@ final class DomainTest extends TestCase {
                 Crowd::chatSeconds(2000, 1000, 500),
             ],
         );
+        self::assertSame(120, Crowd::chatSeconds(5000, 50_000, 500), 'a chat nobody can write in is none');
         // A few who say much are slowed as gently as many who say little.
         self::assertSame([30, 60], [Crowd::chatSeconds(437, 100, 500), Crowd::chatSeconds(500, 100, 500)]);
         $before = 0;
