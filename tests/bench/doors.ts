@@ -17,6 +17,7 @@ import {
   makeAgent,
   percentile,
   processor,
+  processorOf,
   trouble,
   type Answer,
   type Tally,
@@ -69,9 +70,12 @@ interface Round {
   readonly load: Tally;
   /** Cores that were busy on average while the load ran, by whatever. */
   readonly cores: number;
+  /** Of these, what the site itself used. */
+  readonly siteCores: number;
 }
 
 async function round(
+  stack: Stack,
   count: number,
   seconds: number,
   knock: (index: number) => Promise<Answer>,
@@ -88,15 +92,18 @@ async function round(
     if (!isGood(answer)) idle.troubles.push(trouble(answer));
   }
   const before = processor();
+  const used = processorOf(stack);
+  const begun = performance.now();
   const [load, others] = await Promise.all([evenly(count, seconds, knock, isGood), beside()]);
   const after = processor();
   load.troubles.push(...others.troubles);
   load.late += others.late;
   const cores = ((after.busy - before.busy) / (after.all - before.all)) * cpus().length;
-  return { idle, load, cores };
+  const siteCores = (processorOf(stack) - used) / (performance.now() - begun);
+  return { idle, load, cores, siteCores };
 }
 
-const figuresOf = (name: string, { idle, load, cores }: Round, seconds: number) => ({
+const figuresOf = (name: string, { idle, load, cores, siteCores }: Round, seconds: number) => ({
   [`${name}Answered`]: load.times.length,
   [`${name}Refused`]: load.troubles.length + idle.troubles.length,
   [`${name}IdleP50Ms`]: Math.round(median(idle.times)),
@@ -105,7 +112,8 @@ const figuresOf = (name: string, { idle, load, cores }: Round, seconds: number) 
   [`${name}P95Ms`]: Math.round(percentile(load.times, 0.95)),
   [`${name}Ratio`]: Number((percentile(load.times, 0.95) / percentile(idle.times, 0.95)).toFixed(2)),
   [`${name}BusyCores`]: Number(cores.toFixed(2)),
-  [`${name}PerSecondAndCore`]: Number((load.times.length / seconds / cores).toFixed(1)),
+  [`${name}SiteCores`]: Number(siteCores.toFixed(2)),
+  [`${name}PerSecondAndCore`]: Number((load.times.length / seconds / siteCores).toFixed(1)),
   [`${name}GeneratorLate`]: load.late,
 });
 
@@ -156,11 +164,11 @@ export const bench: Bench = async (args) => {
         },
         ({ status }) => status === 200,
       );
-    const open = await round(count, seconds, (index) => enter(index), hasGrant, heartbeats);
+    const open = await round(stack, count, seconds, (index) => enter(index), hasGrant, heartbeats);
     await stack.services.database.stop();
     const knock = (index: number) =>
       ask(agent, verifier, { show: 'show_doors', device: 'bench', assertion: caller(index).assertion });
-    const away = await round(count, seconds, knock, hasGrant);
+    const away = await round(stack, count, seconds, knock, hasGrant);
     const dead = await enter(0);
     if (dead.status === 200) throw new Error('The database was to be stopped, and WordPress still answers.');
 

@@ -1,7 +1,9 @@
 // Sends requests to a site and keeps the time of each answer: all at once, or evenly over some seconds. The load comes from this
 // one process, which measures how late it is itself.
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Agent, request as send, type OutgoingHttpHeaders } from 'node:http';
+import type { Stack } from '../../tools/wordpress/stack.ts';
 
 /** Requests of the generator that leave later than this were not sent as planned. */
 const LATE_MS = 100;
@@ -115,4 +117,30 @@ export function processor(): { busy: number; all: number } {
     sum.busy += all - times.idle;
   }
   return sum;
+}
+
+/** The kernel counts processor time in these, whatever the machine (USER_HZ). */
+const TICK_MS = 10;
+
+/**
+ * Processor time that database, PHP and web server of a site have used so far, in milliseconds. Other work on the machine does not
+ * count, so that what a request costs can be told on a busy one too.
+ */
+export function processorOf({ services }: Stack): number {
+  const groups = new Set(Object.values(services).map(({ pid }) => pid));
+  let ticks = 0;
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      // After the name in parentheses: state, parent, group, …; user and system time, own and of children that ended (proc(5)).
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+        .map(Number);
+      if (groups.has(fields[2] ?? 0)) for (const each of fields.slice(11, 15)) ticks += each;
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return ticks * TICK_MS;
 }

@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { ensureNeeds } from '../../tools/test/needs.ts';
 import { startStack, type Stack } from '../../tools/wordpress/stack.ts';
 import { median, type Bench } from './bench.ts';
-import { ask, bearer, makeAgent, percentile, processor, trouble, type Answer } from './load.ts';
+import { ask, bearer, makeAgent, percentile, processor, processorOf, trouble, type Answer } from './load.ts';
 
 const SECONDS = 600;
 /** A step of the search. */
@@ -246,6 +246,8 @@ interface Figures {
   readonly fans: number;
   readonly night: Night;
   readonly cores: number;
+  /** Of these, what the site itself used. */
+  readonly siteCores: number;
 }
 
 /** Has this many fans watch, talk and buy for some seconds. */
@@ -256,6 +258,8 @@ async function hold(stack: Stack, fans: readonly Fan[], seconds: number): Promis
   await stack.sql('UPDATE wp_parterre_leases SET grant_until = grant_until - FLOOR(RAND() * 450000)');
   const night = new Night(seconds);
   const before = processor();
+  const used = processorOf(stack);
+  const begun = performance.now();
   const buyers = async () => {
     const running: Promise<void>[] = [];
     while (!night.isOver) {
@@ -266,7 +270,12 @@ async function hold(stack: Stack, fans: readonly Fan[], seconds: number): Promis
   };
   await Promise.all([buyers(), ...fans.map((fan) => fan.watch(night))]);
   const after = processor();
-  return { fans: fans.length, night, cores: ((after.busy - before.busy) / (after.all - before.all)) * cpus().length };
+  return {
+    fans: fans.length,
+    night,
+    cores: ((after.busy - before.busy) / (after.all - before.all)) * cpus().length,
+    siteCores: (processorOf(stack) - used) / (performance.now() - begun),
+  };
 }
 
 const p95 = (values: readonly number[]): number => Math.round(percentile(values, 0.95));
@@ -279,7 +288,7 @@ const isWell = ({ night }: Figures): boolean =>
   p95(night.purchases) < MOST_PURCHASE_MS &&
   p95(night.times.heartbeat) < MOST_HEARTBEAT_MS;
 
-const row = ({ fans, night, cores }: Figures): (string | number)[] => [
+const row = ({ fans, night, cores, siteCores }: Figures): (string | number)[] => [
   fans,
   night.purchases.length,
   p95(night.purchases),
@@ -289,6 +298,7 @@ const row = ({ fans, night, cores }: Figures): (string | number)[] => [
   p95(night.saidAfterMs),
   Math.round((100 * night.said) / Math.max(1, night.wished)),
   Number(cores.toFixed(2)),
+  Number(siteCores.toFixed(2)),
   [...night.troubles.values()].reduce((sum, each) => sum + each, 0),
 ];
 
@@ -317,7 +327,7 @@ export const bench: Bench = async (args) => {
     const table: (string | number)[][] = [
       [
         ...['fans', 'bought', 'buying p95 ms', 'heartbeat p95 ms', 'feed p95 ms'],
-        ...['line p50 ms', 'line p95 ms', 'lines said %', 'busy cores', 'troubles'],
+        ...['line p50 ms', 'line p95 ms', 'lines said %', 'busy cores', 'of the site', 'troubles'],
       ],
     ];
     const steps: Figures[] = [];
@@ -354,6 +364,8 @@ export const bench: Bench = async (args) => {
       lineP95Ms: p95(held.night.saidAfterMs),
       renewals: held.night.renewals,
       busyCores: Number(held.cores.toFixed(2)),
+      siteCores: Number(held.siteCores.toFixed(2)),
+      fansPerCore: Math.round(fans / held.siteCores),
       troubles: held.night.troubles.size,
       beyondFans: 2 * fans,
       beyondPurchaseP95Ms: p95(beyond.night.purchases),
