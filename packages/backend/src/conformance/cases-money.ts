@@ -1,5 +1,5 @@
 /** What a provider says after an order was made: promised, failed, taken back, disputed. Access follows the money both ways. */
-import { equal } from './assert.ts';
+import { equal, refused } from './assert.ts';
 import type { Case } from './index.ts';
 import { eur, type ProviderSays, type Stage } from './stage.ts';
 
@@ -36,6 +36,7 @@ export const money: readonly Case[] = [
       const promised = await settled(stage, order.id, token, 'processing');
       equal([promised.state, promised.payment, promised.holdUntil], ['processing', null, null], 'the order');
       await stage.advance(60 * 60);
+      await refused(stage.order('offr_last', { email: 'eve@example.org' }), 'sold_out', 'somebody else an hour later');
       equal(await stage.pool('pool_last'), { held: 1, sold: 0 }, 'the stock');
       equal(await ticketStates(stage), [], 'tickets');
       const paid = await settled(stage, order.id, token, 'approved');
