@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkedCode } from '../src/checkout/code-link.ts';
+import { isSameCode, linkedCode } from '../src/checkout/code-link.ts';
 
 describe('the code in the page’s address', () => {
   it('is found alone and beside other words of the fragment', () => {
@@ -14,5 +14,10 @@ describe('the code in the page’s address', () => {
     expect(linkedCode('#code=%C3')).toBe(null);
     expect(linkedCode('#barcode=SALLE')).toBe(null);
     expect(linkedCode(`#code=${'A'.repeat(41)}`)).toBe(null);
+  });
+
+  it('is one code however it is written', () => {
+    expect(isSameCode('salle half', 'SALLE-HALF')).toBe(true);
+    expect(isSameCode('SALLE', 'SALLE-2')).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ import { LatePart } from '../base/late-part.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
-import { linkedCode } from './code-link.ts';
+import { isSameCode, linkedCode } from './code-link.ts';
 import { Checkout, type PriceTerms, type CheckoutNotice, type CheckoutState, type CheckoutStep } from './checkout.ts';
 import { guessCountry } from './countries.ts';
 import { checkoutStyles } from './checkout.styles.ts';
@@ -115,7 +115,8 @@ export class CheckoutController implements ReactiveController {
     const code = linkedCode();
     const state = this.#checkout?.state;
     if (!code || code === this.#tried || state?.step !== 'details' || !state.quote) return;
-    if (state.terms.codes?.includes(code) || !state.lines.some((line) => line.type === 'offer')) return;
+    if (state.terms.codes?.some((one) => isSameCode(one, code)) || !state.lines.some((line) => line.type === 'offer'))
+      return;
     this.#tried = code;
     void this.#checkout?.applyCode(code);
   }

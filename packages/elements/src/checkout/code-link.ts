@@ -18,3 +18,8 @@ export function linkedCode(fragment: string = location.hash): string | null {
     return null;
   }
 }
+
+const plain = (code: string): string => code.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+
+/** Whether two texts are one code as the server reads them, near enough: asking twice for one is harmless, showing it twice is not. */
+export const isSameCode = (one: string, other: string): boolean => plain(one) === plain(other);

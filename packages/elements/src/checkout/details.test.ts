@@ -224,4 +224,44 @@ describe('what a buyer is told and asked before paying', () => {
       history.replaceState(null, '', location.pathname + location.search);
     }
   });
+
+  it('shows and chooses the hidden offer that the code of the address opens, at once', async () => {
+    const seed = demoSeed({ site: location.origin });
+    const shows = seed.shows.map((show) =>
+      show.slug === 'nuit-blanche'
+        ? { ...show, offers: show.offers.map((offer, index) => (index === 1 ? { ...offer, hidden: true } : offer)) }
+        : show,
+    );
+    const hidden = shows.find(({ slug }) => slug === 'nuit-blanche')!.offers[1]!;
+    const code = {
+      id: 'code_hall',
+      code: 'HALL-9',
+      type: 'price' as const,
+      value: 500,
+      offers: [hidden.id],
+      shows: [],
+    };
+    const open = { opensAt: null, closesAt: null, maxUses: 1, maxPerPerson: null, pieces: 1 };
+    const backend = createMemoryBackend({
+      seed: { ...seed, shows, codes: [{ ...code, ...open }] },
+      name: `details-${Math.random()}-${++count}`,
+    });
+    history.replaceState(null, '', '#code=hall9');
+    try {
+      const tag = await onPage<LiveTicket>(
+        html`<live-ticket .backend=${backend} show="nuit-blanche"></live-ticket>`,
+        'en',
+      );
+      await waitUntil(
+        () => tag.shadowRoot!.querySelector<HTMLInputElement>(`input[value="${hidden.id}"]`)?.checked === true,
+        'the offer of the code is chosen',
+      );
+      await expect(tag).to.be.accessible();
+      await press(tag, 'Get this ticket');
+      await control(tag, /^Pay €5$/);
+      expect(textOf(tag).match(/Remove hall/gi)).to.have.length(1);
+    } finally {
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+  });
 });

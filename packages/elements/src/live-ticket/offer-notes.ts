@@ -12,6 +12,7 @@ import { fieldStyles } from '../base/field.styles.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import type { CheckoutStep } from '../checkout/checkout.ts';
+import { linkedCode } from '../checkout/code-link.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import type { WaitingList } from '../waiting/waiting-list.ts';
 import type { NoteStrings } from './offer-notes.en.ts';
@@ -44,6 +45,8 @@ export class OfferNotes {
   #about = '';
   #busy = false;
   #error: ParterreError | null = null;
+  /** The code of the page's address that was tried: once is enough. */
+  #linked: string | null = null;
 
   constructor(host: LitElement, options: OfferNotesOptions) {
     this.#host = host;
@@ -122,9 +125,28 @@ export class OfferNotes {
   #keepUp(show: Show): void {
     const soldOut = show.offers.some((offer) => offer.saleState === 'soldOut');
     if (soldOut || /=waiting\./.test(location.hash)) this.#fetchWaiting();
+    this.#useLinked(show);
     if (!this.#opened || this.#hidden(show).length === 0 || this.#about === aboutOf(show)) return;
     this.#about = aboutOf(show);
     void this.#ask(show, this.#opened.code).catch(() => {});
+  }
+
+  /** Types in the code that led here: what it opens is chosen. The focus stays where the reader is. */
+  #useLinked(show: Show): void {
+    const code = show.byCode ? linkedCode() : null;
+    if (!code || code === this.#linked) return;
+    this.#linked = code;
+    this.#ask(show, code).then(
+      (opened) => {
+        const [first] = opened?.offers ?? [];
+        if (first) this.#options.choose(first);
+      },
+      (error: unknown) => {
+        if (!isParterreError(error)) throw error;
+        this.#error = error;
+        this.#host.requestUpdate();
+      },
+    );
   }
 
   async #ask(show: Show, code: string): Promise<Opened | null> {
