@@ -5,7 +5,7 @@ import { ask } from '../api';
 import { Choice, Moment, Price, Section, Text } from '../fields';
 import { useRun } from '../run';
 import type { Choices } from './code';
-import { formatInstant } from './words';
+import { formatInstant, LINES } from './words';
 
 interface Read {
   good: number;
@@ -18,9 +18,6 @@ interface Progress {
   people: number;
   mailed: number;
 }
-
-/** What divides lines for the server (PCRE's `\R`). */
-const LINES = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /** Gives a code of their own to those who were in the hall: a list is pasted or read from a file, looked at, then mailed. */
 export function AttendeesForm({

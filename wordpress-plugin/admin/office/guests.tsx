@@ -2,11 +2,13 @@ import { Button, Notice, SelectControl, TextareaControl, TextControl } from '@wo
 import type { Field } from '@wordpress/dataviews/wp';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask, Refused } from '../api';
+import { ask } from '../api';
+import { Wrong } from '../fields';
+import { useRun } from '../run';
 import type { Problems } from '../types';
 import { List } from './list';
 import { ShowChoice } from './show-choice';
-import { formatInstant } from './words';
+import { formatInstant, LINES } from './words';
 
 interface Guest {
   id: string;
@@ -222,39 +224,24 @@ function KindField({ value, onChange }: { value: string; onChange: (kind: string
 function Invite({ show, lists, changed }: FormProps) {
   const blank = { list: __('Guests', 'parterre'), name: '', email: '', quantity: '1', kind: 'hall', note: '' };
   const [guest, setGuest] = useState(blank);
-  const [problems, setProblems] = useState<Problems>({});
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, problems, run, notice } = useRun();
   const set = (field: keyof typeof blank) => (value: string) => setGuest((before) => ({ ...before, [field]: value }));
-  const save = async () => {
-    setBusy(true);
-    setProblems({});
-    setProblem('');
-    try {
+  const save = () =>
+    void run('invite', async () => {
       await ask(`/shows/${show}/guests`, 'POST', { ...guest, quantity: Number(guest.quantity) });
       setGuest((before) => ({ ...blank, list: before.list, kind: before.kind }));
       changed();
-    } catch (error) {
-      setProblem((error as Error).message);
-      setProblems(error instanceof Refused ? error.problems : {});
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <form
       className="parterre-panel"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        save();
       }}
     >
       <h2>{__('Invite somebody', 'parterre')}</h2>
-      {problem && (
-        <Notice status="error" isDismissible={false}>
-          {problem}
-        </Notice>
-      )}
+      {notice}
       <div className="parterre-grid">
         <ListField value={guest.list} onChange={set('list')} lists={lists} problems={problems} />
         <KindField value={guest.kind} onChange={set('kind')} />
@@ -294,7 +281,7 @@ function Invite({ show, lists, changed }: FormProps) {
           onChange={set('note')}
         />
       </div>
-      <Button __next40pxDefaultSize variant="primary" type="submit" isBusy={busy} disabled={busy}>
+      <Button __next40pxDefaultSize variant="primary" type="submit" isBusy={busy !== ''} disabled={busy !== ''}>
         {__('Invite', 'parterre')}
       </Button>
     </form>
@@ -306,31 +293,25 @@ function Import({ show, lists, changed }: FormProps) {
   const [kind, setKind] = useState('hall');
   const [text, setText] = useState('');
   const [said, setSaid] = useState<{ invited: number; refused: { line: number; problem: string }[] } | null>(null);
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    setProblem('');
-    setSaid(null);
-    try {
-      setSaid(await ask(`/shows/${show}/guests/import`, 'POST', { list, kind, text }));
-      setText('');
+  const { busy, problems, run, notice } = useRun();
+  const save = () =>
+    void run('import', async () => {
+      setSaid(null);
+      const answer = await ask<{ invited: number; refused: { line: number; problem: string }[] }>(
+        `/shows/${show}/guests/import`,
+        'POST',
+        { list, kind, text },
+      );
+      setSaid(answer);
+      // What could not be taken stays, to be mended.
+      const lines = text.trim().split(LINES);
+      setText(answer.refused.map(({ line }) => lines[line - 1] ?? '').join('\n'));
       changed();
-    } catch (error) {
-      const problems = error instanceof Refused ? Object.values(error.problems) : [];
-      setProblem(problems.length ? problems.join(' ') : (error as Error).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <details className="parterre-panel">
       <summary>{__('Paste a list', 'parterre')}</summary>
-      {problem && (
-        <Notice status="error" isDismissible={false}>
-          {problem}
-        </Notice>
-      )}
+      {notice}
       {said && (
         <Notice status={said.refused.length ? 'warning' : 'success'} isDismissible={false}>
           {/* translators: %d: number of guests */}
@@ -357,12 +338,13 @@ function Import({ show, lists, changed }: FormProps) {
         value={text}
         onChange={setText}
       />
+      <Wrong problem={problems['text']} />
       <Button
         __next40pxDefaultSize
         variant="secondary"
-        isBusy={busy}
-        disabled={busy || text.trim() === ''}
-        onClick={() => void save()}
+        isBusy={busy !== ''}
+        disabled={busy !== '' || text.trim() === ''}
+        onClick={save}
       >
         {__('Invite all', 'parterre')}
       </Button>
@@ -373,25 +355,17 @@ function Import({ show, lists, changed }: FormProps) {
 function Limit({ show, lists, changed }: FormProps) {
   const [list, setList] = useState<string>(__('Guests', 'parterre'));
   const [most, setMost] = useState('');
-  const [problem, setProblem] = useState('');
-  const save = async () => {
-    setProblem('');
-    try {
+  const { busy, problems, run, notice } = useRun();
+  const save = () =>
+    void run('limit', async () => {
       await ask(`/shows/${show}/guests/limit`, 'POST', { list, most: most === '' ? null : Number(most) });
       changed();
-    } catch (error) {
-      const problems = error instanceof Refused ? Object.values(error.problems) : [];
-      setProblem(problems.length ? problems.join(' ') : (error as Error).message);
-    }
-  };
+      return __('Saved.', 'parterre');
+    });
   return (
     <details className="parterre-panel">
       <summary>{__('Limit a list', 'parterre')}</summary>
-      {problem && (
-        <Notice status="error" isDismissible={false}>
-          {problem}
-        </Notice>
-      )}
+      {notice}
       <div className="parterre-grid">
         <ListField value={list} onChange={setList} lists={lists} problems={{}} />
         <TextControl
@@ -402,9 +376,10 @@ function Limit({ show, lists, changed }: FormProps) {
           label={__('Places at most; empty for no limit', 'parterre')}
           value={most}
           onChange={setMost}
+          {...help(problems, 'most')}
         />
       </div>
-      <Button __next40pxDefaultSize variant="secondary" onClick={() => void save()}>
+      <Button __next40pxDefaultSize variant="secondary" disabled={busy !== ''} onClick={save}>
         {__('Save', 'parterre')}
       </Button>
     </details>

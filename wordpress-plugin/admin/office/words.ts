@@ -82,3 +82,6 @@ export const options = (words: Record<string, string>): { value: string; label: 
 export function formatInstant(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
+
+/** What divides the lines of a pasted list, as the server sees it (PCRE's `\\R`). */
+export const LINES = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;

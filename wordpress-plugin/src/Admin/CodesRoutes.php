@@ -289,7 +289,9 @@ final class CodesRoutes extends Routes {
         $show = $this->plugin->get(Shows::class)->find((string) ($offer['show_id'] ?? ($codes[0]['shows'][0] ?? '')));
         $page = $show === null ? home_url('/') : strtok(\Parterre\Rest\Views::showUrl($show), '#');
         $lines = array_filter([
-            $show === null ? $this->plugin->get(Settings::class)->venueName() : $texts->say('card.title'),
+            in_array('replay', array_column($offer['parts'] ?? [], 'kind'), true)
+                ? $texts->say('card.title')
+                : $this->plugin->get(Settings::class)->venueName(),
             $offer === null
                 ? ''
                 : $offer['name'] .

@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
-import { Section, Text } from './fields';
-import type { Problems } from './types';
+import { Section, Text } from '../fields';
+import type { Problems } from '../types';
 
 /** Whom a venue may name; the protocol's `Recipient`. */
 const RECIPIENTS = ['artists', 'crew', 'venue', 'rights', 'cause'] as const;

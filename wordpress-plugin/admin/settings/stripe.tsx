@@ -1,9 +1,9 @@
 import { Button, Notice, Spinner } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask, type Refused } from './api';
-import { Choice, Section, Text } from './fields';
-import type { Problems } from './types';
+import { ask, type Refused } from '../api';
+import { Choice, Section, Text } from '../fields';
+import type { Problems } from '../types';
 
 type Mode = 'live' | 'test';
 type Field = 'secret_key' | 'publishable_key' | 'webhook_secret';

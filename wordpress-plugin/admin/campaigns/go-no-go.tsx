@@ -1,7 +1,7 @@
 import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { Count, Price, Section } from './fields';
-import { decimalText } from './values';
+import { Count, Price, Section } from '../fields';
+import { decimalText } from '../values';
 
 export interface Measure {
   measure: string;

@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 import type { Field } from '@wordpress/dataviews/wp';
-import { List } from './list';
-import { formatInstant, happenings } from './words';
+import { List } from '../office/list';
+import { formatInstant, happenings } from '../office/words';
 
 interface Entry {
   id: string;

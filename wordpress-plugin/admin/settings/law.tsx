@@ -1,9 +1,9 @@
 import { Button, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useState } from 'react';
-import { Count, Price, Section, Text } from './fields';
-import type { Problems, UsualRates } from './types';
-import { decimalText, parseDecimal } from './values';
+import { Count, Price, Section, Text } from '../fields';
+import type { Problems, UsualRates } from '../types';
+import { decimalText, parseDecimal } from '../values';
 
 const KINDS = ['hall', 'live', 'replay', 'merch', 'donation'] as const;
 type Kind = (typeof KINDS)[number];

@@ -1,52 +1,12 @@
 import { Button, CheckboxControl, Notice, Spinner, ToggleControl } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask, type Refused } from './api';
-import { Choice, Count, Moment, Picture, Price, Section, Text } from './fields';
-import { GoNoGo, type Sheet } from './go-no-go';
-import type { Image, Problems, ShowSummary } from './types';
-import { formatMoney } from './values';
-
-type Kind = 'hall' | 'live' | 'replay';
-
-interface Reward {
-  id?: string;
-  name: string;
-  description: string;
-  priceMinor: number;
-  limit: number | null;
-  show: string | null;
-  kinds: Kind[];
-  goods: boolean;
-}
-
-interface Campaign {
-  id?: string;
-  title: string;
-  summary: string;
-  description: string;
-  picture: Image | null;
-  show: string | null;
-  mode: 'keep' | 'allOrNothing';
-  goalKind: 'amount' | 'supporters';
-  goalTarget: number;
-  minimumPercent: number | null;
-  minimumMinor: number;
-  opensAt: string;
-  deadline: string;
-  stretch: { target: number; title: string }[];
-  thresholds: Record<string, number>;
-  published: boolean;
-  rewards: Reward[];
-  url?: string | null;
-  state?: string;
-  result?: string | null;
-  raisedMinor?: number;
-  supporters?: number;
-  sheet?: Sheet;
-  counts?: Record<string, number>;
-  locked?: boolean;
-}
+import { ask } from '../api';
+import { Choice, Count, Moment, Picture, Price, Section, Text } from '../fields';
+import { useRun } from '../run';
+import type { Campaign, Reward } from './campaign';
+import { GoNoGo } from './go-no-go';
+import type { ShowSummary } from '../types';
 
 const DAY = 86_400_000;
 
@@ -69,20 +29,6 @@ const fresh = (): Campaign => ({
   rewards: [],
 });
 
-const stateLabels = (): Record<string, string> => ({
-  upcoming: __('Not open yet', 'parterre'),
-  open: __('Under way', 'parterre'),
-  deciding: __('Being counted', 'parterre'),
-  collecting: __('Cards are being charged', 'parterre'),
-  done: __('Ended', 'parterre'),
-});
-
-const resultLabels = (): Record<string, string> => ({
-  reached: __('Goal reached', 'parterre'),
-  missed: __('Goal missed', 'parterre'),
-  returned: __('Refunded', 'parterre'),
-});
-
 const pledgeLabels = (): Record<string, string> => ({
   pending: __('Card missing', 'parterre'),
   promised: __('Promised', 'parterre'),
@@ -95,80 +41,6 @@ const pledgeLabels = (): Record<string, string> => ({
   refunded: __('Refunded', 'parterre'),
 });
 
-/** The campaigns, and the one click that begins a project. */
-export function Campaigns({ open }: { open: (id: string | null) => void }) {
-  const [campaigns, setCampaigns] = useState<Campaign[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    ask<{ campaigns: Campaign[] }>('/campaigns')
-      .then((answer) => setCampaigns(answer.campaigns))
-      .catch((error: Error) => setProblem(error.message));
-  }, []);
-  const phaseOne = async () => {
-    setBusy(true);
-    try {
-      open((await ask<{ campaign: string }>('/campaigns/phase-one', 'POST')).campaign);
-    } catch (error) {
-      setProblem((error as Error).message);
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <div className="parterre-bar">
-        <strong className="parterre-bar-title">{__('Campaigns', 'parterre')}</strong>
-        <Button
-          __next40pxDefaultSize
-          variant="secondary"
-          isBusy={busy}
-          disabled={busy}
-          accessibleWhenDisabled
-          onClick={() => void phaseOne()}
-        >
-          {__('Phase 1: open live and 10,000 €', 'parterre')}
-        </Button>
-        <Button __next40pxDefaultSize variant="primary" onClick={() => open(null)}>
-          {__('Add a campaign', 'parterre')}
-        </Button>
-      </div>
-      {problem && (
-        <Notice status="error" isDismissible={false}>
-          {problem}
-        </Notice>
-      )}
-      {!campaigns && !problem && <Spinner />}
-      {campaigns?.length === 0 && (
-        <p className="parterre-empty">
-          {__(
-            'No campaign yet. Phase 1 makes an open livestream and a campaign beside it, both to be edited.',
-            'parterre',
-          )}
-        </p>
-      )}
-      {campaigns?.map((campaign) => (
-        <section className="parterre-section" key={campaign.id}>
-          <h2>{campaign.title}</h2>
-          <p className="parterre-help">
-            {[
-              campaign.published ? stateLabels()[campaign.state ?? ''] : __('Draft', 'parterre'),
-              campaign.result ? resultLabels()[campaign.result] : null,
-              formatMoney(campaign.raisedMinor ?? 0, window.parterreAdmin.currency, window.parterreAdmin.locale),
-              /* translators: %d: number of people */
-              sprintf(__('%d supporters', 'parterre'), campaign.supporters ?? 0),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          <Button __next40pxDefaultSize variant="secondary" onClick={() => open(campaign.id ?? null)}>
-            {__('Open', 'parterre')}
-          </Button>
-        </section>
-      ))}
-    </>
-  );
-}
-
 interface EditorProps {
   id: string | null;
   onClose: () => void;
@@ -179,24 +51,24 @@ interface EditorProps {
 export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
   const [campaign, setCampaign] = useState<Campaign | null>(id === null ? fresh() : null);
   const [shows, setShows] = useState<ShowSummary[]>([]);
-  const [problems, setProblems] = useState<Problems>({});
-  const [message, setMessage] = useState<{ status: 'error' | 'success'; text: string } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const fail = (error: Error) => setMessage({ status: 'error', text: error.message });
+  const { busy, problems, run, notice } = useRun();
   useEffect(() => {
     ask<{ shows: ShowSummary[] }>('/shows')
       .then((answer) => setShows(answer.shows))
       .catch(() => setShows([]));
-    if (id !== null) ask<Campaign>(`/campaigns/${id}`).then(setCampaign).catch(fail);
+    if (id !== null)
+      void run('load', async () => {
+        setCampaign(await ask<Campaign>(`/campaigns/${id}`));
+      });
+    // A campaign is loaded once; `run` is new at every render.
+    // oxlint-disable-next-line exhaustive-deps
   }, [id]);
-  if (!campaign) return message ? <Notice status="error">{message.text}</Notice> : <Spinner />;
+  if (!campaign) return notice ?? <Spinner />;
   const set = (part: Partial<Campaign>) => setCampaign({ ...campaign, ...part });
   const { locked = false } = campaign;
   const zone = window.parterreAdmin.timeZone;
-  const save = async () => {
-    setBusy(true);
-    setProblems({});
-    try {
+  const save = () =>
+    void run('save', async () => {
       const saved = await ask<Campaign>(
         campaign.id ? `/campaigns/${campaign.id}` : '/campaigns',
         campaign.id ? 'PUT' : 'POST',
@@ -204,14 +76,8 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
       );
       if (!campaign.id && saved.id) onCreated(saved.id);
       setCampaign(saved);
-      setMessage({ status: 'success', text: __('Saved.', 'parterre') });
-    } catch (error) {
-      setProblems((error as Refused).problems ?? {});
-      fail(error as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
+      return __('Saved.', 'parterre');
+    });
   const reward = (index: number, part: Partial<Reward>) =>
     set({ rewards: campaign.rewards.with(index, { ...campaign.rewards[index]!, ...part }) });
   return (
@@ -229,19 +95,15 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
         <Button
           __next40pxDefaultSize
           variant="primary"
-          isBusy={busy}
-          disabled={busy}
+          isBusy={busy === 'save'}
+          disabled={busy !== ''}
           accessibleWhenDisabled
-          onClick={() => void save()}
+          onClick={save}
         >
           {__('Save', 'parterre')}
         </Button>
       </div>
-      {message && (
-        <Notice status={message.status} onRemove={() => setMessage(null)}>
-          {message.text}
-        </Notice>
-      )}
+      {notice}
       {locked && (
         <Notice status="info" isDismissible={false}>
           {__(

@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
-import { ask } from './api';
-import type { FeedTest, SettingsAnswer } from './types';
+import { ask } from '../api';
+import type { FeedTest, SettingsAnswer } from '../types';
 
 /** What the browser of whoever runs the test found out about this site, as its guests meet it. */
 export type Tested = { feedTest: FeedTest; guests: SettingsAnswer['guests']; caching: SettingsAnswer['caching'] };

@@ -1,13 +1,13 @@
 import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask, type Refused } from './api';
-import { Choice, Section, Text } from './fields';
-import { LawSettings } from './law-settings';
+import { ask, type Refused } from '../api';
+import { Choice, Section, Text } from '../fields';
+import { LawSettings } from './law';
 import { testSite } from './site-test';
-import { SplitSettings } from './split-settings';
-import { StripeSettings } from './stripe-settings';
-import type { FeedTest, Problems, SettingsAnswer } from './types';
+import { SplitSettings } from './split';
+import { StripeSettings } from './stripe';
+import type { FeedTest, Problems, SettingsAnswer } from '../types';
 
 type Values = Record<string, unknown>;
 
