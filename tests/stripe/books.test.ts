@@ -72,8 +72,9 @@ describe('the books of a show', () => {
     venue.double.refund(bought[2]!.session.id, 777);
     venue.double.dispute(bought[3]!.session.id);
     const won = venue.double.dispute(bought[4]!.session.id);
-    venue.double.closeDispute(won.id, true);
     const lost = venue.double.dispute(bought[5]!.session.id);
+    await sweep();
+    venue.double.closeDispute(won.id, true);
     venue.double.closeDispute(lost.id, false);
     await sweep();
     for (const one of bought) await settle(one);

@@ -106,7 +106,7 @@ final class CounterRoutes extends Routes {
         $currency = $this->plugin->get(Settings::class)->get('currency');
         try {
             $price = $this->plugin->get(Pricing::class)->price($lines, $currency, true, $codes);
-            $price = $this->plugin->get(Bill::class)->complete($price, []);
+            $price = $this->plugin->get(Bill::class)->complete($price, ['currency' => $currency], false);
         } catch (Refusal $refusal) {
             return self::conflict(self::sentence($refusal));
         }

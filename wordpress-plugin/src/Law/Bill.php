@@ -21,18 +21,19 @@ final class Bill {
      * A price with its postage and the VAT in every line. The total is the same for every fan; only postage adds to it.
      *
      * @param array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} $price as Pricing gives it
-     * @param array<string, mixed> $asked the request: `country` and `delivery` of the protocol
+     * @param array<string, mixed> $asked the request: `country`, `currency` and `delivery` of the protocol
+     * @param bool $online false where the money is taken by hand: coins may be fewer than a card is charged for
      * @return array{lines: list<array<string, mixed>>, discounts: list<array<string, mixed>>, total: int} as given, and more
      * @throws Refusal `delivery_unavailable`, `amount_too_small`
      */
-    public function complete(array $price, array $asked): array {
+    public function complete(array $price, array $asked, bool $online = true): array {
         $destination = self::destination($asked);
         if ($destination !== null) {
             $line = $this->postage->line($price['lines'], $destination);
             $price['lines'][] = $line;
             $price['total'] += $line['total_minor'];
         }
-        if (Money::isTooSmall($price['total'], $asked['currency'])) {
+        if ($online && Money::isTooSmall($price['total'], $asked['currency'])) {
             throw new Refusal('amount_too_small', detail: 'Cards cannot be charged this little.');
         }
         $price['lines'] = $this->vat->ofLines($price['lines'], $asked['country'] ?? $this->vat->home(), $destination);

@@ -146,6 +146,7 @@ final class Checkout {
         $price = $this->bill->complete(
             $this->pricing->price($request['lines'], $request['currency'], false, $request['codes'] ?? []),
             $request,
+            $gateway === null,
         );
         $version = $this->terms->agree($request['consents']['terms'] ?? false);
         $request['consents'] = ($request['consents'] ?? []) + ($version === null ? [] : ['termsVersion' => $version]);

@@ -133,6 +133,17 @@ final class CounterTest extends IntegrationCase {
         );
     }
 
+    public function testTheQuoteIsWhatIsTakenAndCoinsMayBeFewerThanACardIsChargedFor(): void {
+        $cheap = $this->service(Catalogue::class)->saveOffer(
+            ['show_id' => $this->sold['show'], 'name' => 'Vestiaire', 'price_minor' => 20, 'currency' => 'EUR'],
+            [['kind' => 'hall']],
+        );
+        $lines = [['type' => 'offer', 'offer' => $cheap, 'quantity' => 1]];
+        $quote = $this->desk('POST', "/counter/{$this->sold['show']}/quote", ['lines' => $lines]);
+        self::assertSame([200, 20], [$quote->get_status(), $quote->get_data()['totalMinor'] ?? null]);
+        self::assertSame(200, $this->sell(['lines' => $lines, 'expectedMinor' => 20])->get_status());
+    }
+
     public function testAnotherTotalThanTheScreenShowedIsNotTaken(): void {
         self::assertSame(409, $this->sell(['expectedMinor' => 3500])->get_status());
         self::assertSame(0, (int) $this->service(Db::class)->value('SELECT COUNT(*) FROM {counter_payments}'));

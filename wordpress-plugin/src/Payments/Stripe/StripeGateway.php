@@ -122,9 +122,11 @@ final class StripeGateway implements Gateway {
         if (!is_array($charge)) {
             return [[], []];
         }
-        // A dispute that was won may leave no mark on the charge: whoever may have had one is asked about.
+        // A dispute that was won may leave no mark on the charge: whoever may have had one is asked about. Nobody has on the first day,
+        // on which a payment is looked at most.
         $mayBeDisputed =
             ($charge['disputed'] ?? false) ||
+            ($order['state'] === 'paid' && $order['paid_at'] < $this->clock->nowMs() - 86_400_000) ||
             in_array($order['state'], ['disputed', 'cancelled', 'expired', 'failed'], true);
         return [
             $this->refundsOf($client, $charge),
