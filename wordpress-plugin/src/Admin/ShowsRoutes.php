@@ -119,7 +119,7 @@ final class ShowsRoutes extends Routes {
 
     /**
      * What a show would touch beyond itself: offers, pools and streams of other shows, tickets for other shows. Whoever edits only
-     * their own shows may not reach into somebody else's.
+     * their own shows may not reach into somebody else's; what somebody who may has already set up there stays.
      *
      * @param array<string, mixed>      $show
      * @param array<string, mixed>|null $known
@@ -131,6 +131,11 @@ final class ShowsRoutes extends Routes {
         $refusal = __('This belongs to another show.', 'parterre');
         $problems = [];
         $own = $known['id'] ?? null;
+        $drawn = array_column($known['pools'] ?? [], 'id');
+        $given = array_map(
+            static fn(array $offer): array => array_column($offer['parts'], 'show'),
+            array_column($known['offers'] ?? [], null, 'id'),
+        );
         $offers = $catalogue->offersById(array_column($show['offers'], 'id'));
         $pools = $catalogue->pools(array_column($show['pools'], 'id'));
         foreach ($show['offers'] as $index => $offer) {
@@ -138,6 +143,9 @@ final class ShowsRoutes extends Routes {
                 $problems["offers.$index.name"] = $refusal;
             }
             foreach ($offer['parts'] as $part) {
+                if (in_array($part['show'], $given[$offer['id']] ?? [], true)) {
+                    continue;
+                }
                 $other =
                     $part['show'] === null || $part['show'] === $own
                         ? null
@@ -160,7 +168,7 @@ final class ShowsRoutes extends Routes {
         }
         foreach ($show['pools'] as $index => $pool) {
             $owner = isset($pools[$pool['id']]) ? $pools[$pool['id']]['show_id'] : $own;
-            if ($owner !== $own && !$all) {
+            if ($owner !== $own && !$all && !in_array($pool['id'], $drawn, true)) {
                 $other = $owner === null ? null : $this->plugin->get(Programme::class)->show($owner);
                 if ($other === null || !Roles::mayEdit($other)) {
                     $problems["pools.$index.name"] = $refusal;

@@ -246,6 +246,27 @@ final class OffersTest extends IntegrationCase {
         $this->assertSame($other, array_column($show['pools'], 'show', 'id')[$pool]);
     }
 
+    public function testAPromoterKeepsAPassThatTheVenueHasSetUpAndMakesNoneOfTheirOwn(): void {
+        ['show' => $other, 'pool' => $pool] = $this->show(capacity: 40);
+        $part = ['kind' => 'live', 'show' => $other, 'pool' => $pool];
+        $promoter = $this->become('parterre_promoter');
+        $show = $this->desk('POST', '/shows', self::draft([self::offer('live'), self::offer('pass')]))->get_data();
+        wp_set_current_user(1);
+        $show['offers'][1]['parts'][] = $part;
+        $show['pools'][] = ['id' => $pool, 'name' => '', 'capacity' => null];
+        $show['pools'][count($show['pools']) - 1]['name'] = 'Theirs';
+        $this->assertSame(200, $this->desk('PUT', "/shows/{$show['id']}", $show)->get_status());
+        wp_set_current_user($promoter);
+        $mine = $this->desk('GET', "/shows/{$show['id']}")->get_data();
+        $saved = $this->desk('PUT', "/shows/{$show['id']}", ['title' => 'Mine'] + $mine);
+        $this->assertSame(200, $saved->get_status(), (string) wp_json_encode($saved->get_data()));
+        $this->assertSame($pool, $saved->get_data()['offers'][1]['parts'][1]['pool']);
+        $mine = $saved->get_data();
+        $mine['offers'][0]['parts'][] = $part;
+        $refused = $this->desk('PUT', "/shows/{$show['id']}", $mine);
+        $this->assertArrayHasKey('offers.0.parts', $refused->get_data()['data']['problems']);
+    }
+
     public function testAPromoterIsOfferedTheirOwnShowsAloneAndNoGoods(): void {
         $this->show();
         $this->become('parterre_promoter');
