@@ -111,6 +111,11 @@ const scenes: Record<string, Scene> = {
     await page.locator('live-ticket').getByRole('button', { name: words.ticket.get }).waitFor();
     await show(page, 'body', 0);
   },
+  async 'full-hall'(world, { page }) {
+    await page.goto(`${world.site}/velours/`);
+    await page.locator('live-ticket').getByText(words.ticket.handover).waitFor();
+    await show(page, 'live-ticket', 40);
+  },
   async replay(world, { page }, size) {
     await page.goto(`${world.site}/halo/`);
     await buy(page, words, `photo-${size}@parterre.example`);
@@ -170,6 +175,13 @@ const scenes: Record<string, Scene> = {
     await page.goto(`${world.site}/wp-admin/admin.php?page=parterre`);
     await page.locator('#parterre-admin').getByText('Soleil de minuit').first().click();
     await page.locator('#parterre-admin input').first().waitFor();
+  },
+  async offers(world, { page }) {
+    await logIn(page, world.site);
+    await page.goto(`${world.site}/wp-admin/admin.php?page=parterre&open=show_demo_current`);
+    const card = page.getByRole('group', { name: 'Direct, prévente', exact: true }).first();
+    await card.locator('.parterre-more > summary').click();
+    await card.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 150));
   },
   async embed(world, { page }) {
     await page.goto(`${world.venue.pages.url}/`);

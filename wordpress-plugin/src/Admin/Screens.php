@@ -7,6 +7,7 @@ use Parterre\Module;
 use Parterre\Realtime\Announcer;
 use Parterre\Plugin;
 use Parterre\Settings;
+use Parterre\Store\Catalogue;
 
 /** Puts the back office into the menu and hands it to its script. Nothing is shown or loaded on other screens. */
 final class Screens implements Module {
@@ -21,6 +22,9 @@ final class Screens implements Module {
         add_filter('plugin_action_links_' . plugin_basename(PARTERRE_FILE), [$this, 'addLinks']);
         add_action('parterre_show_saved', function (string $show): void {
             $this->plugin->get(Announcer::class)->showChanged($show);
+            // A pass of another show may draw on its stock.
+            $pools = array_column($this->plugin->get(Catalogue::class)->poolsOf($show), 'id');
+            $this->plugin->get(Announcer::class)->stock($pools);
         });
         add_action(
             'parterre_product_saved',

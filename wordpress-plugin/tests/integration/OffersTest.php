@@ -246,6 +246,40 @@ final class OffersTest extends IntegrationCase {
         $this->assertSame($other, array_column($show['pools'], 'show', 'id')[$pool]);
     }
 
+    public function testAPassIsSoldOutForEverybodyAsSoonAsTheOtherShowsStockIs(): void {
+        $other = $this->desk(
+            'POST',
+            '/shows',
+            ['title' => 'Velours'] + self::draft([self::offer('velvet')]),
+        )->get_data();
+        $pass = self::offer('pass', [
+            'parts' => [
+                ['kind' => 'live', 'pool' => 'pool_mine'],
+                ['kind' => 'live', 'show' => $other['id'], 'pool' => 'pool_stream'],
+            ],
+        ]);
+        $show = $this->desk(
+            'POST',
+            '/shows',
+            self::draft(
+                [$pass],
+                [
+                    ['id' => 'pool_mine', 'name' => 'Online', 'capacity' => 50],
+                    ['id' => 'pool_stream', 'name' => 'Theirs', 'capacity' => 100],
+                ],
+            ),
+        )->get_data();
+        $told = function () use ($show): string {
+            $lane = $this->service(Parterre\Store\Feeds::class)->lane($show['id'], 'public');
+            $state = wp_upload_dir()['basedir'] . "/parterre/feed/{$lane['dir']}/state.json";
+            return json_decode((string) file_get_contents($state), true)['offers'][0]['saleState'];
+        };
+        $this->assertSame('open', $told());
+        $other['pools'][0]['capacity'] = 0;
+        $this->assertSame(200, $this->desk('PUT', "/shows/{$other['id']}", $other)->get_status());
+        $this->assertSame('soldOut', $told());
+    }
+
     public function testAPromoterKeepsAPassThatTheVenueHasSetUpAndMakesNoneOfTheirOwn(): void {
         ['show' => $other, 'pool' => $pool] = $this->show(capacity: 40);
         $part = ['kind' => 'live', 'show' => $other, 'pool' => $pool];
