@@ -271,6 +271,25 @@ export function Settings() {
           )}
         </div>
       </Section>
+      <Section title={__('Handing tickets on', 'parterre')}>
+        <ToggleControl
+          __nextHasNoMarginBottom
+          label={__('Fans may hand on tickets they bought', 'parterre')}
+          help={__(
+            'The other person accepts by mail and alone comes in then, with a new code. Off: only the box office hands tickets on.',
+            'parterre',
+          )}
+          checked={values['transfers'] === true}
+          onChange={(on) => set('transfers', on)}
+        />
+        <ToggleControl
+          __nextHasNoMarginBottom
+          label={__('Guests may hand on their invitations', 'parterre')}
+          checked={values['transfer_guests'] === true}
+          disabled={values['transfers'] !== true}
+          onChange={(on) => set('transfer_guests', on)}
+        />
+      </Section>
       <Section title={__('When the plugin is deleted', 'parterre')}>
         <ToggleControl
           __nextHasNoMarginBottom

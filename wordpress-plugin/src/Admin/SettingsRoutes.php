@@ -101,8 +101,10 @@ final class SettingsRoutes extends Routes {
                 $problems['money_split'] = __('The shares have to add up to 100 %.', 'parterre');
             }
         }
-        if (isset($given['delete_on_uninstall'])) {
-            $values['delete_on_uninstall'] = (bool) $given['delete_on_uninstall'];
+        foreach (['delete_on_uninstall', 'transfers', 'transfer_guests'] as $name) {
+            if (isset($given[$name])) {
+                $values[$name] = (bool) $given[$name];
+            }
         }
         [$law, $wrong] = LawInput::check($given);
         $values += $law;

@@ -3,7 +3,6 @@ declare(strict_types=1);
 
 use Parterre\Hall\TicketCode;
 use Parterre\Jobs\Runner;
-use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Db;
 use Parterre\Store\Door;
@@ -198,9 +197,10 @@ final class AftersaleTest extends IntegrationCase {
         ]);
         $token = $this->fan(self::BEA);
         $this->assertSame('not_transferable', $this->handOn($ticket, $token)['json']['error']['code']);
-        $this->service(Settings::class)->set(['transfer_guests' => true]);
+        $this->become('administrator');
+        $this->desk('PUT', '/settings', ['settings' => ['transfer_guests' => true]]);
         $this->assertSame(200, $this->handOn($ticket, $token)['status']);
-        $this->service(Settings::class)->set(['transfers' => false]);
+        $this->desk('PUT', '/settings', ['settings' => ['transfers' => false]]);
         $this->assertSame('not_transferable', $this->handOn($ticket, $token)['json']['error']['code']);
     }
 

@@ -397,4 +397,51 @@ describe('<live-passes>', () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     expect(tag.renderRoot.querySelector('.seats .qr') !== null).to.equal(true);
   });
+
+  it('shares a ticket with a second address, says with whom, and takes it back', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_direct');
+    clearStage();
+    const tag = await passes(backend);
+    await prove(tag, backend);
+    (await control(tag, /^Nuit blanche only you$/)).click();
+    await type(tag, '#share-0', 'kim@example.org');
+    await press(tag, 'Share');
+    await waitUntil(() => announced(tag) === 'The ticket is shared with kim@example.org.', 'it should be announced');
+    await shows(tag, 'shared with one person');
+    await expect(tag).to.be.accessible();
+    expect(backend.mailbox.filter(({ kind, to }) => kind === 'shared' && to === 'kim@example.org').length).to.equal(1);
+    await press(tag, 'Take back from k…@example.org');
+    await shows(tag, 'only you');
+    expect(Object.keys(backend.state.addresses).length).to.equal(0);
+  });
+
+  it('lets a television in by six letters, after saying which device asks', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    const show = Object.values(backend.state.shows).find(({ slug }) => slug === 'lune-rousse')!.id;
+    const page = location.href.split('#')[0]!;
+    const { code, secret } = await backend.act('startPairing', { show, page, device: 'Chrome, a television' });
+    const tag = await passes(backend);
+    await type(tag, '#screen-letters', code.toLowerCase());
+    expect((await field(tag, '#screen-letters')).value, 'typed small, read big').to.equal(code);
+    await press(tag, 'Continue');
+    await shows(tag, 'Let “Chrome, a television” in on your ticket?');
+    await expect(tag).to.be.accessible();
+    expect((await backend.act('claimPairing', { secret })).session, 'nothing is let in without a press').to.equal(null);
+    await press(tag, 'Let it in');
+    await waitUntil(() => announced(tag).startsWith('The screen is in.'), 'it should be announced');
+    expect((await backend.act('claimPairing', { secret })).session?.session.tickets.length).to.equal(1);
+  });
+
+  it('says that no screen shows these letters', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_lune_direct');
+    const tag = await passes(backend);
+    await type(tag, '#screen-letters', 'ABCDEF');
+    await press(tag, 'Continue');
+    await shows(tag, 'No screen shows these letters.');
+    expect((await field(tag, '#screen-letters')).getAttribute('aria-invalid')).to.equal('true');
+    await expect(tag).to.be.accessible();
+  });
 });
