@@ -119,6 +119,26 @@ export const knownFanStyles = css`
 
   .device .button,
   .spread .link,
+  /* A flex box has no marker of its own: without one nobody sees that it opens. */
+  summary::after {
+    content: '';
+    flex: none;
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    margin-inline: -0.25em 0.25em;
+    border: solid currentColor;
+    border-width: 0 2px 2px 0;
+    transform: translateY(-25%) rotate(45deg);
+  }
+
+  details[open] > summary::after {
+    transform: translateY(25%) rotate(225deg);
+  }
+
+  summary > :first-child:not(:only-child) {
+    margin-inline-end: auto;
+  }
+
   summary strong {
     flex: none;
   }

@@ -368,6 +368,21 @@ describe('<live-ticket>', () => {
     await shows(nothing, 'does not know its show');
   });
 
+  it('tells whoever has a seat in the hall to show their code at its doors, and offers them no picture', async () => {
+    const seed = offering((offers) =>
+      offers.slice(0, 1).map((one) => ({
+        ...one,
+        includes: one.includes.map((part) => ({ ...part, kind: 'hall' as const })),
+      })),
+    );
+    const backend = createMemoryBackend({ seed, name: 'seat' });
+    const tag = await ticketBox(backend);
+    await buy(tag);
+    await shows(tag, /Doors open .+\. Show your code there: it is in the mail, and among your tickets\./);
+    expect(tag.renderRoot.querySelector('[part=watch]') === null, 'no way to the picture').to.equal(true);
+    await expect(tag).to.be.accessible();
+  });
+
   it('keeps the way to the plain page when the show cannot be found', async () => {
     const tag = await ticketBox(memory(), 'unknown-show');
     await shows(tag, 'We can’t find this any more');

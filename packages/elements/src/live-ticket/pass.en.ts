@@ -7,6 +7,7 @@ const strings = {
   watchNow: 'Watch now',
   doorsOpen: 'The doors are open.',
   doorsAt: (when: string) => `Doors open ${when}. Come back to this page, on any device.`,
+  hallDoorsAt: (when: string) => `Doors open ${when}. Show your code there: it is in the mail, and among your tickets.`,
   liveNow: 'The show is on.',
   replayOn: 'The replay is ready.',
   calendar: 'Add to calendar',

@@ -8,6 +8,8 @@ export default {
   watchNow: 'Regarder maintenant',
   doorsOpen: 'Les portes sont ouvertes.',
   doorsAt: (when: string) => `Ouverture des portes : ${when}. Revenez sur cette page, sur l’appareil de votre choix.`,
+  hallDoorsAt: (when: string) =>
+    `Ouverture des portes : ${when}. Montrez votre code à l’entrée : il est dans l’e-mail et parmi vos billets.`,
   liveNow: 'Le concert a commencé.',
   replayOn: 'Le replay est prêt.',
   calendar: 'Ajouter à l’agenda',

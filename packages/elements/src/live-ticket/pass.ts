@@ -34,9 +34,12 @@ export interface PassContext {
 /** The heading's id is `pass-heading`; it can take the focus. */
 export function passTemplate(context: PassContext): TemplateResult {
   const { show, phase, tickets, order, strings } = context;
-  const watchable = phase === 'doors' || phase === 'live' || phase === 'paused' || phase === 'replay';
+  // Whoever has a seat and no stream comes to the venue, not to the player.
+  const seated = tickets.length > 0 && tickets.every(({ kind }) => kind === 'hall');
+  const watchable = !seated && (phase === 'doors' || phase === 'live' || phase === 'paused' || phase === 'replay');
   const next =
-    phase === 'live' ? strings.liveNow
+    seated && phase !== 'ended' && phase !== 'archived' && phase !== 'replay' ? strings.hallDoorsAt(moment(show.doorsAt, show, context.language))
+    : phase === 'live' ? strings.liveNow
     : phase === 'replay' ? strings.replayOn
     : phase === 'doors' || phase === 'paused' ? strings.doorsOpen
     : phase === 'announced' ? strings.doorsAt(moment(show.doorsAt, show, context.language))

@@ -240,7 +240,8 @@ export class ShowSession extends Store<ShowState> {
     const { session } = this.venue.state;
     if (!show || !session) return false;
     const ticket = session.tickets.some(
-      (one) => one.show.id === show.id && one.state === 'valid' && one.kind !== 'merch',
+      // A seat in the hall lets nobody in online.
+      ({ show: { id }, state, kind }) => id === show.id && state === 'valid' && (kind === 'live' || kind === 'replay'),
     );
     return ticket || show.access === 'open' || this.#isCrew;
   }
