@@ -119,7 +119,7 @@ describe.each<Size>(['desktop', 'phone'])('the box office on a %s', (size) => {
     await page.getByRole('button', { name: 'Refund…' }).click();
     await page.getByLabel(/^Hall/).fill('1');
     await page.getByRole('button', { name: /^Give .* back$/ }).click();
-    await page.getByText(/^Hand .* back/).waitFor();
+    await page.locator('.components-notice').getByText(/^Hand .* back/).waitFor();
     expect(await page.getByText('Void', { exact: true }).count()).toBeGreaterThan(0);
     expect(await fitsThePhone(page)).toBe(true);
 

@@ -87,7 +87,7 @@ export function Codes() {
       filterBy: { operators: ['isAny'], isPrimary: true },
       render: ({ item }) => (
         <>
-          {states[item.state] ?? item.state}
+          {states[item.state] ?? item.state}{' '}
           {item.closesAt && (
             <small className="parterre-aside">
               {/* translators: %s: a date and time */}

@@ -23,6 +23,7 @@ final class Setup {
         'Charges and Refunds: Write' => ['POST', '/v1/refunds'],
         'Disputes: Read' => ['GET', '/v1/disputes'],
         'Balance transactions: Read' => ['GET', '/v1/balance_transactions'],
+        'Payouts: Read' => ['GET', '/v1/payouts'],
         'Webhook Endpoints: Write' => ['POST', '/v1/webhook_endpoints/we_parterre_probe'],
         'Payment Method Domains: Write' => ['POST', '/v1/payment_method_domains/pmd_parterre_probe/validate'],
     ];
