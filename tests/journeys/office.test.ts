@@ -60,6 +60,9 @@ async function employee(login: string, size: Size): Promise<Employee> {
     );
   });
   await logIn(person.page, world.site, login);
+  // Where one lands is WordPress's own profile, whose script complains when it is left before it is ready.
+  await open(person.page, 'orders');
+  person.complaints.length = 0;
   return { ...person, heard };
 }
 
@@ -119,8 +122,11 @@ describe.each<Size>(['desktop', 'phone'])('the box office on a %s', (size) => {
     await page.getByRole('button', { name: 'Refund…' }).click();
     await page.getByLabel(/^Hall/).fill('1');
     await page.getByRole('button', { name: /^Give .* back$/ }).click();
-    await page.locator('.components-notice').getByText(/^Hand .* back/).waitFor();
-    expect(await page.getByText('Void', { exact: true }).count()).toBeGreaterThan(0);
+    await page
+      .locator('.components-notice')
+      .getByText(/^Hand .* back/)
+      .waitFor();
+    await page.getByText('Void', { exact: true }).first().waitFor();
     expect(await fitsThePhone(page)).toBe(true);
 
     // The press is invited; a line that is none is named.
