@@ -64,6 +64,8 @@ const strings = {
   getFree: 'Register for free',
   ordering: 'Reserving…',
   change: 'Change my order',
+  /** Where what is paid was not ordered here, so that there is nothing to change. */
+  notNow: 'Not now',
   retry: 'Try again',
   lookAgain: 'Check again',
   payment: (amount: string) => `Pay ${amount}`,

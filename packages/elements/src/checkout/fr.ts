@@ -67,6 +67,7 @@ export default {
   getFree: 'S’inscrire gratuitement',
   ordering: 'Réservation…',
   change: 'Modifier ma commande',
+  notNow: 'Pas maintenant',
   retry: 'Réessayer',
   lookAgain: 'Vérifier à nouveau',
   payment: (amount: string) => `Payer ${amount}`,

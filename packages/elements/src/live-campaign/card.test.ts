@@ -106,6 +106,16 @@ describe('<live-campaign> with cards saved at Stripe', () => {
     await shows(tag, 'Your pledge counts.');
   });
 
+  it('looks again where Stripe is slow to tell', async () => {
+    const tag = await pledged();
+    (await ready(tag)).click();
+    await waitUntil(() => stripe.confirmed.length === 1);
+    // The first look has found nothing.
+    await shows(tag, 'Saving your card…');
+    setTimeout(() => venue.saves(pledgeId()), 300);
+    await shows(tag, 'Your pledge counts.');
+  });
+
   it('offers the provider’s page where there is no form, and goes nowhere by itself', async () => {
     stripe.frames = false;
     venue.train = 'endive';

@@ -2,7 +2,7 @@
  * Supporting a campaign as its tag shows it: the form, the card or the payment, and what this supporter has pledged. Fetched when
  * somebody begins, or when this device may have pledged before.
  */
-import type { Campaign, Input, Pledge, Reward, TestCard } from '@parterre/protocol';
+import type { Campaign, Input, Pledge, Reward } from '@parterre/protocol';
 import { isParterreError, ParterreError } from '@parterre/protocol/errors';
 import { formatDate, formatMoney, formatTime } from '@parterre/rules/format';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
@@ -11,22 +11,16 @@ import type { Announcer } from '../base/announcer.ts';
 import { controlStyles } from '../base/controls.styles.ts';
 import { fieldStyles } from '../base/field.styles.ts';
 import { addStyles } from '../base/late-styles.ts';
-import { LatePart } from '../base/late-part.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import { Buying } from '../checkout/buying.ts';
-import type { Confirmation } from '../checkout/checkout.ts';
 import { isEmail, suggestEmail } from '../checkout/email.ts';
-import type { CardForm, StripeStep } from '../checkout/stripe/card-form.ts';
 import type { Told } from '../locales/errors.ts';
 import { PassLinkDoor } from '../pass-link/pass-link-door.ts';
-import { Part } from '../session/part.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { LiveCampaignPledgeEvent } from './pledge-event.ts';
 import type { PledgeStrings } from './pledge.en.ts';
 import { pledgeStyles } from './pledge.styles.ts';
-
-/** What only those need who enter a card in a form of Stripe's. */
-const stripe = new Part(() => import('../checkout/stripe/card-form.ts'));
+import { SavingCard } from './saving-card.ts';
 
 const catalogue = { en: () => import('./pledge.en.ts'), fr: () => import('./pledge.fr.ts') };
 
@@ -39,9 +33,6 @@ export interface PledgingOptions {
 
 /** A field with something wrong in it. */
 type Wrong = 'amount' | 'email' | 'name' | 'mandate' | 'terms' | null;
-
-/** Pauses between two looks at a card that was entered, in milliseconds. */
-const LOOK_PAUSES = [600, 1000, 2000, 3000];
 
 export class Pledging implements ReactiveController {
   readonly #host: LitElement;
@@ -57,14 +48,7 @@ export class Pledging implements ReactiveController {
   #mine: readonly Pledge[] = [];
   /** The form is open, for a new pledge or to change this one. */
   #form: { readonly changing: Pledge | null } | null = null;
-  /** A pledge whose card is missing yet. */
-  #card: Pledge | null = null;
-  /** The provider's form for it. */
-  #cardForm: CardForm | null = null;
-  readonly #lateForm: LatePart<typeof import('../checkout/stripe/card-form.ts')>;
-  /** Why a bank did not take a card, in the supporter's language. */
-  #refusal: string | null = null;
-  #leaving = false;
+  readonly #card: SavingCard;
   #reward: string | null = null;
   #extra = '';
   #email = '';
@@ -94,7 +78,13 @@ export class Pledging implements ReactiveController {
       onPaid: () => void this.#paid(),
       plainUrl: () => this.#campaign?.plainUrl ?? null,
     });
-    this.#lateForm = new LatePart(host, stripe, options);
+    this.#card = new SavingCard(host, {
+      ...options,
+      venue: () => this.#venue,
+      doing: (act) => (this.#busy ? Promise.resolve() : this.#doing(act)),
+      looked: (pledge) => this.#saved(pledge),
+      focus: (selector) => this.#moved(selector),
+    });
     this.#passLink = new PassLinkDoor(host, { ...options, venue: () => this.#venue, rank: 2 });
     addStyles(host, controlStyles, fieldStyles, pledgeStyles);
     host.addController(this);
@@ -103,7 +93,7 @@ export class Pledging implements ReactiveController {
   /** Whether something is being filled in, so that the rewards make room for it. */
   get open(): boolean {
     const step = this.#buying.state?.step;
-    return this.#form !== null || this.#card !== null || step === 'payment' || this.#buying.opening;
+    return this.#form !== null || this.#card.pledge !== null || step === 'payment' || this.#buying.opening;
   }
 
   use(venue: VenueSession | null, campaign: Campaign | null): void {
@@ -117,16 +107,7 @@ export class Pledging implements ReactiveController {
     else this.#mine = [];
   }
 
-  hostDisconnected(): void {
-    // Moving a tag in the page is leaving and coming back at once; frames do not live through it, and start anew.
-    setTimeout(() => {
-      this.#closeCardForm();
-      if (this.#host.isConnected) this.#moved();
-    }, 0);
-  }
-
   hostUpdated(): void {
-    this.#keepCardForm();
     const target = this.#focus && this.#host.renderRoot.querySelector<HTMLElement>(this.#focus);
     if (!target) return;
     this.#focus = null;
@@ -152,8 +133,7 @@ export class Pledging implements ReactiveController {
   /** Opens the form for a reward, or for none. */
   start(reward: Reward | null, changing: Pledge | null = null): void {
     this.#form = { changing };
-    this.#card = null;
-    this.#refusal = null;
+    this.#card.show(null);
     this.#reward = reward?.id ?? null;
     const extra = changing?.extra.amountMinor ?? 0;
     this.#extra = extra > 0 ? decimals(extra, this.currency) : '';
@@ -166,8 +146,9 @@ export class Pledging implements ReactiveController {
   }
 
   #close(): void {
-    this.#form = this.#card = null;
-    this.#error = this.#wrong = this.#refusal = null;
+    this.#form = null;
+    this.#card.show(null);
+    this.#error = this.#wrong = null;
     this.#moved();
   }
 
@@ -253,7 +234,7 @@ export class Pledging implements ReactiveController {
         await venue.keep('settleOrder', { order: pledge.order.id });
         return;
       }
-      this.#card = pledge;
+      this.#card.show(pledge);
       this.#moved('#pledge-title');
     });
   }
@@ -273,86 +254,12 @@ export class Pledging implements ReactiveController {
     return { ...body, idempotencyKey: this.#key.key };
   }
 
-  async #saveTestCard(card: TestCard): Promise<void> {
-    const [venue, pledge] = [this.#venue, this.#card];
-    if (!venue || !pledge || this.#busy) return;
-    await this.#doing(async () => this.#saved(await venue.act('saveTestCard', { pledge: pledge.id, card })));
-  }
-
-  /** Back from the provider's page, or its form is done: the server looks at the provider itself. */
-  async #settle(pledge: Pledge): Promise<void> {
-    const venue = this.#venue;
-    if (!venue || this.#busy) return;
-    await this.#doing(async () => this.#saved(await venue.act('settlePledge', { pledge: pledge.id })));
-  }
-
-  /** The form in the page, or the provider's page where it cannot be had; the one that is open, or a new one. */
-  async #enterCard(pledge: Pledge, payment: 'elements' | 'hosted'): Promise<void> {
-    const venue = this.#venue;
-    if (!venue || this.#busy) return;
-    await this.#doing(async () => {
-      const asked = await venue.act('prepareCard', { pledge: pledge.id, payment });
-      // A card was saved in it meanwhile: the server has to look.
-      if (asked.step?.type === 'none') return this.#saved(await venue.act('settlePledge', { pledge: pledge.id }));
-      if (!asked.step) return this.#saved(asked);
-      this.#card = asked;
-      if (payment === 'elements') return this.#moved('#pledge-title');
-      if (asked.step.type !== 'redirect') throw new ParterreError('not_supported');
-      this.#leaving = true;
-      location.assign(asked.step.url);
-    });
-  }
-
-  /** Somebody entered a card in the form: the server asks the provider, a few times where it lags behind. */
-  async #entered(pledge: Pledge, confirmation: Confirmation): Promise<void> {
-    const venue = this.#venue;
-    if (!venue || this.#busy) return;
-    this.#refusal = null;
-    await this.#doing(async () => {
-      let now = pledge;
-      if (confirmation.type !== 'refused') {
-        const pauses = confirmation.type === 'confirmed' ? LOOK_PAUSES : [];
-        for (const pause of [...pauses, null]) {
-          now = await venue.act('settlePledge', { pledge: pledge.id });
-          if (now.state !== 'pending' || pause === null) break;
-          await new Promise<void>((resolve) => void venue.environment.setTimeout(resolve, pause));
-        }
-      }
-      if (now.state !== 'pending') return this.#saved(now);
-      if (confirmation.type === 'confirmed') return;
-      this.#refusal = confirmation.sentence;
-      throw new ParterreError('payment_declined');
-    });
-  }
-
-  // ── The form of a payment provider ──────────────────────────────────────────────────────────────────────────────────
-
-  /** Has the form that the pledge's step asks for, and no other one. */
-  #keepCardForm(): void {
-    const [pledge, venue] = [this.#card, this.#venue];
-    const step = pledge?.step?.type === 'stripe' ? pledge.step : null;
-    if (this.#cardForm && this.#cardForm.step.clientSecret !== step?.clientSecret) this.#closeCardForm();
-    if (!pledge || !step || !venue || this.#cardForm || this.#lateForm.opening || this.#lateForm.error) return;
-    void this.#lateForm.open(({ CardForm }) => {
-      if (this.#card !== pledge || !this.#host.isConnected) return;
-      this.#cardForm = new CardForm(this.#host, step satisfies StripeStep, {
-        environment: venue.environment,
-        done: (confirmation) => void this.#entered(pledge, confirmation),
-      });
-    });
-  }
-
-  #closeCardForm(): void {
-    this.#cardForm?.close();
-    this.#cardForm = null;
-  }
-
   async #saved(pledge: Pledge): Promise<void> {
     if (pledge.state === 'pending') {
       this.#mine = this.#mine.map((mine) => (mine.id === pledge.id ? pledge : mine));
       return;
     }
-    this.#card = null;
+    this.#card.show(null);
     await this.#refresh();
     if (pledge.state !== 'promised') return;
     this.#options.announcer.announce(this.#locale.strings?.promised(this.#money(pledge.total.amountMinor)) ?? '');
@@ -382,14 +289,14 @@ export class Pledging implements ReactiveController {
   /** Runs one act: buttons rest meanwhile, and what went wrong is said. */
   async #doing(act: () => Promise<void>): Promise<void> {
     this.#busy = true;
-    this.#error = null;
+    this.#error = this.#card.refusal = null;
     this.#moved();
     try {
       await act();
     } catch (error) {
       this.#error = isParterreError(error) ? error : new ParterreError('bad_response', { cause: error });
       this.#options.announcer.announce(
-        () => this.#refusal ?? (this.#error ? this.#options.errorText(this.#error) : ''),
+        () => this.#card.refusal ?? (this.#error ? this.#options.errorText(this.#error) : ''),
       );
       // The reward or the price is another now, or the campaign has ended: what is shown must be what is so.
       void this.#options.changed();
@@ -411,7 +318,7 @@ export class Pledging implements ReactiveController {
       this.#mine = pledges;
       // A card that was entered on the provider's page before this page came back.
       const waiting = pledges.find(({ state, step }) => state === 'pending' && step && step.type !== 'test');
-      if (waiting && !this.#card && !this.#form && location.hash === '') void this.#settle(waiting);
+      if (waiting && !this.#card.pledge && !this.#form && location.hash === '') void this.#card.settle(waiting);
       this.#moved();
     } catch (error) {
       if (!isParterreError(error)) throw error;
@@ -427,14 +334,25 @@ export class Pledging implements ReactiveController {
     if (!campaign) return nothing;
     if (!strings) return this.open ? html`<span class="skeleton tall"></span>` : nothing;
     if (this.#form) return this.#drawForm(campaign, this.#form.changing, strings);
-    if (this.#card) return this.#drawCard(this.#card, strings);
+    const { pledge } = this.#card;
+    if (pledge) {
+      return this.#card.render(strings, {
+        total: this.#money(pledge.total.amountMinor),
+        mandate: this.#mandate(strings, pledge.total.amountMinor),
+        busy: this.#busy,
+        trouble: this.#trouble(),
+        giveUp: () => void this.#withdraw(pledge).then(() => this.#close()),
+      });
+    }
     const payment = this.#buying.render();
     return payment === nothing ? this.#drawMine(campaign, strings) : payment;
   }
 
   #trouble(): TemplateResult | typeof nothing {
     return this.#error
-      ? html`<div class="note error" part="note"><p>${this.#refusal ?? this.#options.errorText(this.#error)}</p></div>`
+      ? html`<div class="note error" part="note">
+          <p>${this.#card.refusal ?? this.#options.errorText(this.#error)}</p>
+        </div>`
       : nothing;
   }
 
@@ -639,69 +557,6 @@ export class Pledging implements ReactiveController {
       ${wrong ? html`<span class="hint error-text" id="pledge-terms-hint">${strings.termsMissing}</span>` : nothing}`;
   }
 
-  #drawCard(pledge: Pledge, strings: PledgeStrings): TemplateResult {
-    const resting = this.#busy ? 'true' : 'false';
-    const card = (which: TestCard, label: string, kind = '') =>
-      html`<button
-        class="button ${kind}"
-        type="button"
-        aria-disabled=${resting}
-        @click=${() => void this.#saveTestCard(which)}
-      >
-        ${label}
-      </button>`;
-    const { step } = pledge;
-    return html`<section class="stack pledge" aria-labelledby="pledge-title" part="pledge">
-      <h3 id="pledge-title" tabindex="-1">${strings.cardTitle(this.#money(pledge.total.amountMinor))}</h3>
-      <p class="fine">${strings.nothingNow}</p>
-      ${this.#trouble()}
-      ${
-        step?.type === 'test'
-          ? html`<div class="testing stack" part="test-gateway">
-              <strong>${strings.testTitle}</strong>
-              <p>${strings.testText}</p>
-              ${card('good', strings.testGood, 'primary')} ${card('authenticate', strings.testAuthenticate)}
-              ${card('insufficient', strings.testInsufficient)} ${card('declined', strings.testDeclined)}
-              ${card('refused', strings.testRefused)}
-            </div>`
-          : step?.type === 'redirect'
-            ? html`<p>${this.#leaving ? strings.cardLeaving : strings.redirectText}</p>
-                <a class="button primary" href=${step.url} part="support">${strings.redirectGo}</a>`
-            : step?.type === 'stripe'
-              ? html`<p class="fine">${strings.agreed(this.#mandate(strings, pledge.total.amountMinor))}</p>
-                  ${this.#drawCardForm(pledge, strings)}`
-              : html`<p class="centre">${strings.waiting}</p>
-                  <button class="button" type="button" @click=${() => void this.#settle(pledge)}>
-                    ${strings.lookAgain}
-                  </button>`
-      }
-      <div class="centre">
-        <button class="link" type="button" @click=${() => void this.#withdraw(pledge).then(() => this.#close())}>
-          ${strings.giveUp}
-        </button>
-      </div>
-    </section>`;
-  }
-
-  #drawCardForm(pledge: Pledge, strings: PledgeStrings): TemplateResult {
-    const elsewhere = (late: boolean) =>
-      html`<div class="stack">
-        <p>${late ? strings.lateForm : strings.noForm}</p>
-        <button
-          class="button primary"
-          type="button"
-          part="support"
-          aria-disabled=${this.#busy ? 'true' : 'false'}
-          @click=${() => void this.#enterCard(pledge, 'hosted')}
-        >
-          ${this.#busy ? strings.cardLeaving : strings.cardElsewhere}
-        </button>
-      </div>`;
-    if (this.#lateForm.error) return elsewhere(false);
-    const words = { save: strings.saveCard, saving: strings.savingCard, elsewhere };
-    return this.#cardForm?.render(words, this.#busy) ?? html`<span class="skeleton tall"></span>`;
-  }
-
   #drawMine(campaign: Campaign, strings: PledgeStrings): TemplateResult | typeof nothing {
     const mine = this.#mine.filter(
       ({ state, step }) =>
@@ -746,7 +601,7 @@ export class Pledging implements ReactiveController {
                 type="button"
                 part="support"
                 aria-disabled=${this.#busy ? 'true' : 'false'}
-                @click=${() => void this.#enterCard(pledge, 'elements')}
+                @click=${() => void this.#card.enter(pledge, 'elements')}
               >
                 ${strings.enterCard}
               </button>

@@ -20,7 +20,9 @@ export function payment(form: Form): TemplateResult {
       busy === 'paying' || busy === 'leaving'
         ? nothing
         : html`<div class="centre">
-            <button class="link" type="button" @click=${() => void checkout.back()}>${strings.change}</button>
+            <button class="link" type="button" @click=${() => void checkout.back()}>
+              ${state.lines.length ? strings.change : strings.notNow}
+            </button>
           </div>`
     }
   </section>`;
