@@ -254,7 +254,9 @@ describe.each<Language>(['fr', 'en'])('pledging with Stripe in %s', (language) =
     await page.keyboard.press('Enter');
     await mine(page, pledge.states.promised).waitFor();
     // What was pledged has the focus, so that a screen reader goes on from there.
-    expect(await box(page).evaluate((tag) => tag.shadowRoot?.activeElement?.id)).toBe('pledge-mine');
+    await eventually('the focus to be on what was pledged', () =>
+      box(page).evaluate((tag) => tag.shadowRoot?.activeElement?.id === 'pledge-mine'),
+    );
     await context.close();
   });
 });
