@@ -20,25 +20,32 @@ final class Crowd {
     private const MOST = 4.0;
     /** Nobody waits longer than this for a line, however many are inside: a chat that cannot be used is none. */
     private const MOST_CHAT_SECONDS = 120;
-    /** The chat brakes gently from this share of what is comfortable. */
-    private const FROM = 0.75;
+    /** The chat brakes gently from what is comfortable to this much of it. */
+    private const FULL = 1.25;
+    /** A file of the feed costs a small part of what PHP costs, so reading slows much later than asking. */
+    private const FILES_PER_REQUEST = 5;
 
     /** How much slower pages are to ask: 1 up to what is comfortable, at most 4. */
     public static function stretch(int $inside, int $comfortable): float {
         return min(self::MOST, max(1.0, $inside / max(1, $comfortable)));
     }
 
+    /** How much slower pages are to look at the feed's files. */
+    public static function feedStretch(int $inside, int $comfortable): float {
+        return self::stretch($inside, self::FILES_PER_REQUEST * $comfortable);
+    }
+
     /**
-     * Seconds a fan waits between two lines: none while the room says less than a line a minute of as many as are comfortable;
-     * so many that they all together say no more, once it says that much.
+     * Seconds a fan waits between two lines: none while the room says no more than a line a minute of as many as are comfortable; so
+     * many that they all together say no more, once it says a quarter more.
      */
     public static function chatSeconds(int $linesLastMinute, int $inside, int $comfortable): int {
         $comfortable = max(1, $comfortable);
         $fill = $linesLastMinute / $comfortable;
-        if ($fill <= self::FROM) {
+        if ($fill <= 1) {
             return 0;
         }
-        $share = min(1.0, ($fill - self::FROM) / (1 - self::FROM));
+        $share = min(1.0, ($fill - 1) / (self::FULL - 1));
         return min(self::MOST_CHAT_SECONDS, (int) ceil($share * 60 * max(1.0, $inside / $comfortable)));
     }
 }

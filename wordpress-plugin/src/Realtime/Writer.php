@@ -182,7 +182,7 @@ final class Writer {
                 'index' => $lane['index_rev'],
                 'pollMs' => (int) round(
                     $this->settings->get('feed_poll_ms') *
-                        Crowd::stretch((int) ($lane['memo']['inside'] ?? 0), $this->settings->get('fans_at_once')),
+                        Crowd::feedStretch((int) ($lane['memo']['inside'] ?? 0), $this->settings->get('fans_at_once')),
                 ),
             ]),
         );

@@ -282,20 +282,21 @@ final class DomainTest extends TestCase {
             [2.0, 4.0, 4.0],
             [Crowd::stretch(1000, 500), Crowd::stretch(2000, 500), Crowd::stretch(9999, 500)],
         );
+        self::assertSame([1.0, 2.0], [Crowd::feedStretch(2500, 500), Crowd::feedStretch(5000, 500)], 'files are cheap');
         // A room that says little is left alone, however many are in it.
-        self::assertSame([0, 0], [Crowd::chatSeconds(375, 500, 500), Crowd::chatSeconds(100, 5000, 500)]);
-        // A line a minute each, when the room says as much as is comfortable; with twice the fans, half of that.
+        self::assertSame([0, 0], [Crowd::chatSeconds(500, 500, 500), Crowd::chatSeconds(100, 5000, 500)]);
+        // A line a minute each, once the room says more than is comfortable; with twice the fans, half of that.
         self::assertSame(
             [60, 120, 120],
             [
-                Crowd::chatSeconds(500, 500, 500),
-                Crowd::chatSeconds(500, 1000, 500),
+                Crowd::chatSeconds(625, 500, 500),
+                Crowd::chatSeconds(625, 1000, 500),
                 Crowd::chatSeconds(2000, 1000, 500),
             ],
         );
         self::assertSame(120, Crowd::chatSeconds(5000, 50_000, 500), 'a chat nobody can write in is none');
         // A few who say much are slowed as gently as many who say little.
-        self::assertSame([30, 60], [Crowd::chatSeconds(437, 100, 500), Crowd::chatSeconds(500, 100, 500)]);
+        self::assertSame([30, 60], [Crowd::chatSeconds(562, 100, 500), Crowd::chatSeconds(625, 100, 500)]);
         $before = 0;
         for ($lines = 0; $lines <= 1000; $lines += 10) {
             $seconds = Crowd::chatSeconds($lines, 700, 500);
