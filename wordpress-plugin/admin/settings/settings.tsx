@@ -187,7 +187,7 @@ export function Settings() {
           {field(
             'fans_at_once',
             __('Fans at once that your host serves with ease', 'parterre'),
-            __('Beyond it the chat slows first, then how often pages ask. Buying and the picture do not.', 'parterre'),
+            __('Beyond it the chat slows first, then how often pages ask.', 'parterre'),
           )}
         </div>
         <p>

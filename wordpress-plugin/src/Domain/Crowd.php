@@ -10,11 +10,12 @@ namespace Parterre\Domain;
  */
 final class Crowd {
     /**
-     * Fans at once that the five-euro host of the tests serves while five of them buy each minute, with a chat line a minute each
-     * (`npm run bench -- show-night`: four PHP workers of 128 MB, fifteen database connections, two cores of an Intel Xeon server
-     * that the load itself and other work shared). Site Health and README say it; the setting `fans_at_once` takes its place.
+     * Fans at once that the five-euro host of the tests served for ten minutes, with a chat line a minute each, while five a minute
+     * bought and waited 1.6 s (p95). `npm run bench -- show-night`: four PHP workers of 128 MB, fifteen database connections, on two
+     * cores that other work kept busy, so that the site had a quarter of a core; that is some 800 for each core a host has to itself.
+     * Site Health and README say it; the setting `fans_at_once` takes its place where a host serves more.
      */
-    public const FANS_AT_ONCE = 300;
+    public const FANS_AT_ONCE = 200;
 
     /** A heartbeat every four minutes still renews a picture that is good for fifteen, twice over. */
     private const MOST = 4.0;

@@ -294,7 +294,7 @@ final class Checks implements Module {
             /* translators: %s: a number of people */
             sprintf(
                 __(
-                    'With more, the chat slows first; buying and the picture do not. %s were measured on a host with four PHP workers, fifteen database connections and two busy cores; tell the settings if yours serves more or fewer.',
+                    'With more, the chat slows first, then how often pages ask. %s were measured on a host with four PHP workers, fifteen database connections and a quarter of a core to itself; tell the settings if yours serves more.',
                     'parterre',
                 ),
                 $measured,
