@@ -508,6 +508,23 @@ describe('a show session', () => {
     expect(show.state.entry).not.toBeNull();
   });
 
+  it('takes its place again when the fan has proved the mailbox while watching', async () => {
+    const { show } = await inside();
+    const before = show.state.entry!;
+    const [order] = Object.values(backend.state.orders);
+    await venue.act('requestPassLink', { email: order!.email, page: PAGE, locale: 'en' });
+    const { code } = backend.mailbox.findLast(({ kind }) => kind === 'passLink')!;
+    await venue.redeem({ email: order!.email, code: code! });
+    await (await show.inside()).heartbeat();
+    await settled();
+    expect(show.state.entryError).toBeNull();
+    expect(show.state.entry?.ticket).toBe(before.ticket);
+    const lease = backend.state.leases[show.state.entry!.lease.id]!;
+    expect(backend.state.sessions[lease.session]).toMatchObject({ kind: 'fan', ended: null });
+    await (await show.inside()).heartbeat();
+    expect(show.state.entryError).toBeNull();
+  });
+
   it('ends the visit of a ticket that was taken back', async () => {
     const { show } = await inside();
     backend.desk.voidTicket(show.state.entry!.ticket!);

@@ -134,9 +134,14 @@ final class SessionsHandler {
             if ($link['purpose'] === 'transfer') {
                 $this->transfers->accept($link);
             }
-            if ($call->session !== null && $call->session['link_id'] === $link['id']) {
-                // Opened again on the same device: that is not another device.
-                $this->sessions->end($call->session['id'], 'logout');
+            $here = $call->session;
+            if (
+                $here !== null &&
+                ($here['link_id'] === $link['id'] ||
+                    ($here['kind'] !== 'device' && $here['email_hash'] === $link['email_hash']))
+            ) {
+                // The same person on the same device, who has proved more now: that is not another device.
+                $this->sessions->end($here['id'], 'logout');
             }
             $alive = $this->sessions->ofLink($link['id']);
             // The newest devices win: a link that was passed on throws out who passed it on.

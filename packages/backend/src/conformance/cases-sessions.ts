@@ -8,6 +8,29 @@ const DAY = 86_400;
 
 export const sessions: readonly Case[] = [
   [
+    'proving the mailbox on a device that bought with the same address makes no second device of it',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const { secret } = await stage.requestLink('bea@example.org');
+      const fan = await stage.redeem(secret, 'A phone', token);
+      const { devices } = await stage.backend.read('getPasses', {}, { session: fan });
+      equal(
+        devices.map(({ label, current }) => [label, current]),
+        [['A phone', true]],
+        'the devices',
+      );
+      await refused(stage.backend.read('getSession', {}, { session: token }), 'session_expired', 'the session before');
+      const other = await stage.buy('offr_live', { email: 'other@example.org' });
+      const again = await stage.redeem((await stage.requestLink('bea@example.org')).secret, 'A laptop', other.token);
+      equal(
+        (await stage.backend.read('getPasses', {}, { session: again })).devices.length,
+        2,
+        'another person’s device',
+      );
+      await stage.backend.read('getSession', {}, { session: other.token });
+    },
+  ],
+  [
     'nobody takes a name that shows nothing, or looks like the venue’s',
     async (stage) => {
       const { token } = await stage.buy('offr_live');

@@ -247,8 +247,9 @@ export class Sessions {
       input.type === 'link' ? this.#linkBySecret(input.secret) : this.#linkByCode(normalEmail(input.email), input.code);
     if (this.#world.now() >= link.expiresAt) throw new ParterreError('link_expired');
     if (link.purpose === 'transfer') accept(link);
-    // Opened again on the same device: that is not another device.
-    if (caller?.link === link.id) caller.ended = 'gone';
+    // The same person on the same device, who has proved more now: that is not another device.
+    if (caller && (caller.link === link.id || (caller.kind !== 'device' && caller.email === link.email)))
+      caller.ended = 'gone';
     this.#makeRoom(link);
     const session = this.#start('fan', link.email, input.device, link.id);
     this.#world.record('pass_link.redeemed', { purpose: link.purpose });

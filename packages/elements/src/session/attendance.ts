@@ -174,6 +174,8 @@ export class Attendance {
     } catch (error) {
       if (this.#place.signal.aborted || !isParterreError(error)) return;
       if (this.refuses(error)) return this.#place.outside(error);
+      // The place belongs to the session that was here before: somebody has proved their mailbox while they watch.
+      if (error.code === 'not_found' && show) return this.#again(show, entry);
       this.#scheduleHeartbeat(Math.min(entry.lease.heartbeatSeconds, 20));
     }
   }
