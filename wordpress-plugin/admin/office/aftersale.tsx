@@ -1,6 +1,6 @@
 import { Button, Notice, TextControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ask } from '../api';
 
 /** Asks for the address that an order or a ticket shall have from now on. */
@@ -24,6 +24,9 @@ export function AddressForm({
   const [email, setEmail] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // It opens above the button that was pressed: eyes and keyboard go there.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const send = async () => {
     setBusy(true);
     setProblem('');
@@ -37,6 +40,7 @@ export function AddressForm({
   };
   return (
     <form
+      ref={form}
       className="parterre-section"
       aria-label={title}
       onSubmit={(event) => {

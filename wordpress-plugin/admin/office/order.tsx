@@ -281,7 +281,12 @@ export function OrderView({ id, onClose }: { id: string; onClose: () => void }) 
                       {can['parterre_serve_orders'] && ticket.state === 'valid' && ticket.usedAt === null && (
                         <>
                           {' '}
-                          <Button variant="link" disabled={busy} onClick={() => setMoving(ticket.id)}>
+                          <Button
+                            __next40pxDefaultSize
+                            variant="tertiary"
+                            disabled={busy}
+                            onClick={() => setMoving(ticket.id)}
+                          >
                             {__('Hand on…', 'parterre')}
                           </Button>
                         </>
