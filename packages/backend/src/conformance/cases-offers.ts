@@ -243,6 +243,11 @@ export const offers: readonly Case[] = [
       const limited = await quote(stage, [line('offr_live'), line('offr_stream')], 'LIVE-ONLY');
       equal(limited.total, eur(1500), 'a code for one show of two');
       await refused(quote(stage, [line('offr_stream')], 'LIVE-ONLY'), 'promo_invalid', 'a code for another show');
+      await stage.reset((seed) => ({
+        ...seed,
+        codes: seed.codes?.map((one) => (one.id === 'code_quarter' ? { ...one, value: 2_505 } : one)) ?? [],
+      }));
+      equal((await quote(stage, [line('offr_few')], 'QUARTER-25')).total, eur(749), 'half a cent goes to the buyer');
     },
   ],
   [
