@@ -94,6 +94,8 @@ export class ShowSession extends Store<ShowState> {
   #refusedAs: string | null = null;
   #loading: Promise<void> | null = null;
   #loadFailures = 0;
+  /** The newest revision the feed has told of. */
+  #told = 0;
 
   constructor(venue: VenueSession, id: string) {
     super({
@@ -131,8 +133,10 @@ export class ShowSession extends Store<ShowState> {
     this.venue.environment.clearTimeout(this.#loadTimer);
     try {
       const show = await this.venue.backend.read('getShow', { show: this.id }, { signal: this.#life.signal });
-      this.#loadFailures = 0;
       this.venue.learnTime(show.serverTime);
+      // A cache on the way may answer with the show as it was: what the feed told of is asked for until it comes.
+      if (show.revision < this.#told) this.#loadAgain();
+      else this.#loadFailures = 0;
       this.set({ show, showError: null });
       this.#recomputePhase();
       this.#watchSales(show);
@@ -143,9 +147,12 @@ export class ShowSession extends Store<ShowState> {
       this.set({ showError: error });
       if (!this.state.show) this.#prepare(error);
       if (error.code === 'not_found' || error.code === 'bad_request') return;
-      const pause = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** this.#loadFailures++);
-      this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
+      this.#loadAgain(error.retryAfterMs);
     }
+  }
+
+  #loadAgain(pause = Math.min(30_000, 1000 * 2 ** this.#loadFailures++)): void {
+    this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
   }
 
   /** Sales open and close by the clock, and no message has to say so: the show is asked for again then. */
@@ -413,7 +420,10 @@ export class ShowSession extends Store<ShowState> {
           break;
         case 'show.changed':
           // The lane begins with its past: only a newer revision is news.
-          if (one.revision > (this.state.show?.revision ?? 0)) void this.load();
+          if (one.revision > (this.state.show?.revision ?? 0)) {
+            this.#told = one.revision;
+            void this.load();
+          }
           break;
       }
     }
