@@ -247,8 +247,8 @@ export class ShowSession extends Store<ShowState> {
     const { session } = this.venue.state;
     if (!show || !session) return false;
     const ticket = session.tickets.some(
-      // A seat in the hall lets nobody in online.
-      ({ show: { id }, state, kind }) => id === show.id && state === 'valid' && (kind === 'live' || kind === 'replay'),
+      // Neither goods nor a seat in the hall let anybody in online.
+      (one) => one.show.id === show.id && one.state === 'valid' && one.kind !== 'merch' && one.kind !== 'hall',
     );
     return ticket || show.access === 'open' || this.#isCrew;
   }
