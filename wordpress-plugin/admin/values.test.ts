@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalText, fromWall, newId, parseDecimal, parseDecimals, toWall } from './values';
+import { decimalText, fromWall, monthBefore, newId, parseDecimal, parseDecimals, toWall } from './values';
 
 describe('times in the show’s zone', () => {
   it('shows an instant as the clocks of the venue show it', () => {
@@ -74,5 +74,13 @@ describe('several prices in one field', () => {
 
   it('takes none of them when one is no price', () => {
     expect(parseDecimals('5 eight', 'EUR')).toBeNull();
+  });
+});
+
+describe('the month before', () => {
+  it('has its own number of days, over the end of a year and in leap years too', () => {
+    expect(monthBefore('2026-11-26')).toEqual(['2026-10-01', '2026-10-31']);
+    expect(monthBefore('2026-01-15')).toEqual(['2025-12-01', '2025-12-31']);
+    expect(monthBefore('2028-03-31')).toEqual(['2028-02-01', '2028-02-29']);
   });
 });

@@ -44,6 +44,13 @@ export function fromWall(wall: string, zone: string): string | null {
   return new Date(exact ?? candidates.at(-1) ?? wanted).toISOString();
 }
 
+/** First and last day of the month before the one of a day, as `2026-10-01`. */
+export function monthBefore(day: string): [string, string] {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return [dayOf(Date.UTC(year, month - 2, 1)), dayOf(Date.UTC(year, month - 1, 0))];
+}
+
 /** Digits after the comma: 2 for EUR, 0 for JPY. */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask, linkTo } from '../api';
 import { Section } from '../fields';
-import { toWall } from '../values';
+import { monthBefore, toWall } from '../values';
 
 const exportLabels = (): Record<string, [title: string, help: string]> => ({
   journal: [
@@ -17,15 +17,6 @@ const exportLabels = (): Record<string, [title: string, help: string]> => ({
   tickets: [__('Tickets', 'parterre'), __('Every ticket with its show and kind; nobody is named.', 'parterre')],
   ledger: [__('Ledger', 'parterre'), __('Every movement of money with its hash, for an audit.', 'parterre')],
 });
-
-/** First and last day of the month before this one, as days of the venue's zone. */
-function lastMonth(zone: string): [string, string] {
-  const today = toWall(new Date().toISOString(), zone).slice(0, 10);
-  const [year, month] = today.split('-').map(Number) as [number, number];
-  const first = new Date(Date.UTC(year, month - 2, 1));
-  const last = new Date(Date.UTC(year, month - 1, 0));
-  return [first.toISOString().slice(0, 10), last.toISOString().slice(0, 10)];
-}
 
 function Day({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const id = `parterre-day-${label}`;
@@ -51,7 +42,8 @@ export function Exports() {
   const zone = window.parterreAdmin.timeZone;
   const [names, setNames] = useState<string[] | null>(null);
   const [problem, setProblem] = useState('');
-  const [[from, to], setDays] = useState(() => lastMonth(zone));
+  const today = toWall(new Date().toISOString(), zone).slice(0, 10);
+  const [[from, to], setDays] = useState(() => monthBefore(today));
   useEffect(() => {
     ask<{ names: string[] }>('/exports')
       .then((answer) => setNames(answer.names))
@@ -59,8 +51,6 @@ export function Exports() {
   }, []);
   const labels = exportLabels();
   const wrong = from === '' || to === '' || from > to;
-  const thisMonth = toWall(new Date().toISOString(), zone).slice(0, 8);
-  const today = toWall(new Date().toISOString(), zone).slice(0, 10);
   const range = (label: string, days: [string, string]) => (
     <Button __next40pxDefaultSize variant="tertiary" onClick={() => setDays(days)}>
       {label}
@@ -85,8 +75,8 @@ export function Exports() {
           <Day label={__('To', 'parterre')} value={to} onChange={(value) => setDays([from, value])} />
         </div>
         <div className="parterre-row">
-          {range(__('Last month', 'parterre'), lastMonth(zone))}
-          {range(__('This month', 'parterre'), [`${thisMonth}01`, today])}
+          {range(__('Last month', 'parterre'), monthBefore(today))}
+          {range(__('This month', 'parterre'), [`${today.slice(0, 8)}01`, today])}
           {range(__('This year', 'parterre'), [`${today.slice(0, 4)}-01-01`, today])}
         </div>
         {wrong && (
