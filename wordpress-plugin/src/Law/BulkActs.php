@@ -171,22 +171,24 @@ final class BulkActs {
     }
 
     /**
-     * What would go back if the show were cancelled now, without doing anything.
+     * What would go back if the show were cancelled now, without doing anything. Orders that test are no money: they count where there
+     * are no others.
      *
      * @return array{orders: int, currencies: array<string, int>} minor units by currency
      */
     public function preview(string $show): array {
-        $currencies = [];
+        $sums = [];
         $ids = $this->records->ordersOf($show);
         foreach ($ids as $id) {
             $order = $this->orders->find($id);
-            if ($order !== null && !$order['test']) {
+            if ($order !== null) {
                 $due = $this->due($show, $order);
-                $amount = $due['money'] + array_sum(array_column($due['pieces'], 'amountMinor'));
-                $currencies[$order['currency']] = ($currencies[$order['currency']] ?? 0) + $amount;
+                $sum = &$sums[(int) $order['test']][$order['currency']];
+                $sum = ($sum ?? 0) + $due['money'] + array_sum(array_column($due['pieces'], 'amountMinor'));
+                unset($sum);
             }
         }
-        return ['orders' => count($ids), 'currencies' => $currencies];
+        return ['orders' => count($ids), 'currencies' => $sums[0] ?? ($sums[1] ?? [])];
     }
 
     /** The key of an order's page of choice: only this site can make it. */
