@@ -94,8 +94,6 @@ export class ShowSession extends Store<ShowState> {
   #refusedAs: string | null = null;
   #loading: Promise<void> | null = null;
   #loadFailures = 0;
-  /** The newest revision the feed has told of. */
-  #told = 0;
 
   constructor(venue: VenueSession, id: string) {
     super({
@@ -125,18 +123,18 @@ export class ShowSession extends Store<ShowState> {
   // ── The show itself ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Loads the show, or loads it again. Passing trouble is tried again by itself; `showError` says what is wrong meanwhile. */
-  load(): Promise<void> {
-    return (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  load(told = 0): Promise<void> {
+    return (this.#loading ??= this.#load(told).finally(() => (this.#loading = null)));
   }
 
-  async #load(): Promise<void> {
+  async #load(told: number): Promise<void> {
     this.venue.environment.clearTimeout(this.#loadTimer);
     try {
       const show = await this.venue.backend.read('getShow', { show: this.id }, { signal: this.#life.signal });
+      this.#loadFailures = 0;
       this.venue.learnTime(show.serverTime);
-      // A cache on the way may answer with the show as it was: what the feed told of is asked for until it comes.
-      if (show.revision < this.#told) this.#loadAgain();
-      else this.#loadFailures = 0;
+      // A cache on the way may answer with the show as it was, for seven seconds at most.
+      if (show.revision < told) this.#loadTimer = this.#later(() => void this.load(), 8000);
       this.set({ show, showError: null });
       this.#recomputePhase();
       this.#watchSales(show);
@@ -147,12 +145,9 @@ export class ShowSession extends Store<ShowState> {
       this.set({ showError: error });
       if (!this.state.show) this.#prepare(error);
       if (error.code === 'not_found' || error.code === 'bad_request') return;
-      this.#loadAgain(error.retryAfterMs);
+      const pause = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** this.#loadFailures++);
+      this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
     }
-  }
-
-  #loadAgain(pause = Math.min(30_000, 1000 * 2 ** this.#loadFailures++)): void {
-    this.#loadTimer = this.#later(() => void this.load(), this.#jitter(pause));
   }
 
   /** Sales open and close by the clock, and no message has to say so: the show is asked for again then. */
@@ -420,10 +415,7 @@ export class ShowSession extends Store<ShowState> {
           break;
         case 'show.changed':
           // The lane begins with its past: only a newer revision is news.
-          if (one.revision > (this.state.show?.revision ?? 0)) {
-            this.#told = one.revision;
-            void this.load();
-          }
+          if (one.revision > (this.state.show?.revision ?? 0)) void this.load(one.revision);
           break;
       }
     }
