@@ -220,10 +220,7 @@ final class Registrar implements \Parterre\Module {
             $output = $handler->$name($input, $call);
             $response = new \WP_REST_Response($output === [] ? new \stdClass() : $output);
             $seconds = $operation['cacheSeconds'];
-            $response->header(
-                'Cache-Control',
-                $seconds > 0 ? "public, max-age=$seconds, stale-while-revalidate=5" : 'no-store, private',
-            );
+            $response->header('Cache-Control', $seconds > 0 ? "public, max-age=$seconds" : 'no-store, private');
             return $response;
         } catch (Refusal $refusal) {
             return self::refused($refusal);

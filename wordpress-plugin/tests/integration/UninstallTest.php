@@ -117,7 +117,7 @@ final class UninstallTest extends IntegrationCase {
 
     /** @return array<string, array{0: string, 1: list<string>, 2: list<string>}> */
     public static function caches(): array {
-        $listed = 'public, max-age=5, stale-while-revalidate=5';
+        $listed = 'public, max-age=5';
         return [
             'as they left' => ['good', ['no-store, private', '', 'MISS'], [$listed, '2', 'HIT']],
             'a cache that bypasses' => ['good', ['no-store, private', '', 'BYPASS'], [$listed, '', '']],

@@ -123,18 +123,16 @@ export class ShowSession extends Store<ShowState> {
   // ── The show itself ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Loads the show, or loads it again. Passing trouble is tried again by itself; `showError` says what is wrong meanwhile. */
-  load(told = 0): Promise<void> {
-    return (this.#loading ??= this.#load(told).finally(() => (this.#loading = null)));
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
   }
 
-  async #load(told: number): Promise<void> {
+  async #load(): Promise<void> {
     this.venue.environment.clearTimeout(this.#loadTimer);
     try {
       const show = await this.venue.backend.read('getShow', { show: this.id }, { signal: this.#life.signal });
       this.#loadFailures = 0;
       this.venue.learnTime(show.serverTime);
-      // A cache on the way may answer with the show as it was, for seven seconds at most.
-      if (show.revision < told) this.#loadTimer = this.#later(() => void this.load(), 8000);
       this.set({ show, showError: null });
       this.#recomputePhase();
       this.#watchSales(show);
@@ -414,8 +412,9 @@ export class ShowSession extends Store<ShowState> {
           this.#applyShowChange(one);
           break;
         case 'show.changed':
-          // The lane begins with its past: only a newer revision is news.
-          if (one.revision > (this.state.show?.revision ?? 0)) void this.load(one.revision);
+          // The lane begins with its past: only a newer revision is news. Caches on the way keep the old one for two seconds.
+          if (one.revision > (this.state.show?.revision ?? 0))
+            this.#loadTimer = this.#later(() => void this.load(), this.#jitter(4000));
           break;
       }
     }
