@@ -86,9 +86,10 @@ export function Payouts({ openOrder }: { openOrder: (id: string) => void }) {
       label: __('Arrives', 'parterre'),
       ...plain,
       enableHiding: false,
+      // A day, which the provider tells as its midnight in UTC.
       render: ({ item }) => (
         <Opener onClick={() => setOpened(item)}>
-          {new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(item.arrivesAt))}
+          {new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(item.arrivesAt))}
         </Opener>
       ),
     },

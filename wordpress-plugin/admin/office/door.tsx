@@ -57,7 +57,7 @@ export function Door({ show, choose }: { show: string | null; choose: (show: str
               <span>
                 <strong>{one.title}</strong>
                 <br />
-                {formatInstant(one.startsAt, locale)}
+                {formatInstant(one.startsAt, locale, one.timeZone)}
               </span>
               <span>
                 {/* translators: 1: how many are inside, 2: how many tickets there are */}

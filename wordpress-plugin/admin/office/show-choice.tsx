@@ -8,6 +8,7 @@ interface Choice {
   id: string;
   title: string;
   startsAt: string;
+  timeZone: string;
 }
 
 /** Which show a screen is about; the next one to come until somebody chooses. */
@@ -33,7 +34,10 @@ export function ShowChoice({ show, choose }: { show: string | null; choose: (sho
       value={show ?? ''}
       options={[
         { label: __('Choose a show', 'parterre'), value: '', disabled: true },
-        ...shows.map((one) => ({ label: `${one.title} · ${formatInstant(one.startsAt, locale)}`, value: one.id })),
+        ...shows.map((one) => ({
+          label: `${one.title} · ${formatInstant(one.startsAt, locale, one.timeZone)}`,
+          value: one.id,
+        })),
       ]}
       onChange={choose}
     />

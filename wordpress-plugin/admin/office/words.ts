@@ -79,8 +79,11 @@ export function happenings(): Record<string, string> {
 export const options = (words: Record<string, string>): { value: string; label: string }[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
-export function formatInstant(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+/** A moment by the venue's clocks, or a show's, wherever the desk is: everybody who works there says the same hour. */
+export function formatInstant(instant: string, locale: string, timeZone = window.parterreAdmin.timeZone): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
 }
 
 /** What divides the lines of a pasted list, as the server sees it (PCRE's `\\R`). */

@@ -308,7 +308,8 @@ export function Settings() {
 
 function FeedOutcome({ outcome }: { outcome: FeedTest | null }) {
   if (!outcome) return <p>{__('Not tested yet.', 'parterre')}</p>;
-  const when = new Intl.DateTimeFormat(window.parterreAdmin.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+  const { locale, timeZone } = window.parterreAdmin;
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     outcome.at,
   );
   return (

@@ -61,6 +61,7 @@ final class HallRoutes extends Routes {
                 'id' => $show['id'],
                 'title' => $show['title'],
                 'startsAt' => $show['startsAt'],
+                'timeZone' => $show['timeZone'],
                 'waiting' => $waiting[$show['id']] ?? 0,
             ],
             $this->plugin->get(Programme::class)->list(Roles::onlyOwner()),
