@@ -48,7 +48,9 @@ export class Mailer {
     const subject = {
       joined: french ? `Liste d’attente : ${show.title}` : `Waiting list: ${show.title}`,
       offered: french ? `Des places pour vous : ${show.title}` : `Places for you: ${show.title}`,
-      stream: french ? `La salle est pleine : ${show.title} en direct` : `The hall is full: ${show.title} live online`,
+      stream: french
+        ? `La salle est complète : ${show.title} en direct`
+        : `The hall is full: ${show.title} live online`,
     }[what];
     const text = [
       {

@@ -32,10 +32,10 @@ return [
             'Vous êtes sur la liste d’attente, pour {count} en salle. Si des places reviennent, nous vous les gardons un moment et nous vous écrivons.',
         'waiting.joined.any' =>
             'Vous êtes sur la liste d’attente, pour {count} en salle ou en ligne. Si des places reviennent, nous vous les gardons un moment et nous vous écrivons.',
-        'waiting.stream.subject' => 'La salle est pleine : {title} se joue aussi en direct',
+        'waiting.stream.subject' => 'La salle est complète : {title} se joue aussi en direct',
         'waiting.stream.hall' =>
-            'La salle est pleine. Vous gardez votre place sur la liste d’attente, pour {count} en salle.',
-        'waiting.stream.any' => 'La salle est pleine. Vous gardez votre place sur la liste d’attente, pour {count}.',
+            'La salle est complète. Vous gardez votre place sur la liste d’attente, pour {count} en salle.',
+        'waiting.stream.any' => 'La salle est complète. Vous gardez votre place sur la liste d’attente, pour {count}.',
         'waiting.stream' => 'Vous pouvez aussi le regarder en direct de chez vous : {offer}, {price}.',
         'waiting.toStream' => 'Voir le direct',
         'waiting.leaveWhy' => 'Vous avez changé d’avis ? Un clic, et quelqu’un d’autre avance.',
