@@ -117,8 +117,6 @@ export const knownFanStyles = css`
     padding-block: 0.5em;
   }
 
-  .device .button,
-  .spread .link,
   /* A flex box has no marker of its own: without one nobody sees that it opens. */
   summary::after {
     content: '';
@@ -139,6 +137,8 @@ export const knownFanStyles = css`
     margin-inline-end: auto;
   }
 
+  .device .button,
+  .spread .link,
   summary strong {
     flex: none;
   }

@@ -69,6 +69,19 @@ describe('<live-passes>', () => {
     await expect(tag).to.be.accessible();
   });
 
+  it('sets every button upright, and stays within a phone’s width', async () => {
+    const backend = memory();
+    await bought(backend, 'offr_nuit_collector');
+    const tag = await passes(backend);
+    tag.style.cssText = 'display: block; inline-size: 340px';
+    await control(tag, 'Log out');
+    const turned = [...tag.renderRoot.querySelectorAll('button, a, summary')].filter(
+      (one) => getComputedStyle(one).transform !== 'none',
+    );
+    expect(turned.map((one) => one.textContent.trim())).to.deep.equal([]);
+    expect(tag.scrollWidth).to.be.at.most(340);
+  });
+
   it('shows tickets with date and windows, a big pick-up code, and the receipt', async () => {
     const backend = memory();
     await bought(backend, 'offr_nuit_collector');
