@@ -3,7 +3,18 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, mailTo, order } from './fan.ts';
-import { box, fields, inside, openShop, payByCard, payButton, toTheForm, wallets, type Shop } from './pay.ts';
+import {
+  box,
+  clickBeneath,
+  fields,
+  inside,
+  openShop,
+  payByCard,
+  payButton,
+  toTheForm,
+  wallets,
+  type Shop,
+} from './pay.ts';
 import type { Language, Size } from './world.ts';
 
 const CARD = '4242 4242 4242 4242';
@@ -80,7 +91,7 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
       const bank = page.getByRole('dialog', { name: '3D Secure' });
       await bank.getByRole('button', { name: /^Fail/ }).click();
       await box(page).locator('[part=note]').waitFor();
-      await payButton(page, words).click();
+      await clickBeneath(payButton(page, words));
       await bank.getByRole('button', { name: /^Complete/ }).click();
       await inside(page, words);
       await context.close();
@@ -122,7 +133,7 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
       const session = stripe.session().id;
       await fields(page).getByLabel('SEPA Direct Debit').check();
       await fields(page).getByLabel('IBAN').fill(IBAN);
-      await payButton(page, words).click();
+      await clickBeneath(payButton(page, words));
       const waiting = box(page).getByRole('heading', { name: words.checkout.processingTitle });
       await waiting.waitFor();
       await page.reload();
@@ -149,7 +160,7 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
       const session = stripe.session().id;
       await fields(page).getByLabel('SEPA Direct Debit').check();
       await fields(page).getByLabel('IBAN').fill(IBAN);
-      await payButton(page, words).click();
+      await clickBeneath(payButton(page, words));
       await box(page).getByRole('heading', { name: words.checkout.processingTitle }).waitFor();
       stripe.arrive(session, false);
       const comesBack = async (): Promise<boolean> => {

@@ -1,6 +1,6 @@
 // Paying with Stripe, as a fan does it: the venue takes its money at our own Stripe, whose script and frames browsers get from the
 // addresses of the real ones. No webhook ever arrives.
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { standInForStripe, type StandInOptions } from '../stripe/browser/intercept.ts';
 import { startStripeDouble, type StripeDouble } from '../stripe/double/double.ts';
 import { KEYS } from '../stripe/double/keys.ts';
@@ -67,11 +67,26 @@ export async function toTheForm(page: Page, words: Words, email: string): Promis
   await fields(page).getByLabel('Card number').waitFor();
 }
 
+/** Fills in Stripe's fields, wherever its frame stands. */
+export async function fillCard(frame: FrameLocator, number: string): Promise<void> {
+  await frame.getByLabel('Card number').fill(number);
+  await frame.getByLabel('Expiration date').fill('12 / 34');
+  await frame.getByLabel('Security code').fill('123');
+}
+
+/**
+ * Clicks a button beneath a frame of another origin. Scrolling it into sight and clicking at once would hit the frame: for some
+ * frames of the screen, Chromium goes on sending pointers where that was before.
+ */
+export async function clickBeneath(button: Locator): Promise<void> {
+  await button.scrollIntoViewIfNeeded();
+  await button.page().waitForTimeout(100);
+  await button.click();
+}
+
 export async function payByCard(page: Page, words: Words, number: string): Promise<void> {
-  await fields(page).getByLabel('Card number').fill(number);
-  await fields(page).getByLabel('Expiration date').fill('12 / 34');
-  await fields(page).getByLabel('Security code').fill('123');
-  await payButton(page, words).click();
+  await fillCard(fields(page), number);
+  await clickBeneath(payButton(page, words));
 }
 
 /** Resolves once the fan has the ticket. */

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { eventually, mailTo, passLinkOf } from './fan.ts';
-import { openShop, type Shop } from './pay.ts';
+import { clickBeneath, fillCard, openShop, type Shop } from './pay.ts';
 import { PAGES, type Language, type Size } from './world.ts';
 import type { Words } from './words.ts';
 
@@ -41,15 +41,9 @@ const box = (page: Page): Locator => page.locator('live-campaign');
 const fields = (page: Page) => box(page).frameLocator('iframe[title="Secure payment input frame"]');
 const mine = (page: Page, state: string): Locator => box(page).locator('[part=mine]').filter({ hasText: state });
 
-async function fillIn(page: Page, number: string): Promise<void> {
-  await fields(page).getByLabel('Card number').fill(number);
-  await fields(page).getByLabel('Expiration date').fill('12 / 34');
-  await fields(page).getByLabel('Security code').fill('123');
-}
-
 async function saveCard(page: Page, { pledge }: Words, number: string): Promise<void> {
-  await fillIn(page, number);
-  await box(page).getByRole('button', { name: pledge.saveCard }).click();
+  await fillCard(fields(page), number);
+  await clickBeneath(box(page).getByRole('button', { name: pledge.saveCard }));
 }
 
 describe.each<Language>(['fr', 'en'])('pledging with Stripe in %s', (language) => {
@@ -161,7 +155,7 @@ describe.each<Language>(['fr', 'en'])('pledging with Stripe in %s', (language) =
       await page.goto(passLinkOf(mail));
       await box(page).getByRole('button', { name: words.passLink.open }).click();
       await box(page).getByRole('button', { name: words.pledge.confirm }).click();
-      await fillIn(page, ASKS_IN_PAGE);
+      await fillCard(fields(page), ASKS_IN_PAGE);
       await box(page)
         .getByRole('button', { name: begins(words.checkout.pay('@')) })
         .click();
@@ -208,10 +202,7 @@ describe.each<Language>(['fr', 'en'])('pledging with Stripe in %s', (language) =
     await page.reload();
     await mine(page, words.pledge.states.pending).waitFor();
     await box(page).getByRole('button', { name: words.pledge.enterCard }).click();
-    // The form knows of the refusal and says it once more, in Stripe's words, which moves what stands below.
-    await box(page).locator('[part=note]').waitFor();
-    await fillIn(page, CARD);
-    await box(page).getByRole('button', { name: words.pledge.saveCard }).press('Enter');
+    await saveCard(page, words, CARD);
     await mine(page, words.pledge.states.promised).waitFor();
     await context.close();
   });
