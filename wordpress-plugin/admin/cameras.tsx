@@ -1,6 +1,6 @@
 import { Button, CheckboxControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { Choice, Count, Section, Text } from './fields';
+import { Choice, Count, Remove, Section, Text } from './fields';
 import type { Camera, Problems, Show } from './types';
 
 interface Props {
@@ -83,14 +83,7 @@ export function Cameras({ show, change, problems }: Props) {
                 checked={camera.capability !== null}
                 onChange={(on) => set(index, { ...camera, capability: on ? `camera:${camera.id}` : null })}
               />
-              <Button
-                __next40pxDefaultSize
-                variant="tertiary"
-                isDestructive
-                onClick={() => change({ cameras: show.cameras.toSpliced(index, 1) })}
-              >
-                {__('Remove', 'parterre')}
-              </Button>
+              <Remove onClick={() => change({ cameras: show.cameras.toSpliced(index, 1) })} />
             </div>
           </div>
         );

@@ -23,6 +23,15 @@ export function Wrong({ problem }: { problem?: string | undefined }) {
   ) : null;
 }
 
+/** Takes one of several away again. */
+export function Remove({ label, onClick }: { label?: string; onClick: () => void }) {
+  return (
+    <Button __next40pxDefaultSize variant="tertiary" isDestructive onClick={onClick}>
+      {label ?? __('Remove', 'parterre')}
+    </Button>
+  );
+}
+
 interface TextProps {
   label: string;
   value: string;

@@ -2,7 +2,7 @@ import { Button, Notice, Spinner, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask, type Refused } from './api';
-import { Choice, Count, Picture, Price, Text, Wrong } from './fields';
+import { Choice, Count, Picture, Price, Remove, Text, Wrong } from './fields';
 import type { Problems, Product, ShowSummary, Variant } from './types';
 import { newId } from './values';
 
@@ -138,14 +138,7 @@ export function Merch() {
                   /* translators: %d: pieces sold */
                   help={sprintf(__('%d sold. Empty: no limit.', 'parterre'), variant.sold)}
                 />
-                <Button
-                  __next40pxDefaultSize
-                  variant="tertiary"
-                  isDestructive
-                  onClick={() => set(index, { ...product, variants: product.variants.toSpliced(place, 1) })}
-                >
-                  {__('Remove', 'parterre')}
-                </Button>
+                <Remove onClick={() => set(index, { ...product, variants: product.variants.toSpliced(place, 1) })} />
               </div>
             );
           })}
@@ -164,14 +157,10 @@ export function Merch() {
               checked={product.published}
               onChange={(published) => set(index, { ...product, published })}
             />
-            <Button
-              __next40pxDefaultSize
-              variant="tertiary"
-              isDestructive
+            <Remove
+              label={__('Remove this product', 'parterre')}
               onClick={() => setProducts(products.toSpliced(index, 1))}
-            >
-              {__('Remove this product', 'parterre')}
-            </Button>
+            />
           </div>
         </section>
       ))}

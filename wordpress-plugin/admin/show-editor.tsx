@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ask, type Refused } from './api';
 import { Cameras } from './cameras';
 import { Doors } from './doors';
-import { Choice, Moment, Picture, Section, Text } from './fields';
+import { Choice, Moment, Picture, Remove, Section, Text } from './fields';
 import { Offers } from './offers/offers';
 import { Stocks } from './offers/stocks';
 import { Stage } from './stage';
@@ -314,14 +314,7 @@ function Crew({ show, change, problems }: { show: Show; change: (part: Partial<S
             ]}
             onChange={(role) => set(index, { ...member, role })}
           />
-          <Button
-            __next40pxDefaultSize
-            variant="tertiary"
-            isDestructive
-            onClick={() => change({ crew: show.crew.toSpliced(index, 1) })}
-          >
-            {__('Remove', 'parterre')}
-          </Button>
+          <Remove onClick={() => change({ crew: show.crew.toSpliced(index, 1) })} />
         </div>
       ))}
       <Button

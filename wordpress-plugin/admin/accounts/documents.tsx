@@ -1,6 +1,7 @@
 import type { Field } from '@wordpress/dataviews/wp';
 import { __ } from '@wordpress/i18n';
 import { linkTo } from '../api';
+import { Amount, plain } from '../office/columns';
 import { List, Opener } from '../office/list';
 import { formatInstant, options } from '../office/words';
 import { formatMoney } from '../values';
@@ -26,7 +27,6 @@ const documentKinds = (): Record<string, string> => ({
 export function Documents({ openOrder }: { openOrder: (id: string) => void }) {
   const { can, locale } = window.parterreAdmin;
   const kinds = documentKinds();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const fields: Field<Document>[] = [
     {
       id: 'label',
@@ -77,9 +77,7 @@ export function Documents({ openOrder }: { openOrder: (id: string) => void }) {
       id: 'tax',
       label: __('VAT', 'parterre'),
       ...plain,
-      render: ({ item }) => (
-        <span className="parterre-amount">{formatMoney(item.taxMinor, item.currency, locale)}</span>
-      ),
+      render: ({ item }) => <Amount minor={item.taxMinor} currency={item.currency} />,
     },
   ];
   return (

@@ -4,6 +4,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
 import { Section } from '../fields';
+import { Amount, plain } from '../office/columns';
 import { List, Opener } from '../office/list';
 import { formatInstant } from '../office/words';
 import { useRun } from '../run';
@@ -73,12 +74,11 @@ export function Payouts({ openOrder }: { openOrder: (id: string) => void }) {
   const [opened, setOpened] = useState<Payout | null>(null);
   const { busy, run, notice } = useRun();
   const states = payoutStates();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const amount = (id: keyof Payout & `${string}Minor`, label: string): Field<Payout> => ({
     id,
     label,
     ...plain,
-    render: ({ item }) => <span className="parterre-amount">{formatMoney(item[id], item.currency, locale)}</span>,
+    render: ({ item }) => <Amount minor={item[id]} currency={item.currency} />,
   });
   const fields: Field<Payout>[] = [
     {

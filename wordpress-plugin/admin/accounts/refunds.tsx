@@ -2,10 +2,10 @@ import type { Field } from '@wordpress/dataviews/wp';
 import { __ } from '@wordpress/i18n';
 import { useState } from 'react';
 import { ask } from '../api';
-import { List, Opener } from '../office/list';
-import { formatInstant, options, refundStates } from '../office/words';
+import { Amount, dateColumn, orderColumn, plain, stateColumn } from '../office/columns';
+import { List } from '../office/list';
+import { refundStates } from '../office/words';
 import { useRun } from '../run';
-import { formatMoney } from '../values';
 
 interface Refund {
   id: string;
@@ -32,41 +32,20 @@ const refundOrigins = (): Record<string, string> => ({
 
 /** Money that goes back. What failed the venue owes: it stands here until it has been tried again. */
 export function RefundList({ openOrder }: { openOrder: (id: string) => void }) {
-  const { can, locale } = window.parterreAdmin;
+  const { can } = window.parterreAdmin;
   const [version, setVersion] = useState(0);
   const { run, notice } = useRun();
   const states = refundStates();
   const origins = refundOrigins();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const fields: Field<Refund>[] = [
-    {
-      id: 'reference',
-      label: __('Order no.', 'parterre'),
-      ...plain,
-      enableHiding: false,
-      render: ({ item }) => <Opener onClick={() => openOrder(item.order)}>{item.reference}</Opener>,
-    },
+    orderColumn((item) => openOrder(item.order)),
     {
       id: 'amount',
       label: __('Amount', 'parterre'),
       ...plain,
-      render: ({ item }) => (
-        <span className="parterre-amount">{formatMoney(item.amountMinor, item.currency, locale)}</span>
-      ),
+      render: ({ item }) => <Amount minor={item.amountMinor} currency={item.currency} />,
     },
-    {
-      id: 'state',
-      label: __('State', 'parterre'),
-      enableSorting: false,
-      elements: options(states),
-      filterBy: { operators: ['isAny'], isPrimary: true },
-      render: ({ item }) => (
-        <span className={`parterre-state is-${item.state}`}>
-          {states[item.state] ?? item.state}
-          {item.error && <small>{item.error}</small>}
-        </span>
-      ),
-    },
+    stateColumn(states, (item) => item.error && <small>{item.error}</small>),
     {
       id: 'origin',
       label: __('Why', 'parterre'),
@@ -78,12 +57,7 @@ export function RefundList({ openOrder }: { openOrder: (id: string) => void }) {
         </>
       ),
     },
-    {
-      id: 'date',
-      label: __('Date', 'parterre'),
-      ...plain,
-      render: ({ item }) => <>{formatInstant(item.createdAt, locale)}</>,
-    },
+    dateColumn(),
   ];
   return (
     <>

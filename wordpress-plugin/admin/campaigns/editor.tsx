@@ -2,7 +2,7 @@ import { Button, CheckboxControl, Notice, Spinner, ToggleControl } from '@wordpr
 import { __ } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
-import { Choice, Count, Moment, Picture, Price, Section, Text } from '../fields';
+import { Choice, Count, Moment, Picture, Price, Remove, Section, Text } from '../fields';
 import { useRun } from '../run';
 import type { Campaign, Reward } from './campaign';
 import { GoNoGo } from './go-no-go';
@@ -299,14 +299,7 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
                   onChange={(goods) => reward(index, { goods })}
                 />
               </div>
-              <Button
-                __next40pxDefaultSize
-                variant="tertiary"
-                isDestructive
-                onClick={() => set({ rewards: campaign.rewards.toSpliced(index, 1) })}
-              >
-                {__('Remove', 'parterre')}
-              </Button>
+              <Remove onClick={() => set({ rewards: campaign.rewards.toSpliced(index, 1) })} />
             </div>
           ))}
           <Button
@@ -346,14 +339,7 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
                 onChange={(target) => set({ stretch: campaign.stretch.with(index, { ...goal, target: target ?? 0 }) })}
               />
             )}
-            <Button
-              __next40pxDefaultSize
-              variant="tertiary"
-              isDestructive
-              onClick={() => set({ stretch: campaign.stretch.toSpliced(index, 1) })}
-            >
-              {__('Remove', 'parterre')}
-            </Button>
+            <Remove onClick={() => set({ stretch: campaign.stretch.toSpliced(index, 1) })} />
           </div>
         ))}
         <Button

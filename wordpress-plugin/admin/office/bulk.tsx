@@ -5,9 +5,10 @@ import { ask } from '../api';
 import { Moment, Section, Text } from '../fields';
 import { useRun } from '../run';
 import { formatMoney } from '../values';
-import { List, Opener } from './list';
+import { orderColumn, plain, stateColumn } from './columns';
+import { List } from './list';
 import { ShowChoice } from './show-choice';
-import { formatInstant, options } from './words';
+import { formatInstant } from './words';
 
 interface Progress {
   orders: number;
@@ -418,7 +419,6 @@ function Items({
   const { locale } = window.parterreAdmin;
   const states = itemStates();
   const labels = choiceLabels();
-  const plain = { enableSorting: false, filterBy: false } as const;
   return (
     <List<Item>
       title={__('Orders', 'parterre')}
@@ -428,27 +428,9 @@ function Items({
       columns={['email', 'state', 'choice', 'amount']}
       open={(item) => openOrder(item.id)}
       fields={[
-        {
-          id: 'reference',
-          label: __('Order no.', 'parterre'),
-          ...plain,
-          enableHiding: false,
-          render: ({ item }) => <Opener onClick={() => openOrder(item.id)}>{item.reference}</Opener>,
-        },
+        orderColumn((item) => openOrder(item.id)),
         { id: 'email', label: __('Buyer', 'parterre'), ...plain },
-        {
-          id: 'state',
-          label: __('State', 'parterre'),
-          enableSorting: false,
-          elements: options(states),
-          filterBy: { operators: ['isAny'], isPrimary: true },
-          render: ({ item }) => (
-            <span className={`parterre-state is-${item.state}`}>
-              {states[item.state] ?? item.state}
-              {item.error && <small>{item.error}</small>}
-            </span>
-          ),
-        },
+        stateColumn(states, (item) => item.error && <small>{item.error}</small>),
         {
           id: 'choice',
           label: __('Choice', 'parterre'),

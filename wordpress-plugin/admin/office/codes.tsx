@@ -8,6 +8,7 @@ import { formatMoney } from '../values';
 import { AttendeesForm } from './attendees';
 import { codeStates, codeTypes, effect, type Choices, type Code } from './code';
 import { BatchForm, CodeChange, CodeForm } from './code-form';
+import { plain } from './columns';
 import { List, Opener } from './list';
 import { formatInstant, options } from './words';
 
@@ -40,7 +41,6 @@ export function Codes() {
   }, []);
   const states = codeStates();
   const types = codeTypes();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const fields: Field<Code>[] = [
     {
       id: 'code',

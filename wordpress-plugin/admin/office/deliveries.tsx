@@ -6,6 +6,7 @@ import { ask, linkTo } from '../api';
 import { Section } from '../fields';
 import { useRun } from '../run';
 import { formatMoney } from '../values';
+import { dateColumn, plain } from './columns';
 import { List, Opener } from './list';
 import { formatInstant, options } from './words';
 
@@ -37,13 +38,12 @@ const deliveryMethods = (): Record<string, string> => ({
 
 /** Goods from paid to handed over: a shelf to work off, and slips to put into parcels. */
 export function Deliveries({ openOrder }: { openOrder: (id: string) => void }) {
-  const { can, locale } = window.parterreAdmin;
+  const { can } = window.parterreAdmin;
   const [version, setVersion] = useState(0);
   const [sending, setSending] = useState<Delivery | null>(null);
   const { run, notice } = useRun();
   const states = deliveryStates();
   const methods = deliveryMethods();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const move = (delivery: Delivery, state: string, tracking = '') =>
     run('move', async () => {
       await ask(`/deliveries/${delivery.id}`, 'POST', { state, tracking });
@@ -107,12 +107,7 @@ export function Deliveries({ openOrder }: { openOrder: (id: string) => void }) {
         </>
       ),
     },
-    {
-      id: 'date',
-      label: __('Date', 'parterre'),
-      ...plain,
-      render: ({ item }) => <>{formatInstant(item.createdAt, locale)}</>,
-    },
+    dateColumn(),
   ];
   const slips = (label: string, query: Record<string, string>) => (
     <Button __next40pxDefaultSize variant="secondary" href={linkTo('/deliveries/slips', query)} target="_blank">

@@ -6,6 +6,7 @@ import { ask } from '../api';
 import { Wrong } from '../fields';
 import { useRun } from '../run';
 import type { Problems } from '../types';
+import { plain } from './columns';
 import { List } from './list';
 import { ShowChoice } from './show-choice';
 import { formatInstant, LINES } from './words';
@@ -60,7 +61,6 @@ function Lists({ show }: { show: string }) {
       .catch(() => setLists([]));
   }, [show, version]);
   const kinds = kindLabels();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const fields: Field<Guest>[] = [
     { id: 'name', label: __('Name', 'parterre'), ...plain, enableHiding: false },
     { id: 'list', label: __('List', 'parterre'), ...plain },

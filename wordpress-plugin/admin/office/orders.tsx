@@ -2,8 +2,9 @@ import { __ } from '@wordpress/i18n';
 import type { Field } from '@wordpress/dataviews/wp';
 import type { Order } from '../types';
 import { formatMoney } from '../values';
+import { stateColumn } from './columns';
 import { List, Opener } from './list';
-import { formatInstant, options, orderStates } from './words';
+import { formatInstant, orderStates } from './words';
 
 /** Every order, newest first. A search takes a reference or a whole address. */
 export function Orders({ open }: { open: (id: string) => void }) {
@@ -38,19 +39,7 @@ export function Orders({ open }: { open: (id: string) => void }) {
       filterBy: false,
       getValue: ({ item }) => item.email,
     },
-    {
-      id: 'state',
-      label: __('State', 'parterre'),
-      enableSorting: false,
-      elements: options(states),
-      filterBy: { operators: ['isAny'], isPrimary: true },
-      render: ({ item }) => (
-        <span className={`parterre-state is-${item.state}`}>
-          {states[item.state] ?? item.state}
-          {item.test && <small className="parterre-test">{__('test', 'parterre')}</small>}
-        </span>
-      ),
-    },
+    stateColumn(states, (item) => item.test && <small className="parterre-test">{__('test', 'parterre')}</small>),
     {
       id: 'total',
       label: __('Total', 'parterre'),

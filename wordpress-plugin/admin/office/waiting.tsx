@@ -3,6 +3,7 @@ import type { Field } from '@wordpress/dataviews/wp';
 import { __ } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
+import { plain } from './columns';
 import { List } from './list';
 import { ShowChoice } from './show-choice';
 import { formatInstant } from './words';
@@ -47,7 +48,6 @@ function Line({ show }: { show: string }) {
       .catch(() => setCounts({}));
   }, [show, version]);
   const labels = stateLabels();
-  const plain = { enableSorting: false, filterBy: false } as const;
   const fields: Field<Entry>[] = [
     { id: 'email', label: __('Address', 'parterre'), ...plain, enableHiding: false },
     { id: 'quantity', label: __('Places', 'parterre'), ...plain },

@@ -1,7 +1,7 @@
 import { Button, ToggleControl } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useState } from 'react';
-import { Count, Price, Section, Text } from '../fields';
+import { Count, Price, Remove, Section, Text } from '../fields';
 import type { Problems, UsualRates } from '../types';
 import { decimalText, parseDecimal } from '../values';
 
@@ -154,14 +154,10 @@ function Vat({ values, set, problems, usualRates }: LawSettingsProps) {
                     problem={problems[`vat_rates.${index}.${kind}`]}
                   />
                 ))}
-                <Button
-                  __next40pxDefaultSize
-                  variant="tertiary"
-                  isDestructive
+                <Remove
+                  label={__('Use the usual rates', 'parterre')}
                   onClick={() => set('vat_rates', rows.toSpliced(index, 1))}
-                >
-                  {__('Use the usual rates', 'parterre')}
-                </Button>
+                />
               </div>
             </div>
           ))}
@@ -310,14 +306,10 @@ function Postage({ values, set, problems }: LawSettingsProps) {
               onChange={(extraMinor) => change(index, { ...zone, extraMinor })}
               problem={problems[`postage_zones.${index}.extraMinor`]}
             />
-            <Button
-              __next40pxDefaultSize
-              variant="tertiary"
-              isDestructive
+            <Remove
+              label={__('Remove this zone', 'parterre')}
               onClick={() => set('postage_zones', zones.toSpliced(index, 1))}
-            >
-              {__('Remove this zone', 'parterre')}
-            </Button>
+            />
           </div>
         </div>
       ))}
