@@ -6,7 +6,6 @@ use Parterre\Campaigns\Work;
 use Parterre\Domain\Clock;
 use Parterre\Jobs\Runner;
 use Parterre\Payments\Stripe\Keys;
-use Parterre\Payments\Stripe\Webhook;
 use Parterre\Store\Campaigns;
 use Parterre\Store\CardForms;
 use Parterre\Store\Catalogue;
@@ -16,11 +15,10 @@ use Parterre\Store\Orders;
 use Parterre\Store\Payments;
 use Parterre\Store\Pledges;
 
-require_once __DIR__ . '/IntegrationCase.php';
+require_once __DIR__ . '/StripeCase.php';
 
 /** Cards saved at Stripe and charged when the goal is reached, played by our own double over HTTP. */
-final class StripeCardsTest extends IntegrationCase {
-    private const SECRET = 'whsec_integrationTest';
+final class StripeCardsTest extends StripeCase {
     private const DAY_MS = 86_400_000;
 
     protected function setUp(): void {
@@ -559,37 +557,5 @@ final class StripeCardsTest extends IntegrationCase {
         } finally {
             restore_error_handler();
         }
-    }
-
-    /** Has the double do something, or reads from it. */
-    private function double(string $what, ?array $order = [], ?string $id = null): array {
-        $url = getenv('PARTERRE_STRIPE_DOUBLE') . "/_double/$what";
-        $reads = in_array($what, ['sessions', 'refunds', 'log', 'intents'], true);
-        $answer = $reads
-            ? wp_remote_get($url)
-            : wp_remote_post($url, ['body' => (string) wp_json_encode((object) $order), 'timeout' => 30]);
-        $json = json_decode(wp_remote_retrieve_body($answer), true);
-        self::assertSame(200, wp_remote_retrieve_response_code($answer), "$what: " . wp_json_encode($json));
-        return $id === null ? $json : array_column($json, null, 'id')[$id];
-    }
-
-    /** @return array<string, mixed> */
-    private function event(string $type, array $object): array {
-        return [
-            'id' => 'evt_' . bin2hex(random_bytes(8)),
-            'object' => 'event',
-            'type' => $type,
-            'created' => time(),
-            'livemode' => false,
-            'data' => ['object' => $object],
-        ];
-    }
-
-    /** Posts an event as Stripe does, and answers the status. */
-    private function post(array $event): int {
-        $body = (string) wp_json_encode($event);
-        $time = time();
-        $signed = "t=$time,v1=" . hash_hmac('sha256', "$time.$body", self::SECRET);
-        return $this->call('POST', Webhook::PATH, $body, null, ['stripe-signature' => $signed])['status'];
     }
 }
