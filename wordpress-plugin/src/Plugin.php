@@ -42,6 +42,7 @@ final class Plugin {
         Admin\OfferRoutes::class,
         Admin\OrdersRoutes::class,
         Admin\CodesRoutes::class,
+        Admin\AttendeesRoutes::class,
         Admin\AftersaleRoutes::class,
         Admin\CounterRoutes::class,
         Admin\DocumentsRoutes::class,
