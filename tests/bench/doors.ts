@@ -28,7 +28,9 @@ const SECONDS = 60;
 const VIEWERS = 500;
 const HEARTBEAT_SECONDS = 60;
 /** Calls one after the other, with nobody else there. */
-const IDLE_CALLS = 60;
+const IDLE_CALLS = 200;
+/** Between two of them, as between two of the crowd: whoever comes alone does not find workers and caches warm from the last call. */
+const IDLE_PAUSE_MS = 30;
 /** p95 under load for each p95 when idle, at most. */
 const RATIO = 3;
 
@@ -89,6 +91,7 @@ async function round(
     const from = performance.now();
     const answer = await knock(count + 16 + index);
     idle.times.push(performance.now() - from);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_PAUSE_MS));
     if (!isGood(answer)) idle.troubles.push(trouble(answer));
   }
   const before = processor();
@@ -103,13 +106,15 @@ async function round(
   return { idle, load, cores, siteCores };
 }
 
+const tenths = (value: number): number => Number(value.toFixed(1));
+
 const figuresOf = (name: string, { idle, load, cores, siteCores }: Round, seconds: number) => ({
   [`${name}Answered`]: load.times.length,
   [`${name}Refused`]: load.troubles.length + idle.troubles.length,
   [`${name}IdleP50Ms`]: Math.round(median(idle.times)),
-  [`${name}IdleP95Ms`]: Math.round(percentile(idle.times, 0.95)),
+  [`${name}IdleP95Ms`]: tenths(percentile(idle.times, 0.95)),
   [`${name}P50Ms`]: Math.round(percentile(load.times, 0.5)),
-  [`${name}P95Ms`]: Math.round(percentile(load.times, 0.95)),
+  [`${name}P95Ms`]: tenths(percentile(load.times, 0.95)),
   [`${name}Ratio`]: Number((percentile(load.times, 0.95) / percentile(idle.times, 0.95)).toFixed(2)),
   [`${name}BusyCores`]: Number(cores.toFixed(2)),
   [`${name}SiteCores`]: Number(siteCores.toFixed(2)),

@@ -81,15 +81,25 @@ async function stock(stack: Stack, round: number): Promise<{ held: number; sold:
   return { held: Number(row?.['held']), sold: Number(row?.['sold']), tickets: Number(row?.['tickets']) };
 }
 
+/** Buyers sit in networks of their own: what is limited for each is not what is measured. */
+const networkOf = (round: number, index: number) => ({
+  'x-forwarded-for': `10.${round}.${Math.floor(index / 250)}.${(index % 250) + 1}`,
+});
+
 /** Pays orders, a few at a time. @returns orders paid a second. */
 async function payAll(agent: ReturnType<typeof makeAgent>, api: string, made: readonly Made[]): Promise<number> {
-  const waiting = [...made];
+  const waiting = [...made.entries()];
   const start = performance.now();
   await Promise.all(
     Array.from({ length: PAYING }, async () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const url = `${api}/orders/${next.order.id}/test-payment`;
-        const answer = await ask(agent, url, { outcome: 'approve' }, bearer(next.session.token));
+        const [index, { order, session }] = next;
+        const answer = await ask(
+          agent,
+          `${api}/orders/${order.id}/test-payment`,
+          { outcome: 'approve' },
+          { ...bearer(session.token), ...networkOf(200, index) },
+        );
         if (answer.status !== 200) throw new Error(`An order could not be paid: ${trouble(answer)}`);
       }
     }),
@@ -109,9 +119,6 @@ export const bench: Bench = async (args) => {
     await copyFile(join(import.meta.dirname, 'bare-route.php'), join(folder, 'bare-route.php'));
     await stack.wp('eval', plant(rounds + 1));
     const api = `${stack.url}/wp-json/parterre/v1`;
-    const from = (round: number, index: number) => ({
-      'x-forwarded-for': `10.${round}.${Math.floor(index / 250)}.${(index % 250) + 1}`,
-    });
     const order = (round: number) => (index: number) =>
       ask(
         agent,
@@ -125,10 +132,10 @@ export const bench: Bench = async (args) => {
           expectedTotal: { amountMinor: PRICE, currency: 'EUR' },
           page: `${stack.url}/tonight/`,
         },
-        from(round, index),
+        networkOf(round, index),
       );
     const bare = (round: number) => (index: number) =>
-      ask(agent, `${stack.url}/wp-json/bench/v1/seat`, { pool: `pool_${round}` }, from(round, index));
+      ask(agent, `${stack.url}/wp-json/bench/v1/seat`, { pool: `pool_${round}` }, networkOf(round, index));
 
     const orders: Burst[] = [];
     const seats: Burst[] = [];
