@@ -69,16 +69,24 @@ final class Checkout {
      * @param array<string, mixed> $request the protocol's `OrderRequest`
      * @param array<string, mixed>|null $session the caller's
      * @param string $network the caller's, for counting how much one network holds; empty when nobody knows
+     * @param (callable(): void)|null $admit asked once, before a new order is written; what it throws is the answer. Who only hears that
+     *        all is gone, or gets the order of a repeated request, has cost an allowance nothing
      * @return array{order: array<string, mixed>, grant: array{token: string, session: array<string, mixed>}|null}
      */
-    public function create(array $request, ?array $session, string $deviceLabel, string $network = ''): array {
+    public function create(
+        array $request,
+        ?array $session,
+        string $deviceLabel,
+        string $network = '',
+        ?callable $admit = null,
+    ): array {
         $keyHash = $this->secrets->hashToken('order|' . $request['idempotencyKey']);
         $requestHash = hash('sha256', (string) wp_json_encode(self::sorted($request)));
         $known = $this->orders->findByKey($keyHash);
         if ($known !== null) {
             return $this->again($known, $requestHash, $session, $deviceLabel);
         }
-        $id = $this->make($request, null, $keyHash, $requestHash, $network);
+        $id = $this->make($request, null, $keyHash, $requestHash, $network, $admit);
         if ($id === null) {
             $known = $this->orders->findByKey($keyHash) ?? throw new \LogicException('An order vanished.');
             return $this->again($known, $requestHash, $session, $deviceLabel);
@@ -133,6 +141,7 @@ final class Checkout {
         string $keyHash,
         string $requestHash,
         string $network,
+        ?callable $admit = null,
     ): ?string {
         if (!$this->settings->allowsPage($request['page'])) {
             throw new Refusal(
@@ -166,6 +175,9 @@ final class Checkout {
         if (!isset($request['waiting'])) {
             // Holding decides; but who comes when all is gone is told so before anything is written. Of a rush, most come then.
             $this->pricing->lookAtStock($price['lines']);
+        }
+        if ($admit !== null) {
+            $admit();
         }
         if ($gateway === null || $price['total'] === 0) {
             $gateway = $this->gateways->forTotal($price['total']);

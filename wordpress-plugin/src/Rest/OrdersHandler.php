@@ -58,12 +58,17 @@ final class OrdersHandler {
 
     /** @return array<string, mixed> */
     public function createOrder(array $input, Call $call): array {
-        $this->throttle->takeFor('order', $call, $input['email']);
         $made = $this->guard->watch(
             $input['codes'] ?? [],
             $call,
             $input['email'],
-            fn(): array => $this->checkout->create($input, $call->session, $call->deviceLabel, $call->network),
+            fn(): array => $this->checkout->create(
+                $input,
+                $call->session,
+                $call->deviceLabel,
+                $call->network,
+                fn() => $this->throttle->takeFor('order', $call, $input['email']),
+            ),
         );
         $grant = $made['grant'];
         return [
