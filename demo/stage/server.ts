@@ -63,6 +63,9 @@ const GRACE_SEGMENTS = 30;
 const streams: Record<string, { camera: string; live: boolean }> = {
   stage: { camera: 'stage', live: true },
   backstage: { camera: 'backstage', live: true },
+  // The same pictures from a second encoder.
+  'stage-backup': { camera: 'stage', live: true },
+  'backstage-backup': { camera: 'backstage', live: true },
   replay: { camera: 'stage', live: false },
   'replay-backstage': { camera: 'backstage', live: false },
   // What somebody tries their ticket with before doors: it needs no concert to be running.

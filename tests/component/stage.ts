@@ -1,5 +1,5 @@
 /** The test page's side of `stage-plugin.ts`. */
-import type { CameraGrant, Grant } from '@parterre/protocol';
+import type { CameraGrant, Grant, Sound } from '@parterre/protocol';
 import type { StageCommand } from '../../demo/stage/server.ts';
 
 async function ask<T>(path: string, query: Record<string, string> = {}): Promise<T> {
@@ -8,7 +8,7 @@ async function ask<T>(path: string, query: Record<string, string> = {}): Promise
   return (await answer.json()) as T;
 }
 
-export type StreamName = 'stage' | 'backstage' | 'replay' | 'replay-backstage';
+export type StreamName = 'stage' | 'backstage' | 'stage-backup' | 'backstage-backup' | 'replay' | 'replay-backstage';
 
 export class TestStage {
   readonly #id: string;
@@ -33,20 +33,25 @@ export class TestStage {
   /** A grant as a backend would give it: the first stream is the first camera. */
   async grant(
     streams: readonly StreamName[],
-    options: { ttlSeconds?: number; features?: string[] } = {},
+    options: { ttlSeconds?: number; features?: string[]; sound?: Sound; backups?: boolean } = {},
   ): Promise<Grant> {
-    const { ttlSeconds = 900, features = [] } = options;
+    const { ttlSeconds = 900, features = [], sound = 'own', backups = false } = options;
     const cameras = streams.map(async (stream): Promise<CameraGrant> => ({
       camera: stream.replace('replay-', ''),
       label: stream,
       offsetMs: 0,
       url: await this.sign(stream, ttlSeconds),
+      backupUrl:
+        backups && (stream === 'stage' || stream === 'backstage')
+          ? await this.sign(`${stream}-backup`, ttlSeconds)
+          : null,
       missing: null,
       captions: [],
     }));
     return {
       mode: streams[0]?.startsWith('replay') ? 'replay' : 'live',
       cameras: await Promise.all(cameras),
+      sound,
       renew: 'path',
       issuedAt: new Date().toISOString(),
       expiresAt: new Date(Date.now() + ttlSeconds * 1000).toISOString(),

@@ -21,6 +21,8 @@ export function Cameras({ show, change, problems }: Props) {
       provider: 'plain',
       liveStream: '',
       replayStream: '',
+      backupStream: '',
+      backupProvider: '',
       captions: [],
       features: [],
     };
@@ -37,6 +39,7 @@ export function Cameras({ show, change, problems }: Props) {
       {show.cameras.map((camera, index) => {
         const provider = show.providers.find((one) => one.name === camera.provider);
         const named = camera.provider !== 'plain';
+        const backupNamed = (camera.backupProvider || camera.provider) !== 'plain';
         return (
           <div className="parterre-card" key={index}>
             <div className="parterre-grid">
@@ -68,6 +71,33 @@ export function Cameras({ show, change, problems }: Props) {
                 onChange={(replayStream) => set(index, { ...camera, replayStream })}
                 problem={problems[`cameras.${index}.replayStream`]}
               />
+              <Text
+                label={
+                  backupNamed
+                    ? __('Name of the backup stream', 'parterre')
+                    : __('Address of the backup stream', 'parterre')
+                }
+                value={camera.backupStream}
+                placeholder={backupNamed ? 'stage-backup' : 'https://…/backup.m3u8'}
+                onChange={(backupStream) => set(index, { ...camera, backupStream })}
+                problem={problems[`cameras.${index}.backupStream`]}
+                help={__(
+                  'The same picture from a second encoder or another service. Players move to it by themselves when the first is lost, and back when it returns.',
+                  'parterre',
+                )}
+              />
+              {camera.backupStream !== '' && (
+                <Choice
+                  label={__('How the backup stream is protected', 'parterre')}
+                  value={camera.backupProvider}
+                  options={[
+                    { value: '', label: __('Like the stream itself', 'parterre') },
+                    ...show.providers.map(({ name }) => ({ value: name, label: providerLabel(name) })),
+                  ]}
+                  onChange={(backupProvider) => set(index, { ...camera, backupProvider })}
+                  problem={problems[`cameras.${index}.backupProvider`]}
+                />
+              )}
               {index > 0 && (
                 <Count
                   label={__('Behind the first camera, in milliseconds', 'parterre')}
@@ -88,6 +118,24 @@ export function Cameras({ show, change, problems }: Props) {
           </div>
         );
       })}
+      {show.cameras.length > 1 && (
+        <Choice
+          label={__('Sound', 'parterre')}
+          value={show.sound}
+          options={[
+            {
+              value: 'master',
+              label: __('The first camera’s sound goes on, whichever picture a fan chooses', 'parterre'),
+            },
+            { value: 'own', label: __('Each camera has its own sound', 'parterre') },
+          ]}
+          onChange={(sound) => change({ sound })}
+          help={__(
+            'One sound suits cameras in one hall. It costs fans who look at another camera the data of both streams.',
+            'parterre',
+          )}
+        />
+      )}
       <Button __next40pxDefaultSize variant="secondary" onClick={add}>
         {__('Add a camera', 'parterre')}
       </Button>

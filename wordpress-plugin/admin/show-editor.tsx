@@ -32,6 +32,7 @@ function newShow(): Show {
     published: false,
     phase: 'announced',
     signals: { liveAt: null, pausedAt: null, endedAt: null, replayAt: null },
+    sound: 'master',
     cameras: [],
     pools: [],
     offers: [],

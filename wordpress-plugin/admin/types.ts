@@ -83,6 +83,10 @@ export interface Camera {
   provider: string;
   liveStream: string;
   replayStream: string;
+  /** Another address of the live picture; empty for none. */
+  backupStream: string;
+  /** Empty: the camera's. */
+  backupProvider: string;
   captions: unknown[];
   features: string[];
 }
@@ -119,6 +123,8 @@ export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
   replayUntil: string | null;
   access: 'ticket' | 'registered' | 'open';
   chat: boolean;
+  /** What is heard beside another camera's picture: the first one's sound, or its own. */
+  sound: 'master' | 'own';
   signals: Record<'liveAt' | 'pausedAt' | 'endedAt' | 'replayAt', string | null>;
   cameras: Camera[];
   pools: Pool[];

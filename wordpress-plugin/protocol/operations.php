@@ -838,6 +838,7 @@ return [
                                 'bitrate' => ['anyOf' => [['type' => 'integer'], ['type' => 'null']]],
                                 'droppedFrames' => ['type' => 'integer'],
                                 'errors' => ['maxItems' => 20, 'type' => 'array', 'items' => ['type' => 'string']],
+                                'backup' => ['type' => 'boolean'],
                             ],
                             'required' => [
                                 'startupMs',

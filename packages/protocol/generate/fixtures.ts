@@ -151,6 +151,7 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
         bitrate: 1_600_000,
         droppedFrames: 0,
         errors: ['fragLoadError'],
+        backup: true,
       },
     },
   ],

@@ -11,14 +11,20 @@ export const cameraGrant = z.object({
   offsetMs: z.int(),
   /** Master playlist; null when `missing` says why not. */
   url: z.nullable(url),
+  /** Another address of the same picture, for when the first is lost; only while it is live and where the venue has one. */
+  backupUrl: z.nullable(url),
   missing: z.nullable(z.string()),
   captions: z.array(captionTrack),
 });
+
+/** What is heard while another camera is on screen: the first camera, whose sound goes on; or each camera its own. */
+export const sound = z.enum(['master', 'own']);
 
 export const grant = z.object({
   /** `test`: the clip that proves before doors that a ticket works on a device. */
   mode: z.enum(['live', 'replay', 'test']),
   cameras: z.array(cameraGrant),
+  sound,
   /** How a running picture takes a new grant: swap the path prefix, load again, or it lasts the whole show. */
   renew: z.enum(['path', 'reload', 'none']),
   issuedAt: instant,
@@ -68,6 +74,8 @@ export const quality = z.object({
   bitrate: z.nullable(z.int()),
   droppedFrames: z.int(),
   errors: z.array(z.string()).check(z.maxLength(20)),
+  /** The picture comes from the camera's backup address now. */
+  backup: z.optional(z.boolean()),
 });
 
 export const heartbeatRequest = z.object({
@@ -92,6 +100,7 @@ export const heartbeatReply = z.object({
 export type CaptionTrack = z.infer<typeof captionTrack>;
 export type CameraGrant = z.infer<typeof cameraGrant>;
 export type Grant = z.infer<typeof grant>;
+export type Sound = z.infer<typeof sound>;
 export type Lease = z.infer<typeof lease>;
 export type Me = z.infer<typeof me>;
 export type Entry = z.infer<typeof entry>;

@@ -123,7 +123,7 @@ final class DoorFile {
             $show,
             array_flip([
                 ...['doors_at', 'starts_at', 'status', 'access', 'live_at', 'paused_at', 'ended_at', 'replay_at'],
-                ...['replay_until', 'forced', 'epoch', 'honour', 'honour_until'],
+                ...['replay_until', 'forced', 'epoch', 'honour', 'honour_until', 'sound'],
             ]),
         );
         $room = null;
@@ -138,7 +138,7 @@ final class DoorFile {
                     $camera,
                     array_flip([
                         ...['id', 'label', 'capability', 'offset_ms', 'provider', 'live_stream', 'replay_stream'],
-                        ...['captions', 'features'],
+                        ...['backup_stream', 'backup_provider', 'captions', 'features'],
                     ]),
                 ),
                 $this->shows->cameras($show['id']),

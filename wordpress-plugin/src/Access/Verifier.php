@@ -168,29 +168,26 @@ final class Verifier {
                 $camera['capability'] !== null && !in_array($camera['capability'], $capabilities, true)
                     ? $camera['capability']
                     : null;
-            $stream = $camera[$mode . '_stream'];
-            $url = null;
-            if ($missing === null && $stream !== '') {
-                if ($camera['provider'] === 'nginx') {
-                    $expires = intdiv($this->nowMs, 1000) + $ttl;
-                    $url =
-                        $this->doors['stream_base'] .
-                        PathToken::path($stream, $expires, $this->doors['stream_secret']) .
-                        'master.m3u8';
-                    $renew = 'path';
-                } elseif ($camera['provider'] === 'plain') {
-                    $url = $stream;
-                }
-            }
+            $url = $missing === null ? $this->sign($camera['provider'], $camera[$mode . '_stream'], $ttl) : null;
+            $backupUrl = null;
             if ($url !== null) {
                 $any = true;
                 array_push($features, ...$camera['features']);
+                if ($mode === 'live') {
+                    // A file that an older version wrote has none.
+                    $second = $camera['backup_provider'] ?? '' ?: $camera['provider'];
+                    $backupUrl = $this->sign($second, $camera['backup_stream'] ?? '', $ttl);
+                }
+                if (in_array('nginx', [$camera['provider'], $backupUrl === null ? '' : $second], true)) {
+                    $renew = 'path';
+                }
             }
             $cameras[] = [
                 'camera' => $camera['id'],
                 'label' => $camera['label'],
                 'offsetMs' => $camera['offset_ms'],
                 'url' => $url,
+                'backupUrl' => $backupUrl,
                 'missing' => $missing,
                 'captions' => $url === null ? [] : $camera['captions'],
             ];
@@ -199,12 +196,27 @@ final class Verifier {
             ? [
                 'mode' => $mode,
                 'cameras' => $cameras,
+                'sound' => $show['sound'] ?? 'master',
                 'renew' => $renew,
                 'issuedAt' => Instant::toText($this->nowMs),
                 'expiresAt' => Instant::toText($this->nowMs + $ttl * 1000),
                 'features' => array_values(array_unique($features)),
             ]
             : null;
+    }
+
+    /** An address of a stream; null where it needs WordPress to be signed, or where there is none. */
+    private function sign(string $provider, string $stream, int $ttl): ?string {
+        if ($stream === '') {
+            return null;
+        }
+        return match ($provider) {
+            'nginx' => $this->doors['stream_base'] .
+                PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
+                'master.m3u8',
+            'plain' => $stream,
+            default => null,
+        };
     }
 
     /**

@@ -121,6 +121,8 @@ final class Programme {
                         'provider' => $camera['provider'],
                         'live_stream' => $camera['liveStream'],
                         'replay_stream' => $camera['replayStream'],
+                        'backup_stream' => $camera['backupStream'] ?? '',
+                        'backup_provider' => $camera['backupProvider'] ?? '',
                         'captions' => $camera['captions'],
                         'features' => $camera['features'],
                     ],
@@ -389,6 +391,7 @@ final class Programme {
             'access' => $show['access'],
             'replay_until' => Instant::parse($show['replayUntil']),
             'chat' => $show['chat'],
+            'sound' => $show['sound'] ?? 'master',
             'published' => $show['published'],
             'owner_id' => $show['owner'],
         ];
@@ -424,6 +427,7 @@ final class Programme {
             ],
             'replayUntil' => Instant::toTextOrNull($row['replay_until']),
             'chat' => $row['chat'] === 1,
+            'sound' => $row['sound'],
             'published' => $row['published'] === 1,
             'owner' => $row['owner_id'],
             'revision' => $row['revision'],
@@ -443,6 +447,8 @@ final class Programme {
             'provider' => $row['provider'],
             'liveStream' => $row['live_stream'],
             'replayStream' => $row['replay_stream'],
+            'backupStream' => $row['backup_stream'],
+            'backupProvider' => $row['backup_provider'],
             'captions' => $row['captions'],
             'features' => $row['features'],
         ];

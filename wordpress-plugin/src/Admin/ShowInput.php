@@ -72,6 +72,7 @@ final class ShowInput {
             'status' => $this->oneOf($given, 'status', ['confirmed', 'postponed', 'cancelled']),
             'access' => $this->oneOf($given, 'access', ['ticket', 'registered', 'open']),
             'chat' => (bool) ($given['chat'] ?? true),
+            'sound' => $this->oneOf($given, 'sound', ['master', 'own']),
             'published' => (bool) ($given['published'] ?? false),
             'owner' => (int) ($known['owner'] ?? get_current_user_id()),
             'cameras' => $this->cameras($this->items($given, 'cameras')),
@@ -197,21 +198,23 @@ final class ShowInput {
                 $this->problems["cameras.$index.label"] = __('This is needed.', 'parterre');
             }
             $provider = (string) ($one['provider'] ?? 'plain');
-            if ($this->playback->provider($provider) === null) {
-                $this->problems["cameras.$index.provider"] = __('This is none of the choices.', 'parterre');
+            $second = (string) ($one['backupProvider'] ?? '');
+            foreach (['provider' => $provider, 'backupProvider' => $second ?: $provider] as $name => $word) {
+                if ($this->playback->provider($word) === null) {
+                    $this->problems["cameras.$index.$name"] = __('This is none of the choices.', 'parterre');
+                }
             }
             $streams = [];
-            foreach (['liveStream', 'replayStream'] as $name) {
+            foreach (['liveStream', 'replayStream', 'backupStream'] as $name) {
+                $plain = ($name === 'backupStream' && $second !== '' ? $second : $provider) === 'plain';
                 $stream = trim((string) ($one[$name] ?? ''));
-                $fits =
-                    $provider === 'plain'
-                        ? preg_match('#^https?://[^\s<>"]+$#D', $stream)
-                        : preg_match('/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D', $stream);
+                $fits = $plain
+                    ? preg_match('#^https?://[^\s<>"]+$#D', $stream)
+                    : preg_match('/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D', $stream);
                 if ($stream !== '' && !$fits) {
-                    $this->problems["cameras.$index.$name"] =
-                        $provider === 'plain'
-                            ? __('This needs the full address of an HLS playlist (.m3u8).', 'parterre')
-                            : __('This needs the name of a stream: letters, digits, dots and dashes.', 'parterre');
+                    $this->problems["cameras.$index.$name"] = $plain
+                        ? __('This needs the full address of an HLS playlist (.m3u8).', 'parterre')
+                        : __('This needs the name of a stream: letters, digits, dots and dashes.', 'parterre');
                 }
                 $streams[$name] = $stream;
             }
@@ -223,6 +226,7 @@ final class ShowInput {
                 'offsetMs' => max(-60_000, min(60_000, (int) ($one['offsetMs'] ?? 0))),
                 'provider' => $provider,
                 ...$streams,
+                'backupProvider' => $second,
                 'captions' => array_values(array_filter((array) ($one['captions'] ?? []), 'is_array')),
                 'features' => array_values(array_filter((array) ($one['features'] ?? []), 'is_string')),
             ];

@@ -158,7 +158,9 @@ final class ShowsRoutes extends Routes {
         foreach ($show['cameras'] as $index => $camera) {
             // A stream's name is all it takes to sign for it.
             foreach (
-                $this->plugin->get(Shows::class)->ownersOfStreams([$camera['liveStream'], $camera['replayStream']])
+                $this->plugin
+                    ->get(Shows::class)
+                    ->ownersOfStreams([$camera['liveStream'], $camera['replayStream'], $camera['backupStream']])
                 as $id => $owner
             ) {
                 if ($id !== $own && !Roles::mayEdit(['owner' => $owner])) {

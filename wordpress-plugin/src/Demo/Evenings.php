@@ -314,6 +314,8 @@ final class Evenings {
             'provider' => 'nginx',
             'liveStream' => $stream,
             'replayStream' => $stream === 'stage' ? 'replay' : 'replay-backstage',
+            'backupStream' => "$stream-backup",
+            'backupProvider' => '',
             'captions' => [],
             'features' => ['captions'],
         ];

@@ -35,6 +35,7 @@ final class Shows {
         'chat',
         'chat_open',
         'slow_seconds',
+        'sound',
         'pin',
         'published',
         'epoch',
@@ -78,8 +79,8 @@ final class Shows {
         }
         $marks = Db::marks($streams);
         $rows = $this->db->all(
-            "SELECT DISTINCT s.id, s.owner_id FROM {cameras} c JOIN {shows} s ON s.id = c.show_id WHERE c.live_stream IN ($marks) OR c.replay_stream IN ($marks)",
-            [...$streams, ...$streams],
+            "SELECT DISTINCT s.id, s.owner_id FROM {cameras} c JOIN {shows} s ON s.id = c.show_id WHERE c.live_stream IN ($marks) OR c.replay_stream IN ($marks) OR c.backup_stream IN ($marks)",
+            [...$streams, ...$streams, ...$streams],
         );
         return array_map('intval', array_column($rows, 'owner_id', 'id'));
     }
@@ -192,7 +193,7 @@ final class Shows {
     /**
      * Replaces a show's cameras.
      *
-     * @param list<array{id: string, label: string, capability?: ?string, offset_ms?: int, provider: string, live_stream?: string, replay_stream?: string, captions?: list<array{language: string, label: string, url: string}>, features?: list<string>}> $cameras
+     * @param list<array{id: string, label: string, capability?: ?string, offset_ms?: int, provider: string, live_stream?: string, replay_stream?: string, backup_stream?: string, backup_provider?: string, captions?: list<array{language: string, label: string, url: string}>, features?: list<string>}> $cameras
      */
     public function setCameras(string $show, array $cameras): void {
         $this->db->transaction(function () use ($show, $cameras): void {
@@ -208,6 +209,8 @@ final class Shows {
                     'provider' => $camera['provider'],
                     'live_stream' => $camera['live_stream'] ?? '',
                     'replay_stream' => $camera['replay_stream'] ?? '',
+                    'backup_stream' => $camera['backup_stream'] ?? '',
+                    'backup_provider' => $camera['backup_provider'] ?? '',
                     'captions' => Rows::json($camera['captions'] ?? []),
                     'features' => Rows::json($camera['features'] ?? []),
                 ]);

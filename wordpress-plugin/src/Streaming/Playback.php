@@ -54,15 +54,25 @@ final class Playback {
                 $missing === null && $provider !== null && $stream !== ''
                     ? $provider->signPlayback($stream, $lease, $ttl, $now)
                     : null;
+            $backupUrl = null;
             if ($url !== null) {
                 $renewals[] = $provider->renew();
                 array_push($features, ...$camera['features']);
+                $second =
+                    $mode === 'live' && $camera['backup_stream'] !== ''
+                        ? $this->provider($camera['backup_provider'] ?: $camera['provider'])
+                        : null;
+                if ($second !== null) {
+                    $backupUrl = $second->signPlayback($camera['backup_stream'], $lease, $ttl, $now);
+                    $renewals[] = $second->renew();
+                }
             }
             $cameras[] = [
                 'camera' => $camera['id'],
                 'label' => $camera['label'],
                 'offsetMs' => $camera['offset_ms'],
                 'url' => $url,
+                'backupUrl' => $backupUrl,
                 'missing' => $missing,
                 'captions' => $url === null ? [] : $camera['captions'],
             ];
@@ -73,6 +83,7 @@ final class Playback {
         return [
             'mode' => $mode,
             'cameras' => $cameras,
+            'sound' => $show['sound'],
             // The most careful way that any of the cameras needs.
             'renew' => in_array('reload', $renewals, true)
                 ? 'reload'
@@ -99,10 +110,18 @@ final class Playback {
         }
         $now = $this->clock->nowMs();
         $provider = preg_match('#^https?://#i', $stream) === 1 ? $this->plain : $this->pathToken;
-        $camera = ['camera' => 'test', 'label' => '', 'offsetMs' => 0, 'missing' => null, 'captions' => []];
+        $camera = [
+            'camera' => 'test',
+            'label' => '',
+            'offsetMs' => 0,
+            'backupUrl' => null,
+            'missing' => null,
+            'captions' => [],
+        ];
         return [
             'mode' => 'test',
             'cameras' => [['url' => $provider->signPlayback($stream, $lease, self::TEST_SECONDS, $now)] + $camera],
+            'sound' => 'own',
             'renew' => 'none',
             'issuedAt' => Instant::toText($now),
             'expiresAt' => Instant::toText($now + self::TEST_SECONDS * 1000),

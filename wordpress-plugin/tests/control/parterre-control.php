@@ -240,6 +240,7 @@ final class Parterre_Control {
                     'access' => $show['access'],
                     'replay_until' => Instant::parse($show['replayUntil']),
                     'chat' => $show['chat'],
+                    'sound' => $show['sound'] ?? 'master',
                     'published' => true,
                 ] + self::signals($show['signals']),
             );
@@ -254,6 +255,7 @@ final class Parterre_Control {
                         'provider' => 'nginx',
                         'live_stream' => $camera['id'],
                         'replay_stream' => $camera['id'],
+                        'backup_stream' => $camera['backup'] ?? false ? $camera['id'] . '-backup' : '',
                     ],
                     $show['cameras'],
                 ),

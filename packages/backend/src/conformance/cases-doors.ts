@@ -45,6 +45,33 @@ export const doors: readonly Case[] = [
     },
   ],
   [
+    'a live camera has a second address where the venue has one, for whoever has the first, and a replay has none',
+    async (stage) => {
+      const { token } = await stage.buy('offr_both');
+      const cameras = present((await stage.enter('show_live', token)).grant, 'a grant').cameras;
+      equal(
+        cameras.map(({ backupUrl }) => backupUrl !== null),
+        [true, false],
+        'second addresses',
+      );
+      ok(cameras[0]?.backupUrl !== cameras[0]?.url, 'the second address is another one');
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      const replay = present((await stage.enter('show_live', token)).grant, 'a grant').cameras;
+      equal([replay[0]?.url !== null, replay[0]?.backupUrl], [true, null], 'in the replay');
+    },
+  ],
+  [
+    'the grant says whose sound is heard beside another camera’s picture',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      equal((await stage.enter('show_live', token)).grant?.sound, 'own', 'where the show says so');
+      const moderator = await stage.moderator();
+      await stage.send({ cmd: 'signals', show: 'show_soon', signals: { liveAt: await stage.instant() } });
+      equal((await stage.enter('show_soon', moderator)).grant?.sound, 'master', 'where it says nothing');
+    },
+  ],
+  [
     'doors, paused and ended have a room and no picture',
     async (stage) => {
       const waiting = await stage.buy('offr_doors');

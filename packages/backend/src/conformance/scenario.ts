@@ -160,9 +160,10 @@ export function scenario(nowMs: number): Seed {
         signals: { ...QUIET, liveAt: at(-10 * MINUTE) },
         replayUntil: at(REPLAY_DAYS * DAY),
         cameras: [
-          { id: 'stage', label: 'Stage', capability: null, offsetMs: 0 },
-          { id: 'backstage', label: 'Backstage', capability: 'camera:backstage', offsetMs: -120 },
+          { id: 'stage', label: 'Stage', capability: null, offsetMs: 0, backup: true },
+          { id: 'backstage', label: 'Backstage', capability: 'camera:backstage', offsetMs: -120, backup: true },
         ],
+        sound: 'own',
         offers: [
           offer('offr_live', 1200, [['pool_any', 1]], [part('live', 'show_live')]),
           offer(

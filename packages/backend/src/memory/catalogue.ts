@@ -166,7 +166,7 @@ export class Catalogue {
     return {
       ...this.summary(show),
       description: show.description,
-      cameras: show.cameras.map((camera) => ({ ...camera })),
+      cameras: show.cameras.map(({ id, label, capability, offsetMs }) => ({ id, label, capability, offsetMs })),
       offers: this.offers(show),
       chat: show.chat,
       feedUrl: null,

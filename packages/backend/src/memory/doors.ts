@@ -16,9 +16,15 @@ const LEASES_PER_TICKET = 2;
 /** How long a clip to try a ticket with may play. */
 const TEST_MS = 2 * 60_000;
 
-/** Makes the address of one camera's master playlist, good until `expiresAt` (milliseconds since 1970). */
+/** Makes an address of one camera's master playlist, good until `expiresAt` (milliseconds since 1970). */
 export type SignPlayback = (
-  stream: { readonly show: string; readonly camera: string; readonly mode: 'live' | 'replay' | 'test' },
+  stream: {
+    readonly show: string;
+    readonly camera: string;
+    readonly mode: 'live' | 'replay' | 'test';
+    /** The address to fall back on. */
+    readonly backup?: boolean;
+  },
   expiresAt: number,
 ) => string | Promise<string>;
 
@@ -310,7 +316,8 @@ export class Doors {
     const url = await this.#sign({ show: show.id, camera: 'test', mode: 'test' }, expiresAt);
     return {
       mode: 'test',
-      cameras: [{ camera: 'test', label: '', offsetMs: 0, url, missing: null, captions: [] }],
+      cameras: [{ camera: 'test', label: '', offsetMs: 0, url, backupUrl: null, missing: null, captions: [] }],
+      sound: 'own',
       renew: 'none',
       issuedAt: this.#world.instant(),
       expiresAt: this.#world.instant(expiresAt),
@@ -326,15 +333,19 @@ export class Doors {
   ): Promise<Grant> {
     const capabilities = this.#access.capabilities(session, show);
     const cameras = await Promise.all(
-      show.cameras.map(async ({ id, label, offsetMs, capability }) => {
+      show.cameras.map(async ({ id, label, offsetMs, capability, backup = false }) => {
         const missing = capability === null || capabilities.includes(capability) ? null : capability;
-        const url = missing ? null : await this.#sign({ show: show.id, camera: id, mode }, expiresAt);
-        return { camera: id, label, offsetMs, url, missing, captions: [] };
+        const stream = { show: show.id, camera: id, mode };
+        const url = missing ? null : await this.#sign(stream, expiresAt);
+        const second = !missing && backup && mode === 'live';
+        const backupUrl = second ? await this.#sign({ ...stream, backup }, expiresAt) : null;
+        return { camera: id, label, offsetMs, url, backupUrl, missing, captions: [] };
       }),
     );
     return {
       mode,
       cameras,
+      sound: show.sound ?? 'master',
       renew: 'path',
       issuedAt: this.#world.instant(),
       expiresAt: this.#world.instant(expiresAt),

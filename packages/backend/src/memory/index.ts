@@ -78,8 +78,8 @@ export interface MemoryBackend extends Backend {
   watcherCount(): number;
 }
 
-const nowhere: SignPlayback = ({ show, camera, mode }, expiresAt) =>
-  `https://stage.invalid/${mode}/${show}/${camera}/${expiresAt}/index.m3u8`;
+const nowhere: SignPlayback = ({ show, camera, mode, backup }, expiresAt) =>
+  `https://stage.invalid/${mode}/${show}/${camera}${backup ? '-backup' : ''}/${expiresAt}/index.m3u8`;
 
 /** A state stored by this version; anything else is nothing. */
 function stored(storage: MemoryOptions['storage'], key: string): State | null {

@@ -13,6 +13,7 @@ import type {
   Recipient,
   PromoType,
   ShowStatus,
+  Sound,
   Signals,
 } from '@parterre/protocol';
 import type { Draw } from '@parterre/rules';
@@ -88,6 +89,9 @@ export interface SeedOffer {
   readonly includes: readonly Part[];
 }
 
+/** A camera, and whether its picture has another address to fall back on. */
+export type SeedCamera = Camera & { readonly backup?: boolean };
+
 export interface SeedShow {
   readonly id: string;
   readonly slug: string;
@@ -107,7 +111,9 @@ export interface SeedShow {
   readonly access: Access;
   readonly signals: Signals;
   readonly replayUntil: string | null;
-  readonly cameras: readonly Camera[];
+  readonly cameras: readonly SeedCamera[];
+  /** `master` where it is not said. */
+  readonly sound?: Sound;
   readonly chat: boolean;
   /** Proved addresses that may moderate. */
   readonly crew: readonly string[];

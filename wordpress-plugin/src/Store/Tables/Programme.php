@@ -35,6 +35,8 @@ final class Programme {
                     'chat_open' => 'TINYINT NOT NULL DEFAULT 1',
                     'slow_seconds' => Column::INT,
                     'pin' => Column::ID_OR_NULL,
+                    // What is heard beside another camera's picture: `master`, the first one's sound, or its `own`.
+                    'sound' => "VARCHAR(10) NOT NULL DEFAULT 'master'",
                     'published' => Column::FLAG,
                     // Raising it ends every signed ticket of the show.
                     'epoch' => 'INT NOT NULL DEFAULT 1',
@@ -63,6 +65,9 @@ final class Programme {
                     'provider' => Column::WORD,
                     'live_stream' => Column::ADDRESS,
                     'replay_stream' => Column::ADDRESS,
+                    // Another address of the live picture; empty for none. Its provider is the camera's where it is empty.
+                    'backup_stream' => Column::ADDRESS,
+                    'backup_provider' => "VARCHAR(40) NOT NULL DEFAULT ''",
                     'captions' => Column::TEXT,
                     'features' => Column::TEXT,
                 ],
