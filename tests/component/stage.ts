@@ -47,6 +47,7 @@ export class TestStage {
           : null,
       missing: null,
       captions: [],
+      prefixes: [],
     }));
     return {
       mode: streams[0]?.startsWith('replay') ? 'replay' : 'live',
@@ -55,6 +56,8 @@ export class TestStage {
       renew: 'path',
       issuedAt: new Date().toISOString(),
       expiresAt: new Date(Date.now() + ttlSeconds * 1000).toISOString(),
+      chapters: [],
+      until: null,
       features,
     };
   }

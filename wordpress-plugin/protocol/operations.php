@@ -960,6 +960,25 @@ return [
             'required' => ['show', 'text', 'idempotencyKey', 'mediaAt'],
         ],
     ],
+    'recallMessages' => [
+        'method' => 'GET',
+        'path' => '/shows/{show}/messages',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => 'chat',
+        'errors' => ['session_required', 'session_expired', 'forbidden'],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'show' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'at' => [
+                    'type' => 'string',
+                    'pattern' => '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+                ],
+            ],
+            'required' => ['show', 'at'],
+        ],
+    ],
     'reportMessage' => [
         'method' => 'POST',
         'path' => '/messages/{message}/report',

@@ -15,6 +15,7 @@ final class Plugin {
         Rest\OwnRequest::class,
         Rest\Registrar::class,
         Rest\FeedRoute::class,
+        Rest\FilmRoute::class,
         Access\Module::class,
         Admin\DoorsRoutes::class,
         Payments\Module::class,

@@ -157,6 +157,7 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
   ],
   leave: [{ lease: 'leas_1' }],
   postMessage: [{ show: 'show_1', text: '<b>Bravo</b> ‮abc 🎶', idempotencyKey: key, mediaAt: null }],
+  recallMessages: [{ show: 'show_1', at: '2026-11-21T20:00:00.500Z' }],
   reportMessage: [{ message: 'mssg_1', show: 'show_1', reason: 'abuse' }],
   moderate: [
     { show: 'show_1', action: { type: 'remove', message: 'mssg_1' } },

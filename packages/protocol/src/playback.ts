@@ -15,6 +15,20 @@ export const cameraGrant = z.object({
   backupUrl: z.nullable(url),
   missing: z.nullable(z.string()),
   captions: z.array(captionTrack),
+  /**
+   * With what the addresses begin that a playlist of this camera may name, where that is more than the folder of `url`: a replay made of
+   * several recordings lies in several places. The next grant brings the same list, in the same order, newly signed.
+   */
+  prefixes: z.array(url),
+});
+
+/** A place in a replay that one can go to. */
+export const chapter = z.object({
+  /** Milliseconds from the beginning of the first camera's replay. */
+  atMs: z.int(),
+  /** The moment of the show, by the first camera's program-date-time; null where its recording has no dates. */
+  at: z.nullable(instant),
+  title: z.string(),
 });
 
 /** What is heard while another camera is on screen: the first camera, whose sound goes on; or each camera its own. */
@@ -29,6 +43,10 @@ export const grant = z.object({
   renew: z.enum(['path', 'reload', 'none']),
   issuedAt: instant,
   expiresAt: instant,
+  /** Of a replay, in the order of its picture. */
+  chapters: z.array(chapter),
+  /** When this person's replay ends; null where nothing ends it, and for what is live. */
+  until: z.nullable(instant),
   /** What the stream needs of the engine (`captions`, `altAudio`, `drm`): the light build serves an empty list. */
   features: z.array(z.string()),
 });
@@ -99,6 +117,7 @@ export const heartbeatReply = z.object({
 
 export type CaptionTrack = z.infer<typeof captionTrack>;
 export type CameraGrant = z.infer<typeof cameraGrant>;
+export type Chapter = z.infer<typeof chapter>;
 export type Grant = z.infer<typeof grant>;
 export type Sound = z.infer<typeof sound>;
 export type Lease = z.infer<typeof lease>;

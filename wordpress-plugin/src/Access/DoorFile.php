@@ -9,6 +9,7 @@ use Parterre\Domain\Secrets;
 use Parterre\Realtime\Addresses;
 use Parterre\Settings;
 use Parterre\Store\Denials;
+use Parterre\Store\Replays;
 use Parterre\Store\Shows;
 
 /**
@@ -24,6 +25,7 @@ final class DoorFile {
     public function __construct(
         private readonly Keys $keys,
         private readonly Shows $shows,
+        private readonly Replays $replays,
         private readonly Denials $denials,
         private readonly Addresses $addresses,
         private readonly Secrets $secrets,
@@ -132,10 +134,12 @@ final class DoorFile {
         } catch (\RuntimeException) {
             // A room that cannot be read now is no reason to keep anybody out.
         }
+        $films = $this->replays->parts($show['id']);
         return $facts + [
             'cameras' => array_map(
                 static fn(array $camera): array => array_intersect_key(
-                    $camera,
+                    // A film is put together by WordPress alone.
+                    isset($films[$camera['id']]) ? ['replay_stream' => ''] + $camera : $camera,
                     array_flip([
                         ...['id', 'label', 'capability', 'offset_ms', 'provider', 'live_stream', 'replay_stream'],
                         ...['backup_stream', 'backup_provider', 'captions', 'features'],

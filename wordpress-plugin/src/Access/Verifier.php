@@ -190,6 +190,7 @@ final class Verifier {
                 'backupUrl' => $backupUrl,
                 'missing' => $missing,
                 'captions' => $url === null ? [] : $camera['captions'],
+                'prefixes' => [],
             ];
         }
         return $any
@@ -200,6 +201,8 @@ final class Verifier {
                 'renew' => $renew,
                 'issuedAt' => Instant::toText($this->nowMs),
                 'expiresAt' => Instant::toText($this->nowMs + $ttl * 1000),
+                'chapters' => [],
+                'until' => null,
                 'features' => array_values(array_unique($features)),
             ]
             : null;

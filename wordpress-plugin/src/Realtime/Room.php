@@ -17,16 +17,21 @@ use Parterre\Settings;
 use Parterre\Store\Db;
 use Parterre\Store\Events;
 use Parterre\Store\Feeds;
+use Parterre\Store\Leases;
 use Parterre\Store\Messages;
 use Parterre\Store\Shows;
 
 /** The chat of a show: saying something, and the moderators' brake. */
 final class Room {
+    /** How many messages before a moment are recalled at once, and how many after it. */
+    private const RECALLED = 100;
+
     public function __construct(
         private readonly Db $db,
         private readonly Gate $gate,
         private readonly Messages $messages,
         private readonly Feeds $feeds,
+        private readonly Leases $leases,
         private readonly Shows $shows,
         private readonly Events $events,
         private readonly Announcer $announcer,
@@ -81,6 +86,30 @@ final class Room {
             return $row;
         });
         return LaneStates::message($row);
+    }
+
+    /**
+     * What was said around a moment of the show, in the order of the picture: for whoever is inside, as the room's lane is.
+     *
+     * @param array<string, mixed> $session
+     * @param array<string, mixed> $show
+     * @return array{before: list<array<string, mixed>>, after: list<array<string, mixed>>, until: ?string} messages as the protocol's
+     * @throws Refusal forbidden
+     */
+    public function recall(array $session, array $show, int $atMs): array {
+        if (!$this->leases->isInside($show['id'], $session['id'])) {
+            throw new Refusal('forbidden');
+        }
+        $before = $this->messages->placedUpTo($show['id'], $atMs, self::RECALLED);
+        // One more than is told says whether there is more.
+        $after = $this->messages->placedAfter($show['id'], $atMs, self::RECALLED + 1);
+        $more = count($after) > self::RECALLED;
+        $after = array_slice($after, 0, self::RECALLED);
+        return [
+            'before' => array_map(LaneStates::message(...), $before),
+            'after' => array_map(LaneStates::message(...), $after),
+            'until' => $more ? Instant::toText($after[count($after) - 1]['place_at']) : null,
+        ];
     }
 
     /** Notes that somebody finds a message unbearable. @throws Refusal message_not_found */

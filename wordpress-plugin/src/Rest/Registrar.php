@@ -72,6 +72,7 @@ final class Registrar implements \Parterre\Module {
         'findPairing' => PairingHandler::class,
         'confirmPairing' => PairingHandler::class,
         'postMessage' => RoomHandler::class,
+        'recallMessages' => RoomHandler::class,
         'reportMessage' => RoomHandler::class,
         'moderate' => RoomHandler::class,
         'listReports' => RoomHandler::class,

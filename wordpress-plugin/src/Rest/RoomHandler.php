@@ -25,6 +25,13 @@ final class RoomHandler {
     }
 
     /** @return array<string, mixed> */
+    public function recallMessages(array $input, Call $call): array {
+        $show = $this->show($input);
+        $this->throttle->take('recall', $call->session()['id']);
+        return $this->room->recall($call->session(), $show, (int) Instant::parse($input['at']));
+    }
+
+    /** @return array<string, mixed> */
     public function reportMessage(array $input, Call $call): array {
         $show = $this->show($input);
         $this->throttle->take('report', $call->session()['id']);

@@ -58,6 +58,10 @@ final class Throttle {
         // Per cart: every press of a plus is a change.
         'cart-change' => [240, 600_000],
         'report' => [30, 600_000],
+        // Somebody who drags through a replay asks with every stop.
+        'recall' => [120, 600_000],
+        // Per lease: a player asks for a playlist once for each quality and grant.
+        'film' => [120, 600_000],
     ];
 
     /** Whose an allowance may be, by the end of its name, in the order in which they are asked. */

@@ -60,6 +60,14 @@ final class Leases {
         return $row === null ? null : Rows::typed('leases', $row);
     }
 
+    /** Whether a session has been let into a show and not pushed out since. */
+    public function isInside(string $show, string $session): bool {
+        return $this->db->one(
+            "SELECT 1 FROM {leases} WHERE session_id = ? AND show_id = ? AND state = 'held' LIMIT 1",
+            [$session, $show],
+        ) !== null;
+    }
+
     /** @return array<string, mixed> the new lease */
     public function take(
         string $show,

@@ -23,7 +23,36 @@ final class Messages {
 
     /** @param array<string, scalar|null> $row */
     public function add(array $row): void {
-        $this->db->insert('messages', $row);
+        // Where it belongs in the picture: what its author saw, or when it was said.
+        $this->db->insert('messages', ['place_at' => $row['media_at'] ?? $row['at']] + $row);
+    }
+
+    /**
+     * The last messages that belong at or before a moment of the show, in the order of the picture.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function placedUpTo(string $show, int $atMs, int $limit): array {
+        $rows = $this->db->all(
+            'SELECT * FROM {messages} WHERE show_id = ? AND place_at <= ? AND removed_at IS NULL ORDER BY place_at DESC, `at` DESC, id DESC LIMIT ?',
+            [$show, $atMs, $limit],
+        );
+        return Rows::all('messages', array_reverse($rows));
+    }
+
+    /**
+     * The first messages that belong after a moment of the show, in the order of the picture.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function placedAfter(string $show, int $atMs, int $limit): array {
+        return Rows::all(
+            'messages',
+            $this->db->all(
+                'SELECT * FROM {messages} WHERE show_id = ? AND place_at > ? AND removed_at IS NULL ORDER BY place_at, `at`, id LIMIT ?',
+                [$show, $atMs, $limit],
+            ),
+        );
     }
 
     /**

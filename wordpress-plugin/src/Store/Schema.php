@@ -22,6 +22,7 @@ final class Schema {
         Tables\Watching::class,
         Tables\Law::class,
         Tables\Doors::class,
+        Tables\Replay::class,
         Tables\Room::class,
         Tables\Crowd::class,
         Tables\Bookkeeping::class,

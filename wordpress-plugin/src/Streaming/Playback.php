@@ -9,7 +9,9 @@ use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
 use Parterre\Settings;
+use Parterre\Store\Replays;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Replay\Films;
 
 /** Makes grants to play. The check of the ticket is in here: nothing else can sign a stream. */
 final class Playback {
@@ -24,6 +26,8 @@ final class Playback {
         private readonly PlainHls $plain,
         private readonly Gate $gate,
         private readonly Shows $shows,
+        private readonly Films $films,
+        private readonly Replays $replays,
         private readonly Settings $settings,
         private readonly Clock $clock,
     ) {}
@@ -45,6 +49,7 @@ final class Playback {
         $cameras = [];
         $features = [];
         $renewals = [];
+        $cuts = $mode === 'replay' ? $this->films->cuts($show['id']) : [];
         foreach ($this->shows->cameras($show['id']) as $camera) {
             $missing =
                 $camera['capability'] !== null && !$viewer->can($camera['capability']) ? $camera['capability'] : null;
@@ -54,9 +59,14 @@ final class Playback {
                 $missing === null && $provider !== null && $stream !== ''
                     ? $provider->signPlayback($stream, $lease, $ttl, $now)
                     : null;
+            $film =
+                $missing === null
+                    ? $this->films->address($cuts, $show['id'], $camera['id'], $lease, $ttl, $now, $this->provider(...))
+                    : null;
+            $url = $film['url'] ?? $url;
             $backupUrl = null;
             if ($url !== null) {
-                $renewals[] = $provider->renew();
+                $renewals[] = $film['renew'] ?? $provider->renew();
                 array_push($features, ...$camera['features']);
                 $second =
                     $mode === 'live' && $camera['backup_stream'] !== ''
@@ -75,6 +85,7 @@ final class Playback {
                 'backupUrl' => $backupUrl,
                 'missing' => $missing,
                 'captions' => $url === null ? [] : $camera['captions'],
+                'prefixes' => $film['prefixes'] ?? [],
             ];
         }
         if ($renewals === []) {
@@ -92,6 +103,18 @@ final class Playback {
                     : 'none'),
             'issuedAt' => Instant::toText($now),
             'expiresAt' => Instant::toText($now + $ttl * 1000),
+            'chapters' =>
+                $mode === 'replay'
+                    ? array_map(
+                        static fn(array $chapter): array => [
+                            'atMs' => $chapter['at_ms'],
+                            'at' => Instant::toTextOrNull($chapter['media_at']),
+                            'title' => $chapter['title'],
+                        ],
+                        $this->replays->chapters($show['id']),
+                    )
+                    : [],
+            'until' => $mode === 'replay' ? Instant::toTextOrNull(self::replayEnds($viewer, $show)) : null,
             'features' => array_values(array_unique($features)),
         ];
     }
@@ -117,6 +140,7 @@ final class Playback {
             'backupUrl' => null,
             'missing' => null,
             'captions' => [],
+            'prefixes' => [],
         ];
         return [
             'mode' => 'test',
@@ -125,6 +149,8 @@ final class Playback {
             'renew' => 'none',
             'issuedAt' => Instant::toText($now),
             'expiresAt' => Instant::toText($now + self::TEST_SECONDS * 1000),
+            'chapters' => [],
+            'until' => null,
             'features' => [],
         ];
     }
@@ -148,6 +174,15 @@ final class Playback {
             }
         }
         return $this->providers;
+    }
+
+    /** With the last of this person's tickets, and never later than the show's own window; null where nothing ends it. */
+    private static function replayEnds(Viewer $viewer, array $show): ?int {
+        $tickets = array_filter($viewer->valid, static fn(array $ticket): bool => $ticket['kind'] === 'replay');
+        $ends = array_column($tickets, 'valid_until');
+        $last = $ends === [] || in_array(null, $ends, true) ? null : max($ends);
+        $known = array_filter([$last, $show['replay_until']], static fn(?int $end): bool => $end !== null);
+        return $known === [] ? null : min($known);
     }
 
     private function mayPlay(Viewer $viewer, array $show): bool {

@@ -28,6 +28,7 @@ use Parterre\Store\Db;
 use Parterre\Store\Door;
 use Parterre\Store\Feeds;
 use Parterre\Store\Orders;
+use Parterre\Store\Replays;
 use Parterre\Store\Schema;
 use Parterre\Store\Shows;
 use Parterre\Store\TestPayments;
@@ -258,6 +259,17 @@ final class Parterre_Control {
                         'backup_stream' => $camera['backup'] ?? false ? $camera['id'] . '-backup' : '',
                     ],
                     $show['cameras'],
+                ),
+            );
+            self::get(Replays::class)->setChapters(
+                $show['id'],
+                array_map(
+                    static fn(array $chapter): array => [
+                        'atMs' => $chapter['atMs'],
+                        'mediaAt' => Instant::parse($chapter['at']),
+                        'title' => $chapter['title'],
+                    ],
+                    $show['chapters'] ?? [],
                 ),
             );
             $shows->setCrew(

@@ -124,6 +124,25 @@ export const doors: readonly Case[] = [
     },
   ],
   [
+    'a replay tells its chapters and when it ends, a live show neither',
+    async (stage) => {
+      const replay = await stage.buy('offr_replay');
+      const { chapters, until } = present((await stage.enter('show_replay', replay.token)).grant, 'a grant');
+      equal(
+        chapters.map(({ atMs, title }) => [atMs, title]),
+        [
+          [0, 'Opening'],
+          [1_260_500, 'Encore'],
+        ],
+        'the chapters',
+      );
+      equal(until, present(replay.order.tickets[0], 'a ticket').until, 'until when');
+      const live = await stage.buy('offr_live', { email: 'other@example.org' });
+      const grant = present((await stage.enter('show_live', live.token)).grant, 'a grant');
+      equal([grant.chapters, grant.until], [[], null], 'of a live show');
+    },
+  ],
+  [
     'one purchase opens the live and then the replay',
     async (stage) => {
       const { token } = await stage.buy('offr_both');

@@ -234,4 +234,34 @@ export const room: readonly Case[] = [
       ok(Date.parse(present(message.mediaAt, 'mediaAt')) <= (await stage.now()) + 5000, 'media time in the future');
     },
   ],
+  [
+    'what was said is recalled in the order of the picture, and without what was removed',
+    async (stage) => {
+      const token = await fan(stage);
+      const say = async (text: string, secondsAgo: number | null) => {
+        const mediaAt = secondsAgo === null ? null : await stage.instant(-secondsAgo);
+        const request = { show: 'show_live', text, idempotencyKey: newKey(), mediaAt };
+        const { message } = await stage.backend.act('postMessage', request, { session: token });
+        await stage.advance(5);
+        return message;
+      };
+      await say('seen a minute later', 60);
+      const early = await say('looked back at', 300);
+      const gone = await say('better unsaid', 200);
+      await say('without a picture', null);
+      await stage.moderate(await stage.moderator(), { type: 'remove', message: gone.id });
+      const at = new Date(Date.parse(present(early.mediaAt, 'media time')) + 30_000).toISOString();
+      const recalled = await stage.backend.read('recallMessages', { show: 'show_live', at }, { session: token });
+      const texts = (list: readonly { text: string }[]) => list.map(({ text }) => text);
+      equal(texts(recalled.before), ['looked back at'], 'before that moment');
+      equal(texts(recalled.after), ['seen a minute later', 'without a picture'], 'after it');
+      equal(recalled.until, null, 'whether there is more');
+      const exact = { show: 'show_live', at: present(early.mediaAt, 'media time') };
+      equal(
+        texts((await stage.backend.read('recallMessages', exact, { session: token })).before),
+        ['looked back at'],
+        'at the very moment',
+      );
+    },
+  ],
 ];

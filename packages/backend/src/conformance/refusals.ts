@@ -668,6 +668,14 @@ export const refusals: Refusals = {
       return call(stage, 'postMessage', messageOf('\u200B\u202E \u0000'), token);
     },
   },
+  recallMessages: {
+    ...sessionOf('recallMessages', { show: 'show_live', at: '2026-11-21T20:00:00Z' }),
+    forbidden: async (stage) => {
+      // A ticket is not enough: somebody has to be inside.
+      const { token } = await stage.buy('offr_live');
+      return call(stage, 'recallMessages', { show: 'show_live', at: await stage.instant() }, token);
+    },
+  },
   reportMessage: {
     ...sessionOf('reportMessage', { message: UNKNOWN, show: 'show_live', reason: 'spam' }),
     message_not_found: async (stage) => {
@@ -906,6 +914,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   heartbeat: heartbeatOf(UNKNOWN),
   leave: { lease: UNKNOWN },
   postMessage: messageOf('Bravo'),
+  recallMessages: { show: 'show_live', at: '2026-11-21T20:00:00Z' },
   reportMessage: { message: UNKNOWN, show: 'show_live', reason: 'spam' },
   moderate: { show: 'show_live', action: { type: 'close' } },
   listReports: { show: 'show_live' },

@@ -203,6 +203,10 @@ export function scenario(nowMs: number): Seed {
       show('show_replay', -2 * DAY, {
         signals: { ...QUIET, liveAt: at(-2 * DAY), endedAt: at(-2 * DAY + 2 * HOUR), replayAt: at(-DAY) },
         replayUntil: at(2 * DAY),
+        chapters: [
+          { atMs: 0, at: null, title: 'Opening' },
+          { atMs: 1_260_500, at: null, title: 'Encore' },
+        ],
         offers: [offer('offr_replay', 500, [], [part('replay', 'show_replay', at(2 * DAY))])],
       }),
       show('show_offers', 2 * DAY, {

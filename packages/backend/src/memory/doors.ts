@@ -316,11 +316,15 @@ export class Doors {
     const url = await this.#sign({ show: show.id, camera: 'test', mode: 'test' }, expiresAt);
     return {
       mode: 'test',
-      cameras: [{ camera: 'test', label: '', offsetMs: 0, url, backupUrl: null, missing: null, captions: [] }],
+      cameras: [
+        { camera: 'test', label: '', offsetMs: 0, url, backupUrl: null, missing: null, captions: [], prefixes: [] },
+      ],
       sound: 'own',
       renew: 'none',
       issuedAt: this.#world.instant(),
       expiresAt: this.#world.instant(expiresAt),
+      chapters: [],
+      until: null,
       features: [],
     };
   }
@@ -339,7 +343,7 @@ export class Doors {
         const url = missing ? null : await this.#sign(stream, expiresAt);
         const second = !missing && backup && mode === 'live';
         const backupUrl = second ? await this.#sign({ ...stream, backup }, expiresAt) : null;
-        return { camera: id, label, offsetMs, url, backupUrl, missing, captions: [] };
+        return { camera: id, label, offsetMs, url, backupUrl, missing, captions: [], prefixes: [] };
       }),
     );
     return {
@@ -349,8 +353,23 @@ export class Doors {
       renew: 'path',
       issuedAt: this.#world.instant(),
       expiresAt: this.#world.instant(expiresAt),
+      chapters: mode === 'replay' ? [...(show.chapters ?? [])] : [],
+      until: mode === 'replay' ? this.#replayEnds(session, show) : null,
       features: [],
     };
+  }
+
+  /** With the last of this person's tickets, and never later than the show's own window. */
+  #replayEnds(session: SessionRecord, show: ShowRecord): string | null {
+    const tickets = this.#access
+      .watchingTickets(session, show)
+      .filter((ticket) => ticket.state === 'valid' && this.#isUsable(ticket, 'replay'));
+    const ends = tickets.map(({ until }) => (until === null ? Infinity : Date.parse(until)));
+    const last = Math.min(
+      ends.length ? Math.max(...ends) : Infinity,
+      show.replayUntil === null ? Infinity : Date.parse(show.replayUntil),
+    );
+    return last === Infinity ? null : this.#world.instant(last);
   }
 
   #leaseView(lease: LeaseRecord): Lease {

@@ -1,5 +1,5 @@
 /** The live room: messages, and the brake. */
-import type { Author, Input, Message, Report } from '@parterre/protocol';
+import type { Author, Input, Message, Output, Report } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
 import { cleanText, REPEAT_MS, waitBeforeNext } from '@parterre/rules';
 import type { Access } from './access.ts';
@@ -7,6 +7,12 @@ import type { Catalogue } from './catalogue.ts';
 import type { Lanes } from './lanes.ts';
 import type { MessageRecord, RoomRecord, SessionRecord, ShowRecord } from './state.ts';
 import type { World } from './world.ts';
+
+/** How many messages before a moment are recalled at once, and how many after it. */
+const RECALLED = 100;
+
+/** Where a message belongs in the picture, milliseconds since 1970. */
+const placeOf = ({ mediaAt, at }: Message): number => Date.parse(mediaAt ?? at);
 
 export class Room {
   readonly #world: World;
@@ -105,6 +111,19 @@ export class Room {
     if (mediaAt === null) return null;
     const earliest = show.signals.liveAt === null ? -Infinity : Date.parse(show.signals.liveAt);
     return this.#world.instant(Math.min(this.#world.now(), Math.max(earliest, Date.parse(mediaAt))));
+  }
+
+  /** What was said around a moment of the show, in the order of the picture. */
+  recall(show: ShowRecord, atMs: number): Output<'recallMessages'> {
+    const all = this.#messages(show)
+      .filter(({ removed }) => !removed)
+      .map(({ message }) => message)
+      .sort((a, b) => placeOf(a) - placeOf(b) || Date.parse(a.at) - Date.parse(b.at));
+    const before = all.filter((message) => placeOf(message) <= atMs).slice(-RECALLED);
+    const later = all.filter((message) => placeOf(message) > atMs);
+    const after = later.slice(0, RECALLED);
+    const last = after.at(-1);
+    return { before, after, until: last && later.length > RECALLED ? this.#world.instant(placeOf(last)) : null };
   }
 
   report(session: SessionRecord, input: Input<'reportMessage'>): void {

@@ -4,6 +4,7 @@ import type {
   CampaignGoal,
   CampaignMode,
   Camera,
+  Chapter,
   Feature,
   Image,
   Money,
@@ -114,6 +115,8 @@ export interface SeedShow {
   readonly cameras: readonly SeedCamera[];
   /** `master` where it is not said. */
   readonly sound?: Sound;
+  /** Of the replay. */
+  readonly chapters?: readonly Chapter[];
   readonly chat: boolean;
   /** Proved addresses that may moderate. */
   readonly crew: readonly string[];

@@ -114,6 +114,13 @@ export class MemoryServer {
     }
   }
 
+  /** What was said is for those who are inside, as the room's lane is. */
+  #recall(session: SessionRecord, input: Input<'recallMessages'>): Output<'recallMessages'> {
+    const show = this.catalogue.showRecord(input.show);
+    if (!this.doors.isInside(session, show)) throw new ParterreError('forbidden');
+    return this.room.recall(show, Date.parse(input.at));
+  }
+
   #requireFeature({ feature }: Operation): void {
     if (feature !== null && !this.world.state.venue.features.includes(feature))
       throw new ParterreError('not_supported');
@@ -254,6 +261,7 @@ export class MemoryServer {
       },
 
       postMessage: (input, { session }) => ({ message: room.post(session(), input) }),
+      recallMessages: (input, { session }) => this.#recall(session(), input),
       reportMessage: (input, { session }) => {
         room.report(session(), input);
         return {};

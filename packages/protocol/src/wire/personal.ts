@@ -40,9 +40,10 @@ const passes: Shape = { o: { tickets: { a: ticket }, addresses: { a: ticketAddre
 const hallTicket: Shape = { o: { ticket: id, number: { z: 'i' }, category: 's', code: 's' } };
 const lease: Shape = { o: { id: id, expiresAt: instant, heartbeatSeconds: 'i' } };
 const captionTrack: Shape = { o: { language: 's', label: 's', url: url } };
-const cameraGrant: Shape = { o: { camera: id, label: 's', offsetMs: 'i', url: { z: url }, backupUrl: { z: url }, missing: { z: 's' }, captions: { a: captionTrack } } };
+const cameraGrant: Shape = { o: { camera: id, label: 's', offsetMs: 'i', url: { z: url }, backupUrl: { z: url }, missing: { z: 's' }, captions: { a: captionTrack }, prefixes: { a: url } } };
 const sound: Shape = { e: ["master","own"] };
-const grant: Shape = { o: { mode: { e: ["live","replay","test"] }, cameras: { a: cameraGrant }, sound: sound, renew: { e: ["path","reload","none"] }, issuedAt: instant, expiresAt: instant, features: { a: 's' } } };
+const chapter: Shape = { o: { atMs: 'i', at: { z: instant }, title: 's' } };
+const grant: Shape = { o: { mode: { e: ["live","replay","test"] }, cameras: { a: cameraGrant }, sound: sound, renew: { e: ["path","reload","none"] }, issuedAt: instant, expiresAt: instant, chapters: { a: chapter }, until: { z: instant }, features: { a: 's' } } };
 const me: Shape = { o: { author: id, capabilities: { a: 's' }, mutedUntil: { z: instant } } };
 const entry: Shape = { o: { show: id, ticket: { z: id }, lease: lease, keep: { e: ["heartbeat","enter"] }, grant: { z: grant }, roomUrl: { z: url }, me: me, serverTime: instant } };
 const heartbeatReply: Shape = { o: { lease: lease, grant: { z: grant }, roomUrl: { z: url }, me: me, serverTime: instant } };
@@ -97,6 +98,7 @@ export const personalRoutes = {
   findPairing: { method: 'POST', path: '/pairings/find', output: waitingScreen },
   confirmPairing: { method: 'POST', path: '/pairings/confirm', output: { o: {  } } },
   postMessage: { method: 'POST', path: '/messages', output: { o: { message: message } } },
+  recallMessages: { method: 'GET', path: '/shows/{show}/messages', output: { o: { before: { a: message }, after: { a: message }, until: { z: instant } } } },
   reportMessage: { method: 'POST', path: '/messages/{message}/report', output: { o: {  } } },
   moderate: { method: 'POST', path: '/moderation', output: { o: {  } } },
   listReports: { method: 'GET', path: '/reports', output: { o: { reports: { a: report } } } },

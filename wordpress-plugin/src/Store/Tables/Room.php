@@ -68,11 +68,20 @@ final class Room {
                     'key_hash' => Column::HASH,
                     'at' => Column::TIME,
                     'media_at' => Column::TIME_OR_NULL,
+                    // Where it belongs in the picture: what the sender saw, or when it was said.
+                    'place_at' => Column::TIME,
                     'removed_at' => Column::TIME_OR_NULL,
                 ],
                 'primary' => 'id',
                 'unique' => ['key_hash'],
-                'keys' => ['show_id,at', 'show_id,author_id,at', 'session_id', 'ticket_id', 'fan_id'],
+                'keys' => [
+                    'show_id,at',
+                    'show_id,place_at',
+                    'show_id,author_id,at',
+                    'session_id',
+                    'ticket_id',
+                    'fan_id',
+                ],
             ],
             'reports' => [
                 'columns' => [

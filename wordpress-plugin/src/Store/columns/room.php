@@ -97,6 +97,13 @@ return [
                 'erase' => 'delete',
                 'because' => '',
             ],
+            'place_at' => [
+                'purpose' => 'Where it belongs in the replay',
+                'retention' => 'three years',
+                'export' => false,
+                'erase' => 'delete',
+                'because' => '',
+            ],
         ],
         'impersonal' => ['id', 'show_id', 'rank', 'role', 'key_hash', 'removed_at'],
     ],
