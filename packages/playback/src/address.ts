@@ -16,15 +16,26 @@ export function prefixes(from: string, to: string): { from: string; to: string }
   return { from: head(old), to: head(fresh) };
 }
 
-/** Remembers every prefix a stream has had and sends each request to the newest one. */
+/**
+ * Remembers every prefix a stream has had and sends each request to the newest one. A stream that lies in one folder has one, found by
+ * comparing its addresses; a film that is made of several recordings is told its prefixes, one for each place, always in the same order.
+ */
 export class AddressBook {
   #master: string;
-  readonly #former = new Set<string>();
-  #current: string | null = null;
+  #told: readonly string[];
+  /** The newest prefix of each place; null until a second grant has shown which part of the address it is. */
+  #current: (string | null)[];
+  /** Earlier prefixes, with the place they stood for. */
+  readonly #former = new Map<string, number>();
 
-  /** @param master absolute address of the stream's master playlist */
-  constructor(master: string) {
+  /**
+   * @param master absolute address of the stream's master playlist
+   * @param told the prefixes of everything it names, where the grant tells them
+   */
+  constructor(master: string, told: readonly string[] = []) {
     this.#master = master;
+    this.#told = told;
+    this.#current = told.length ? [...told] : [null];
   }
 
   /** Address of the master playlist under the newest grant. */
@@ -33,23 +44,46 @@ export class AddressBook {
   }
 
   /** Takes a new address of the same stream. False when it cannot stand in for the old one: the stream has to be loaded again. */
-  renew(master: string): boolean {
+  renew(master: string, told: readonly string[] = []): boolean {
     if (master === this.#master) return true;
-    const found = prefixes(this.#master, master);
+    const before = { master: this.#master, told: this.#told };
     this.#master = master;
+    this.#told = told;
+    if (!told.length && !before.told.length) return this.#renewFolder(before.master, master);
+    const [was = '', is = ''] = [before.told[0], told[0]];
+    // What follows the first prefix names the film and its cut: another one has other playlists.
+    const same = before.told.length === told.length && before.master.slice(was.length) === master.slice(is.length);
+    if (!same) {
+      this.#former.clear();
+      this.#current = told.length ? [...told] : [null];
+      return false;
+    }
+    for (const [place, prefix] of told.entries()) this.#move(place, before.told[place] as string, prefix);
+    return true;
+  }
+
+  #renewFolder(from: string, to: string): boolean {
+    const found = prefixes(from, to);
     if (!found) return false;
     // Grants may differ in more or fewer segments (another host, say): both the old root and its present form are known.
-    if (this.#current !== null && this.#current !== found.from) this.#former.add(this.#current);
-    this.#former.add(found.from);
-    this.#former.delete(found.to);
-    this.#current = found.to;
+    const current = this.#current[0];
+    if (current != null && current !== found.from) this.#former.set(current, 0);
+    this.#move(0, found.from, found.to);
     return true;
+  }
+
+  #move(place: number, from: string, to: string): void {
+    this.#former.set(from, place);
+    this.#former.delete(to);
+    this.#current[place] = to;
   }
 
   /** Where a request for `url` goes now. */
   resolve(url: string): string {
-    if (this.#current === null || url.startsWith(this.#current)) return url;
-    for (const former of this.#former) if (url.startsWith(former)) return this.#current + url.slice(former.length);
+    if (this.#current.some((current) => current !== null && url.startsWith(current))) return url;
+    for (const [former, place] of this.#former) {
+      if (url.startsWith(former)) return `${this.#current[place]}${url.slice(former.length)}`;
+    }
     return url;
   }
 }

@@ -42,7 +42,7 @@ export class HlsPicture implements Picture {
     this.video = options.video;
     this.#engine = engine;
     this.#options = options;
-    this.#addresses = new AddressBook(options.address);
+    this.#addresses = new AddressBook(options.address, options.prefixes);
     this.#ladder = new Ladder(options.live);
     // Without this, ManagedMediaSource on iPhone opens only where a native alternative for AirPlay is given.
     this.video.disableRemotePlayback = true;
@@ -71,7 +71,7 @@ export class HlsPicture implements Picture {
 
   #build(start: Start): Hls {
     const { Events } = this.#engine;
-    const seconds = start && 'seconds' in start ? start.seconds : -1;
+    const seconds = (start && 'seconds' in start ? start.seconds : null) ?? -1;
     const hls = new this.#engine({ ...this.#configuration(), startPosition: seconds });
     let toDate = start && 'dateMs' in start ? start.dateMs : null;
     hls.on(Events.MANIFEST_PARSED, () => {
@@ -80,14 +80,18 @@ export class HlsPicture implements Picture {
       this.#options.onChange();
     });
     hls.on(Events.LEVEL_UPDATED, (_event, { details }) => {
-      if (!this.#details || details.advanced || !details.live) this.#advancedAt = performance.now();
+      const first = this.#details === null;
+      if (first || details.advanced || !details.live) this.#advancedAt = performance.now();
       this.#details = details;
       this.#missing = false;
       this.#arrived();
+      // From here on moments have places.
+      if (first) this.#options.onChange();
       if (toDate === null) return;
       const position = this.positionOf(toDate);
       toDate = null;
-      if (position !== null) hls.startLoad(position);
+      // It has begun to load at the seconds it was given: nearly right is right.
+      if (position !== null && (seconds < 0 || Math.abs(position - seconds) > 1)) hls.startLoad(position);
     });
     hls.on(Events.FRAG_LOADED, () => this.#arrived());
     hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => {
@@ -169,7 +173,8 @@ export class HlsPicture implements Picture {
     this.#hls.destroy();
     this.#details = null;
     const start = !this.#options.live
-      ? { seconds: currentTime }
+      ? // A film that was cut anew shows the same moment elsewhere.
+        { seconds: currentTime, ...(dateMs === null ? {} : { dateMs }) }
       : dateMs === null || this.#following
         ? null
         : { dateMs };
@@ -182,9 +187,9 @@ export class HlsPicture implements Picture {
     this.#pending?.();
   }
 
-  renew(address: string, reload: boolean): void {
+  renew(address: string, reload: boolean, prefixes: readonly string[] = []): void {
     if (address === this.#addresses.master) return;
-    const swapped = this.#addresses.renew(address);
+    const swapped = this.#addresses.renew(address, prefixes);
     if (reload || !swapped) this.#rebuild();
   }
 

@@ -30,7 +30,7 @@ export class NativePicture implements Picture {
     this.video.addEventListener('error', () => this.#onError(), { signal });
     this.video.addEventListener('timeupdate', () => this.#onTime(), { signal });
     this.video.textTracks.addEventListener('addtrack', () => options.onChange(), { signal });
-    this.#load(options.start && 'seconds' in options.start ? options.start.seconds : null);
+    this.#load((options.start && 'seconds' in options.start ? options.start.seconds : null) ?? null);
   }
 
   #load(seconds: number | null): void {

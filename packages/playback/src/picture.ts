@@ -17,12 +17,17 @@ export interface Caption {
 }
 
 /** Where to begin: at the live edge or the start (null), at a moment of the show, or at a position of the recording. */
-export type Start = { readonly dateMs: number } | { readonly seconds: number } | null;
+export type Start =
+  | { readonly dateMs: number; /** Where that moment is not there any more. */ readonly seconds?: number }
+  | { readonly seconds: number }
+  | null;
 
 export interface PictureOptions {
   readonly video: HTMLVideoElement;
   /** Absolute address of the master playlist. */
   readonly address: string;
+  /** With what everything begins that it names, where that is more than its own folder; see `CameraGrant.prefixes`. */
+  readonly prefixes?: readonly string[];
   readonly live: boolean;
   readonly start: Start;
   /** Bits per second that another picture of this page has just been getting; null where nobody knows. */
@@ -61,7 +66,7 @@ export interface Picture {
   /** Seconds on the video's clock at which a moment of the show is; null when outside what can be reached. */
   positionOf(dateMs: number): number | null;
   /** Takes a new address of the same stream. `reload`: the grant cannot be renewed in the running picture. */
-  renew(address: string, reload: boolean): void;
+  renew(address: string, reload: boolean, prefixes?: readonly string[]): void;
   /** The network is said to be back: tries at once instead of after its pause. */
   retry(): void;
   destroy(): void;

@@ -20,6 +20,12 @@ export type PlaybackStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'buffer
 /** `unsupported`: this browser cannot play it. `missing`: the recording is not there. `media`: it cannot be decoded. */
 export type PlaybackFailure = 'unsupported' | 'missing' | 'media';
 
+/** A chapter where this picture has it. */
+export interface Mark {
+  readonly seconds: number;
+  readonly title: string;
+}
+
 export interface PlaybackState {
   readonly status: PlaybackStatus;
   readonly mode: Grant['mode'];
@@ -39,6 +45,8 @@ export interface PlaybackState {
   readonly height: number | null;
   readonly captions: readonly Caption[];
   readonly caption: number | null;
+  /** Places of a replay, in seconds on the video's clock, in the order of the picture. */
+  readonly chapters: readonly Mark[];
   /** Seconds on the video's clock, as are `start` and `end` of what can be reached; `end` of a live stream is its live position. */
   readonly currentTime: number;
   readonly start: number;
@@ -62,6 +70,8 @@ export interface PlaybackOptions {
   readonly camera?: string | null | undefined;
   /** Where a recording begins, in seconds. */
   readonly startSeconds?: number | undefined;
+  /** The moment that was there, milliseconds since 1970 on the first camera's clock: it wins where the recording still has it. */
+  readonly startDateMs?: number | undefined;
   /**
    * Gives a video element that is in its place in the page. Called at once for the first picture, and from within the
    * gesture that asks for another camera, so that phones let it play.
@@ -133,6 +143,7 @@ export class Playback extends Store<PlaybackState> {
       height: null,
       captions: [],
       caption: null,
+      chapters: [],
       currentTime: 0,
       start: 0,
       end: 0,
@@ -148,7 +159,11 @@ export class Playback extends Store<PlaybackState> {
     const wake = () => this.#deck?.picture.retry();
     addEventListener('online', wake, { signal });
     for (const type of ['online', 'offline']) addEventListener(type, () => this.#update(), { signal });
-    this.#begin(options.camera ?? null, options.startSeconds === undefined ? null : { seconds: options.startSeconds });
+    this.#begin(
+      options.camera ?? null,
+      options.startSeconds === undefined ? null : { seconds: options.startSeconds },
+      options.startDateMs,
+    );
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -358,12 +373,13 @@ export class Playback extends Store<PlaybackState> {
     const follower = this.#follower?.deck;
     const followed = grant.cameras.find((one) => one.camera === follower?.camera.camera);
     if (follower) {
-      if (followed?.url) follower.picture.renew(followed.url, false);
+      if (followed?.url) follower.picture.renew(followed.url, false, followed.prefixes);
       else this.#dropFollower();
     }
     if (deck && same?.url) {
+      this.set({ chapters: sameItems(this.state.chapters, this.#marks(deck)) });
       deck.sidecar.renew(same.captions);
-      if (grant.renew !== 'none') deck.picture.renew(same.url, grant.renew === 'reload');
+      if (grant.renew !== 'none') deck.picture.renew(same.url, grant.renew === 'reload', same.prefixes);
     } else if (deck || !this.state.error) this.#restart();
   }
 
@@ -394,10 +410,11 @@ export class Playback extends Store<PlaybackState> {
     this.play();
   }
 
-  #begin(wanted: string | null, start: Start): void {
+  #begin(wanted: string | null, seconds: { seconds: number } | null, dateMs?: number): void {
     const cameras = this.#grant.cameras.filter((one) => one.url !== null);
     const camera = cameras.find((one) => one.camera === wanted) ?? cameras[0];
     if (!camera) return;
+    const start: Start = seconds && dateMs !== undefined ? { ...seconds, dateMs: dateMs - camera.offsetMs } : seconds;
     const video = this.#options.createVideo();
     video.muted = this.state.muted;
     video.volume = this.state.volume;
@@ -426,6 +443,7 @@ export class Playback extends Store<PlaybackState> {
     const options = {
       video,
       address: camera.url as string,
+      prefixes: camera.prefixes,
       live: this.#grant.mode === 'live',
       start,
       bandwidth,
@@ -526,8 +544,17 @@ export class Playback extends Store<PlaybackState> {
       level,
       captions: sameItems(this.state.captions, captionsOf(deck)),
       caption: deck.picture.caption ?? deck.sidecar.caption,
+      chapters: sameItems(this.state.chapters, this.#marks(deck)),
     });
     this.#update();
+  }
+
+  /** Chapters are counted on the first camera's replay; another one has the same moments, by their dates, where it has them. */
+  #marks({ camera, picture }: Deck): Mark[] {
+    return this.#grant.chapters.map(({ at, atMs, title }) => {
+      const there = at === null ? null : picture.positionOf(Date.parse(at) - camera.offsetMs);
+      return { seconds: there ?? atMs / 1000, title };
+    });
   }
 
   /** Quality and captions that were chosen on one camera hold for the next. */

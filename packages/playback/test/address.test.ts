@@ -76,4 +76,37 @@ describe('AddressBook', () => {
     expect(book.renew('https://h/stage/m.m3u8?t=2')).toBe(false);
     expect(book.master).toBe('https://h/stage/m.m3u8?t=2');
   });
+
+  describe('of a film that lies in several places', () => {
+    const film = (token: string, cut = 'c1') => `https://venue.example/film/${token}/${cut}/master.m3u8`;
+    const told = (token: string, sign: string) => [
+      `https://venue.example/film/${token}/`,
+      `https://a.example/${sign}/run-1/`,
+      `https://b.example/${sign}/run-2/`,
+    ];
+
+    it('sends each request to the newest prefix of its own place', () => {
+      const book = new AddressBook(film('t1'), told('t1', 's1'));
+      expect(book.resolve('https://b.example/s1/run-2/720-1.m4s')).toBe('https://b.example/s1/run-2/720-1.m4s');
+      expect(book.renew(film('t2'), told('t2', 's2'))).toBe(true);
+      expect(book.renew(film('t3'), told('t3', 's3'))).toBe(true);
+      for (const old of [1, 2, 3]) {
+        expect(book.resolve(`https://venue.example/film/t${old}/c1/v1.m3u8`)).toBe(
+          'https://venue.example/film/t3/c1/v1.m3u8',
+        );
+        expect(book.resolve(`https://a.example/s${old}/run-1/720-1.m4s`)).toBe('https://a.example/s3/run-1/720-1.m4s');
+        expect(book.resolve(`https://b.example/s${old}/run-2/720-1.m4s`)).toBe('https://b.example/s3/run-2/720-1.m4s');
+      }
+      expect(book.resolve('https://c.example/s1/run-2/720-1.m4s')).toBe('https://c.example/s1/run-2/720-1.m4s');
+    });
+
+    it('has to be loaded again when it is cut otherwise, or lies elsewhere', () => {
+      const book = new AddressBook(film('t1'), told('t1', 's1'));
+      expect(book.renew(film('t2', 'c2'), told('t2', 's2'))).toBe(false);
+      expect(book.master).toBe(film('t2', 'c2'));
+      expect(book.resolve('https://a.example/s2/run-1/720-1.m4s')).toBe('https://a.example/s2/run-1/720-1.m4s');
+      expect(book.renew(film('t3', 'c2'), told('t3', 's3').slice(0, 2))).toBe(false);
+      expect(book.renew('https://a.example/s4/run-1/master.m3u8')).toBe(false);
+    });
+  });
 });

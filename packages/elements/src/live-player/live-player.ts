@@ -272,7 +272,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       entering: entering || (venue?.state.sessionPending ?? false) || (wanted && !entryError),
       error: entryError,
       mayEnter: session.mayEnter,
-      resumeSeconds: storedPosition(session.venue.backend.address, session.id),
+      resumeSeconds: storedPosition(session.venue.backend.address, session.id)?.seconds ?? null,
       errorText: (error) => this.locale.errorText(error),
       prepare: () => {
         part.prepare();

@@ -156,9 +156,10 @@ export class PlaybackController implements ReactiveController {
   }
 
   #settings(show: ShowSession) {
-    const seconds = this.#grant?.mode === 'replay' ? storedPosition(show.venue.backend.address, show.id) : null;
+    const stopped = this.#grant?.mode === 'replay' ? storedPosition(show.venue.backend.address, show.id) : null;
     return {
-      startSeconds: seconds ?? undefined,
+      startSeconds: stopped?.seconds,
+      startDateMs: stopped?.dateMs ?? undefined,
       createVideo: () => this.#spareVideo(),
       removeVideo: (video: HTMLVideoElement) => video.remove(),
       now: () => show.venue.now(),
@@ -194,7 +195,7 @@ export class PlaybackController implements ReactiveController {
       performance.now() - this.#keptAt > KEEP_MS
     ) {
       this.#keptAt = performance.now();
-      storePosition(this.#show.venue.backend.address, this.#show.id, currentTime, end);
+      storePosition(this.#show.venue.backend.address, this.#show.id, currentTime, end, playback.mediaAt);
     }
     if (!this.#grant && status !== 'playing' && playback.video) {
       clearTimeout(this.#drainTimer);
