@@ -101,6 +101,7 @@ async function evening(): Promise<{
     { show: 'show_live', text: 'Bravo', idempotencyKey: key('bravo'), mediaAt: null },
     { session },
   );
+  await read('recallMessages', { show: 'show_live', at: message.at }, session);
   await act('reportMessage', { message: message.id, show: 'show_live', reason: 'spam' }, { session });
   const fan = async (email: string) => {
     await act('requestPassLink', { email, page: PAGE, locale: 'en' });
