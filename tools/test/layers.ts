@@ -92,6 +92,14 @@ export const layers: Layer[] = [
     needs: ['php', 'stack', 'browser', 'go'],
   },
   {
+    name: 'streaming',
+    about: 'real RTMP, the stream server venues get from us, signed HLS, and what nobody may see',
+    // Most of it waits for segments: two files at a time cost hardly more than one.
+    command: [...rigged, '--file-parallelism', '--max-workers=2', 'tests/streaming/'],
+    report: 'junit',
+    needs: ['php', 'stack', 'browser', 'media', 'rtmp'],
+  },
+  {
     name: 'start',
     about: '`npm start` on native and on WebAssembly PHP, and its end',
     command: [...rigged, 'tests/start'],

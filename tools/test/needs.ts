@@ -51,6 +51,11 @@ const NEEDS = {
   },
   load: { present: () => hasProgram('wrk'), packages: ['wrk'] },
   media: { present: () => hasProgram('ffmpeg'), packages: ['ffmpeg'] },
+  // The stream server that venues get from us: nginx takes RTMP in with this module, and the script beside it wants the rest.
+  rtmp: {
+    present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so') && hasProgram('flock') && hasProgram('curl'),
+    packages: ['nginx', 'libnginx-mod-rtmp', 'util-linux', 'curl', 'fonts-dejavu-core'],
+  },
   archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
 } as const satisfies Record<string, Program>;
 
