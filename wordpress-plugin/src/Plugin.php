@@ -30,6 +30,7 @@ final class Plugin {
         Realtime\Module::class,
         Hall\Module::class,
         Hall\TicketPage::class,
+        Streaming\Watch\Module::class,
         Jobs\Runner::class,
         Mail\Module::class,
         Cli\Commands::class,

@@ -41,6 +41,8 @@ export const signals = z.object({
   replayAt: z.nullable(instant),
   /** The desk's word, which overrides everything while it is set. */
   forced: z.nullable(phase),
+  /** What the venue says to everybody right now, over the picture; while the show is paused, in place of the usual words. */
+  notice: z.nullable(z.string()),
 });
 
 export const partKind = z.enum(['hall', 'live', 'replay', 'merch']);

@@ -53,6 +53,7 @@ const anyShow = (): PhaseSource => ({
     endedAt: maybe(upTo(60)),
     replayAt: maybe(upTo(80)),
     forced: null,
+    notice: null,
   },
 });
 

@@ -125,7 +125,7 @@ final class DoorFile {
             $show,
             array_flip([
                 ...['doors_at', 'starts_at', 'status', 'access', 'live_at', 'paused_at', 'ended_at', 'replay_at'],
-                ...['replay_until', 'forced', 'epoch', 'honour', 'honour_until', 'sound'],
+                ...['replay_until', 'forced', 'held_at', 'epoch', 'honour', 'honour_until', 'sound'],
             ]),
         );
         $room = null;

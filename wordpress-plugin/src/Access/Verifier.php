@@ -118,11 +118,12 @@ final class Verifier {
 
     /**
      * The phase, but for one thing: nobody can say "live" while WordPress is away, so a show begins here at the hour that was
-     * announced.
+     * announced, unless the desk has said that it starts later.
      */
     private function mode(array $show): string {
         $phase = Phase::at($show, $this->nowMs);
-        return $phase === 'doors' && $this->nowMs >= $show['starts_at'] ? 'live' : $phase;
+        $waits = $phase === 'doors' && ($show['held_at'] ?? null) === null;
+        return $waits && $this->nowMs >= $show['starts_at'] ? 'live' : $phase;
     }
 
     private function isHonoured(array $show, string $whom): bool {

@@ -98,13 +98,18 @@ final class Runner implements \Parterre\Module {
         }
         $keys = $this->pending;
         $this->pending = [];
+        self::letGo();
+        $this->work($this->queue->claim(count($keys), self::LEASE_MS, $keys));
+    }
+
+    /** Sends the answer off, where the host lets one do something after it. */
+    public static function letGo(): void {
         ignore_user_abort(true);
         if (function_exists('fastcgi_finish_request')) {
             fastcgi_finish_request();
         } elseif (function_exists('litespeed_finish_request')) {
             litespeed_finish_request();
         }
-        $this->work($this->queue->claim(count($keys), self::LEASE_MS, $keys));
     }
 
     /**

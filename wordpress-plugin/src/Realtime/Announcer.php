@@ -14,6 +14,9 @@ use Parterre\Store\Shows;
 
 /** Tells everybody what has changed: appends to lanes and has their files written. */
 final class Announcer {
+    /** Action after those inside a show were counted, every ten seconds or so while somebody is; gets the show's id. */
+    public const COUNTED = 'parterre_viewers_counted';
+
     public function __construct(
         private readonly Db $db,
         private readonly Feeds $feeds,
@@ -71,8 +74,9 @@ final class Announcer {
      * Sets what has happened to a show (its dates of start, pause, end, replay; the desk's word; its status) and tells the
      * public lane.
      *
-     * @param array<string, mixed> $fields live_at, paused_at, ended_at, replay_at, replay_until, forced, status
-     * @param string $by `provider` or `desk`
+     * @param array<string, mixed> $fields live_at, paused_at, ended_at, replay_at, replay_until, forced, held_at, notice, notice_at,
+     *        status
+     * @param string $by `provider`, `desk` or `clock`
      */
     public function phase(string $id, array $fields, string $by): void {
         $lane = $this->feeds->lane($id, 'public');
@@ -81,11 +85,14 @@ final class Announcer {
             $show = $this->shows->find($id) ?? throw new \LogicException('There is no such show.');
             $this->feeds->append($lane['id'], 'phase.changed', $this->states->phase($show), stateMoved: true);
             $this->feeds->append($lane['id'], 'show.changed', ['revision' => $show['revision']]);
-            $this->events->append('show.phase_changed', [
-                'show' => $id,
-                'phase' => Phase::at($show, $this->clock->nowMs()),
-                'by' => $by,
-            ]);
+            // What is only said moves no phase.
+            if (array_diff(array_keys($fields), ['notice', 'notice_at', 'held_at']) !== []) {
+                $this->events->append('show.phase_changed', [
+                    'show' => $id,
+                    'phase' => Phase::at($show, $this->clock->nowMs()),
+                    'by' => $by,
+                ]);
+            }
             $this->publishLater($lane['id']);
         });
     }
@@ -104,6 +111,8 @@ final class Announcer {
         $count = $counted();
         // Counted now, told only if it differs.
         $this->feeds->remember($lane['id'], ['inside' => $count, 'viewersAt' => $now] + $lane['memo']);
+        /** Somebody is inside. */
+        do_action(self::COUNTED, $show);
         // A small number would only make a room look empty; the exact one is nobody's business.
         $told = $count < 10 ? null : $count - ($count % ($count < 100 ? 5 : 10));
         if (($lane['memo']['viewers'] ?? null) === $told) {

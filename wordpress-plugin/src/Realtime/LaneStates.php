@@ -73,6 +73,7 @@ final class LaneStates {
             'endedAt' => Instant::toTextOrNull($show['ended_at']),
             'replayAt' => Instant::toTextOrNull($show['replay_at']),
             'forced' => $show['forced'],
+            'notice' => $show['notice'],
         ];
     }
 

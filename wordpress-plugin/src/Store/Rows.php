@@ -36,6 +36,7 @@ final class Rows {
         'payload',
         'memo',
         'quality',
+        'figures',
         'detail',
         'step',
         'refunds',

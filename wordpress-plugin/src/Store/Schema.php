@@ -20,6 +20,7 @@ final class Schema {
         Tables\Hall::class,
         Tables\People::class,
         Tables\Watching::class,
+        Tables\Pictures::class,
         Tables\Law::class,
         Tables\Doors::class,
         Tables\Replay::class,

@@ -32,6 +32,9 @@ final class Shows {
         'replay_at',
         'replay_until',
         'forced',
+        'notice',
+        'notice_at',
+        'held_at',
         'chat',
         'chat_open',
         'slow_seconds',
@@ -83,6 +86,26 @@ final class Shows {
             [...$streams, ...$streams, ...$streams],
         );
         return array_map('intval', array_column($rows, 'owner_id', 'id'));
+    }
+
+    /**
+     * Shows with a camera that plays this stream live.
+     *
+     * @return list<string>
+     */
+    public function ofStream(string $provider, string $stream): array {
+        return array_column(
+            $this->db->all('SELECT DISTINCT show_id FROM {cameras} WHERE provider = ? AND live_stream = ?', [
+                $provider,
+                $stream,
+            ]),
+            'show_id',
+        );
+    }
+
+    /** A show, locked until the transaction ends. @return array<string, mixed>|null */
+    public function lock(string $id): ?array {
+        return $this->typed($this->db->one('SELECT * FROM {shows} WHERE id = ?' . $this->db->forUpdate(), [$id]));
     }
 
     /** @return array<string, mixed>|null */

@@ -443,7 +443,7 @@ final class Parterre_Control {
                 $columns[$column] = Instant::parse($signals[$name]);
             }
         }
-        return $columns + (array_key_exists('forced', $signals) ? ['forced' => $signals['forced']] : []);
+        return $columns + array_intersect_key($signals, ['forced' => true, 'notice' => true]);
     }
 
     /** @return array{now: int} */

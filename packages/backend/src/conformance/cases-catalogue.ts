@@ -70,6 +70,20 @@ export const catalogue: readonly Case[] = [
     },
   ],
   [
+    'what the desk says to everybody is told with the show, and moves nothing else',
+    async (stage) => {
+      const notice = 'We begin at 20:15.';
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { notice } });
+      const told = await stage.backend.read('getShow', { show: 'show_live' });
+      equal(told.signals.notice, notice, 'what is said');
+      equal(told.phase, 'live', 'the phase');
+      const { shows } = await stage.backend.read('listShows', { which: 'coming' });
+      equal(shows.find(({ id }) => id === 'show_live')?.signals.notice, notice, 'in the list too');
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { notice: null } });
+      equal((await stage.backend.read('getShow', { show: 'show_live' })).signals.notice, null, 'once it is taken back');
+    },
+  ],
+  [
     'a changed show has another revision',
     async (stage) => {
       const before = (await stage.backend.read('getShow', { show: 'show_live' })).revision;

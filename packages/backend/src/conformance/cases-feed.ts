@@ -220,6 +220,8 @@ export const feed: readonly Case[] = [
             each.offers.some(({ id, saleState }) => id === 'offr_last' && saleState === 'soldOut'),
         );
       await watcher.until(soldOut, 'the last seat');
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { notice: 'Ten more minutes.' } });
+      await watcher.until(({ states }) => states.at(-1)?.signals?.notice === 'Ten more minutes.', 'what the desk says');
       await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: await stage.instant() } });
       await watcher.until(
         ({ messages }) => messages.some((each) => each.type === 'phase.changed' && each.phase === 'ended'),

@@ -16,7 +16,10 @@ export const REPLAY_DAYS = 7;
 /** Days from the start to the deadline of the campaigns that are open. */
 export const CAMPAIGN_DAYS = 2;
 
-const QUIET: Signals = { liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null };
+const QUIET: Signals = {
+  ...{ liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null },
+  notice: null,
+};
 
 export function scenario(nowMs: number): Seed {
   // Whole seconds: not every store keeps milliseconds.

@@ -19,7 +19,10 @@ export interface DemoOptions {
 
 const EUR = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
-const QUIET: Signals = { liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null };
+const QUIET: Signals = {
+  ...{ liveAt: null, pausedAt: null, endedAt: null, replayAt: null, forced: null },
+  notice: null,
+};
 
 export function demoSeed(options: DemoOptions = {}): Seed {
   const { nowMs = Date.now(), site = 'https://parterre.example', moderator = 'regie@parterre.example' } = options;

@@ -45,16 +45,20 @@ export const playerStyles = css`
     min-block-size: 0;
   }
 
-  .poster {
+  .poster,
+  .pictures,
+  .wait {
     position: absolute;
     inset: 0;
+  }
+
+  .poster {
     object-fit: cover;
   }
 
-  .pictures {
+  .pictures,
+  .wait {
     display: grid;
-    position: absolute;
-    inset: 0;
   }
 
   video {
@@ -65,6 +69,24 @@ export const playerStyles = css`
   /* It has to be laid out and decoded to be ready, only not seen. */
   video.incoming {
     opacity: 0;
+  }
+
+  /* What the venue says to everybody, over whatever is shown. A region that comes with its text would not be heard. */
+  .said {
+    position: absolute;
+    z-index: 1;
+    inset: 3rem 0.875rem auto;
+    inline-size: fit-content;
+    margin: 0 auto;
+    padding: 0.5rem 1rem;
+    border-radius: 10px;
+    background: rgb(0 0 0 / 70%);
+    text-align: center;
+    pointer-events: none;
+  }
+
+  .said:empty {
+    padding: 0;
   }
 
   /* ── What is told ── */
@@ -84,7 +106,6 @@ export const playerStyles = css`
     font-size: 1.5rem;
     font-weight: 700;
     line-height: 1.15;
-    letter-spacing: -0.01em;
     text-wrap: balance;
   }
 
@@ -114,14 +135,13 @@ export const playerStyles = css`
 
   .panel .when {
     font-size: 0.9375rem;
-    color: rgb(255 255 255 / 78%);
   }
 
   .countdown {
     display: grid;
     gap: 0.1rem;
     font-size: 0.875rem;
-    color: rgb(255 255 255 / 78%);
+    color: rgb(255 255 255 / 86%);
   }
 
   .countdown b,
@@ -130,7 +150,6 @@ export const playerStyles = css`
     font-size: 1.5rem;
     font-weight: 700;
     font-variant-numeric: tabular-nums;
-    letter-spacing: -0.01em;
     line-height: 1.2;
   }
 
@@ -189,6 +208,7 @@ export const playerStyles = css`
     gap: 0.75rem;
     background: linear-gradient(rgb(0 0 0 / 15%), rgb(0 0 0 / 45%));
     text-align: center;
+    text-shadow: 0 1px 8px #000;
   }
 
   .play {
@@ -201,7 +221,6 @@ export const playerStyles = css`
     color: #fff;
     font-size: 1.0625rem;
     font-weight: 700;
-    text-shadow: 0 1px 12px rgb(0 0 0 / 80%);
   }
 
   .play svg {
@@ -226,11 +245,9 @@ export const playerStyles = css`
     color: #fff;
     text-decoration: underline;
     text-underline-offset: 0.2em;
-    text-shadow: 0 1px 8px #000;
   }
 
   .panel .until {
-    text-shadow: 0 1px 8px #000;
     font-size: 0.875rem;
     color: #fff;
   }
@@ -241,7 +258,7 @@ export const playerStyles = css`
     inset-inline-start: 0.875rem;
     display: inline-flex;
     align-items: center;
-    gap: 0.45em;
+    gap: 0.5em;
     padding: 0.15em 0.7em;
     border-radius: 99px;
     background: rgb(0 0 0 / 70%);
@@ -268,15 +285,8 @@ export const playerStyles = css`
   }
 
   .wait {
-    position: absolute;
-    inset: 0;
-    display: grid;
     place-content: center;
-    background: rgb(0 0 0 / 35%);
-  }
-
-  .wait::before {
-    margin: 0;
+    background: rgb(0 0 0 / 30%);
   }
 
   @keyframes parterre-turn {

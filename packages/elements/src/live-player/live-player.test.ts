@@ -365,6 +365,24 @@ describe('<live-player>', function () {
       expect(video(element)).to.equal(null);
     });
 
+    it('says over the picture what the venue says, until it is taken back', async () => {
+      const element = await player(LIVE);
+      await buy(element);
+      await playing(element);
+      const { id } = element.watched!.state.show!;
+      const notice = () => $(element, 'p.said[role=status]')?.textContent;
+      backend.desk.setSignals(id, { notice: 'The encore begins at 22:40.' });
+      await until(() => notice() === 'The encore begins at 22:40.', 'the sentence should come');
+      expect(playback(element)?.state.status).to.equal('playing');
+      await expect(element).to.be.accessible();
+      backend.desk.setSignals(id, { notice: null, pausedAt: new Date().toISOString() });
+      await until(() => notice() === '', 'it should go');
+      backend.desk.setSignals(id, { notice: 'Back at ten.' });
+      await until(() => notice() === 'Back at ten.', 'a break may have its own words');
+      await until(() => text(element).includes('A short break'), 'the slate should come', 6000);
+      expect(notice()).to.equal('Back at ten.');
+    });
+
     it('tells of an outage, keeps the last picture, and of its end', async () => {
       const element = await player(LIVE);
       await buy(element);

@@ -216,15 +216,14 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     const { strings } = this.locale;
     const show = this.session.show?.state.show ?? null;
     const panel = this.#panel();
-    const label = strings && show ? strings.player(show.title) : '';
     const picture = this.#picture;
-    return html`<div class="player ${panel && !panel.over ? 'telling' : ''}">
+    return html`<div class="player">
         <div
           class="stage"
           part="stage"
           role="group"
           tabindex="-1"
-          aria-label=${label || nothing}
+          aria-label=${strings && show ? strings.player(show.title) : nothing}
           @keydown=${(event: KeyboardEvent) => picture?.onKey(event)}
         >
           ${
@@ -233,6 +232,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
               : nothing
           }
           <div class="pictures"></div>
+          <p class="said" role="status">${show?.signals.notice}</p>
           ${(show && picture?.overlay(show)) ?? nothing}
           ${(this.#asked || picture?.starting) && !panel ? html`<div class="wait" aria-hidden="true"></div>` : nothing}
         </div>
@@ -243,7 +243,11 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
 
   #panel(): Panel | null {
     const { strings } = this.locale;
-    if (this.session.problem) return { content: this.#misplaced(strings) };
+    if (this.session.problem)
+      return {
+        content: html`<p>${strings?.misplaced}</p>
+          <slot></slot>`,
+      };
     const session = this.session.show;
     if (!strings || !session) return { content: skeleton(strings), over: true };
     const { show, showError, phase, entry, entering, entryError } = session.state;
@@ -284,11 +288,6 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       onTicket: (event, wanted) => this.#toTicket(event, wanted),
       onWay: (way) => this.#toWay(way),
     });
-  }
-
-  #misplaced(strings: PlayerStrings | null): TemplateResult {
-    return html`<p>${strings?.misplaced}</p>
-      <slot></slot>`;
   }
 
   /** It will not play here: why, and what else there is. */

@@ -31,6 +31,11 @@ final class Programme {
                     'replay_at' => Column::TIME_OR_NULL,
                     'replay_until' => Column::TIME_OR_NULL,
                     'forced' => 'VARCHAR(20) NULL',
+                    // What the desk says to everybody, and since when.
+                    'notice' => 'VARCHAR(200) NULL',
+                    'notice_at' => Column::TIME_OR_NULL,
+                    // Since when only the desk may start or end it: nothing happens by itself.
+                    'held_at' => Column::TIME_OR_NULL,
                     'chat' => 'TINYINT NOT NULL DEFAULT 1',
                     'chat_open' => 'TINYINT NOT NULL DEFAULT 1',
                     'slow_seconds' => Column::INT,

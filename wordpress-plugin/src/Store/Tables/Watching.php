@@ -23,9 +23,11 @@ final class Watching {
                     'renewed_at' => Column::TIME,
                     'expires_at' => Column::TIME,
                     'grant_until' => Column::TIME_OR_NULL,
+                    // What the picture is marked with, drawn at random.
+                    'mark' => 'VARCHAR(12) NULL',
                 ],
                 'primary' => 'id',
-                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at'],
+                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at', 'mark'],
             ],
             'watch' => [
                 'columns' => [

@@ -18,19 +18,9 @@ export const layerStyles = css`
 
   /* ── Words on the picture, only when it has stopped ── */
 
+  /* Above what the venue says. */
   .banner {
-    position: absolute;
-    inset-block-start: 0.75rem;
-    inset-inline: 0.75rem;
-    inline-size: fit-content;
-    max-inline-size: calc(100% - 1.5rem);
-    margin: 0 auto;
-    padding: 0.35rem 0.9rem;
-    border-radius: 99px;
-    background: rgb(0 0 0 / 78%);
-    font-size: 0.875rem;
-    text-align: center;
-    pointer-events: none;
+    inset-block-start: 0.5rem;
   }
 
   .sound {
@@ -96,7 +86,6 @@ export const layerStyles = css`
 
   .invitation {
     margin: 0.5rem 0 0;
-    font-size: 0.9375rem;
   }
 
   .link {

@@ -40,7 +40,7 @@ export function overlay({ strings, playback, seen, show, tag, cameras, slow, onC
       .poster=${show.poster?.url ?? ''}
       .onCamera=${onCamera}
     ></live-player-controls>
-    ${word ? html`<p class="banner">${word}</p>` : nothing}
+    ${word ? html`<p class="said banner">${word}</p>` : nothing}
     ${
       seen.soundBlocked
         ? html`<button class="sound" type="button" @click=${() => playback.setMuted(false)}>

@@ -1,0 +1,89 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Streaming\Watch;
+
+use Parterre\Domain\Clock;
+use Parterre\Log;
+use Parterre\Streaming\Hls\Address;
+use Parterre\Streaming\Hls\Fetch;
+use Parterre\Streaming\Hls\NotAPlaylist;
+use Parterre\Streaming\Hls\Playlist;
+use Parterre\Streaming\Playback;
+
+/** Looks for a camera's picture where viewers do: at its master playlist, and at the first quality it offers. */
+final class Probe {
+    /** Stands for the site itself where a viewer's lease would stand. */
+    private const VIEWER = 'watch';
+    private const TTL_SECONDS = 60;
+    /** Somebody waits at the desk. */
+    private const SECONDS = 4.0;
+    private const BYTES = 2_000_000;
+
+    public function __construct(
+        private readonly Playback $playback,
+        private readonly Fetch $fetch,
+        private readonly Clock $clock,
+    ) {}
+
+    public function read(string $provider, string $stream): Reading {
+        $adapter = $this->playback->provider($provider);
+        if ($adapter === null || $stream === '') {
+            return new Reading(Reading::SILENT);
+        }
+        try {
+            $url = $adapter->signPlayback($stream, self::VIEWER, self::TTL_SECONDS, $this->clock->nowMs());
+        } catch (\RuntimeException $problem) {
+            Log::problem('signing for the desk', $problem);
+            return new Reading(Reading::SILENT);
+        }
+        [$playlist, $found] = $this->playlist($url);
+        if ($playlist !== null && $playlist->isMaster()) {
+            $first = $playlist->variants[0] ?? null;
+            if ($first === null) {
+                return new Reading(Reading::MISSING);
+            }
+            [$playlist, $found] = $this->playlist($this->under($url, $first->uri));
+        }
+        if ($playlist === null) {
+            return new Reading($found);
+        }
+        $last = end($playlist->segments) ?: null;
+        return new Reading(
+            // An empty list is what a publisher leaves that has not begun.
+            $last === null ? Reading::MISSING : Reading::THERE,
+            $last === null ? '' : "$last->sequence|$last->uri|$last->parts",
+            !$playlist->isLive(),
+            1000 * ($playlist->targetSeconds ?? 6),
+            $playlist->endsAtMs(),
+        );
+    }
+
+    /** @return array{0: Playlist|null, 1: string} and what it means that there is none */
+    private function playlist(string $url): array {
+        $answer = $this->fetch->get($url, self::BYTES, self::SECONDS);
+        if (!$answer->isOk()) {
+            // Only these say that there is no picture; a refusal or a fault says something about the server.
+            $none = $answer->failure === null && in_array($answer->status, [404, 410, 204], true);
+            return [null, $none ? Reading::MISSING : Reading::SILENT];
+        }
+        $this->answered = $answer->url;
+        try {
+            return [Playlist::parse($answer->body), Reading::THERE];
+        } catch (NotAPlaylist) {
+            return [null, Reading::SILENT];
+        }
+    }
+
+    /** Where the last playlist was, after redirects. */
+    private string $answered = '';
+
+    /** A quality's address; a token in the query of its master goes along, as players do it where the provider asks for that. */
+    private function under(string $master, string $uri): string {
+        $address = Address::resolve($this->answered, $uri);
+        $query = (string) strstr($master, '?');
+        return str_contains($address, '?') || $query === '' || Address::origin($address) !== Address::origin($master)
+            ? $address
+            : $address . $query;
+    }
+}
