@@ -10,9 +10,10 @@ import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Image } from './types';
-import { decimalText, fromWall, parseDecimal, parseDecimals, toWall } from './values';
+import { fieldText, fromWall, parseDecimal, parseDecimals, toWall } from './values';
 
 const currency = () => window.parterreAdmin.currency;
+const written = (minor: number): string => fieldText(minor, currency(), window.parterreAdmin.locale);
 
 /** Under a field, what is wrong with it; said aloud when it comes. */
 export function Wrong({ problem }: { problem?: string | undefined }) {
@@ -142,7 +143,7 @@ export function Price({ label, value, onChange, problem }: PriceProps) {
   return (
     <Text
       label={`${label} (${currency()})`}
-      value={typed ?? decimalText(value, currency())}
+      value={typed ?? written(value)}
       onChange={(text) => {
         setTyped(text);
         const minor = parseDecimal(text, currency());
@@ -169,7 +170,7 @@ export function MaybePrice({ label, value, onChange, problem, help }: MaybePrice
   return (
     <Text
       label={`${label} (${currency()})`}
-      value={typed ?? (value === null ? '' : decimalText(value, currency()))}
+      value={typed ?? (value === null ? '' : written(value))}
       onChange={(text) => {
         setTyped(text);
         const minor = parseDecimal(text, currency());
@@ -197,7 +198,7 @@ export function Prices({ label, value, onChange, problem, help }: PricesProps) {
   return (
     <Text
       label={`${label} (${currency()})`}
-      value={typed ?? value.map((minor) => decimalText(minor, currency())).join('  ')}
+      value={typed ?? value.map((minor) => written(minor)).join('  ')}
       onChange={(text) => {
         setTyped(text);
         const minors = parseDecimals(text, currency());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalText, fromWall, monthBefore, newId, parseDecimal, parseDecimals, toWall } from './values';
+import { decimalText, fieldText, fromWall, monthBefore, newId, parseDecimal, parseDecimals, toWall } from './values';
 
 describe('times in the show’s zone', () => {
   it('shows an instant as the clocks of the venue show it', () => {
@@ -56,6 +56,8 @@ describe('prices as people write them', () => {
     for (const minor of [0, 5, 10, 99, 100, 1205, 99_999_999]) {
       for (const currency of ['EUR', 'JPY', 'KWD']) {
         expect(parseDecimal(decimalText(minor, currency), currency)).toBe(minor);
+        for (const locale of ['en-GB', 'fr-FR', 'ar'])
+          expect(parseDecimal(fieldText(minor, currency, locale), currency)).toBe(minor);
       }
     }
   });

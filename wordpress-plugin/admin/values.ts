@@ -56,12 +56,18 @@ export function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** `1250` → `12.50`, for a field. */
+/** `1250` → `12.50`, for a file. */
 export function decimalText(minor: number, currency: string): string {
   const digits = minorDigits(currency);
   const text = String(Math.abs(minor)).padStart(digits + 1, '0');
   const whole = digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
   return minor < 0 ? `-${whole}` : whole;
+}
+
+/** `1250` → `12,50` in French, for a field. */
+export function fieldText(minor: number, currency: string, locale: string): string {
+  const point = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value;
+  return decimalText(minor, currency).replace('.', point === ',' ? ',' : '.');
 }
 
 /** What somebody typed as a price, with comma or point, in minor units; null when it is none. No floats are involved. */

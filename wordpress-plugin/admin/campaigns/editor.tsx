@@ -1,11 +1,12 @@
-import { Button, CheckboxControl, Notice, Spinner, ToggleControl } from '@wordpress/components';
+import { Button, Notice, Spinner, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
 import { Choice, Count, Moment, Picture, Price, Remove, Section, Text } from '../fields';
 import { useRun } from '../run';
-import type { Campaign, Reward } from './campaign';
+import type { Campaign } from './campaign';
 import { GoNoGo } from './go-no-go';
+import { Rewards } from './rewards';
 import type { ShowSummary } from '../types';
 
 const DAY = 86_400_000;
@@ -78,8 +79,6 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
       setCampaign(saved);
       return __('Saved.', 'parterre');
     });
-  const reward = (index: number, part: Partial<Reward>) =>
-    set({ rewards: campaign.rewards.with(index, { ...campaign.rewards[index]!, ...part }) });
   return (
     <>
       <div className="parterre-bar">
@@ -122,13 +121,14 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
       )}
       {campaign.counts && Object.keys(campaign.counts).length > 0 && (
         <Section title={__('Pledges', 'parterre')}>
-          <ul>
+          <dl className="parterre-counts">
             {Object.entries(campaign.counts).map(([state, count]) => (
-              <li key={state}>
-                {pledgeLabels()[state] ?? state}: {count}
-              </li>
+              <div key={state}>
+                <dt>{pledgeLabels()[state] ?? state}</dt>
+                <dd>{count}</dd>
+              </div>
             ))}
-          </ul>
+          </dl>
         </Section>
       )}
       <Section title={__('What it says', 'parterre')}>
@@ -238,84 +238,12 @@ export function CampaignEditor({ id, onClose, onCreated }: EditorProps) {
       </Section>
       <Section title={__('Rewards', 'parterre')}>
         <fieldset disabled={locked}>
-          {campaign.rewards.map((one, index) => (
-            <div className="parterre-grid" key={one.id ?? `new-${index}`}>
-              <Text
-                label={__('Name', 'parterre')}
-                value={one.name}
-                onChange={(name) => reward(index, { name })}
-                problem={problems[`rewards.${index}.name`]}
-              />
-              <Price
-                label={__('From', 'parterre')}
-                value={one.priceMinor}
-                onChange={(priceMinor) => reward(index, { priceMinor: priceMinor ?? 0 })}
-                problem={problems[`rewards.${index}.priceMinor`]}
-              />
-              <Count
-                label={__('How many there are', 'parterre')}
-                help={__('Empty: no limit.', 'parterre')}
-                value={one.limit}
-                onChange={(limit) => reward(index, { limit })}
-              />
-              <Text
-                label={__('Description', 'parterre')}
-                rows={2}
-                value={one.description}
-                onChange={(description) => reward(index, { description })}
-              />
-              <Choice
-                label={__('Tickets for', 'parterre')}
-                value={one.show ?? ''}
-                options={[
-                  { value: '', label: __('None', 'parterre') },
-                  ...shows.map((show) => ({ value: show.id, label: show.title })),
-                ]}
-                onChange={(show) => reward(index, { show: show || null })}
-              />
-              <div className="parterre-field">
-                {(
-                  [
-                    ['hall', __('Hall', 'parterre')],
-                    ['live', __('Livestream', 'parterre')],
-                    ['replay', __('Replay', 'parterre')],
-                  ] as const
-                ).map(([kind, label]) => (
-                  <CheckboxControl
-                    __nextHasNoMarginBottom
-                    key={kind}
-                    label={label}
-                    checked={one.kinds.includes(kind)}
-                    disabled={one.show === null}
-                    onChange={(on) =>
-                      reward(index, { kinds: on ? [...one.kinds, kind] : one.kinds.filter((each) => each !== kind) })
-                    }
-                  />
-                ))}
-                <CheckboxControl
-                  __nextHasNoMarginBottom
-                  label={__('Something to hand over', 'parterre')}
-                  checked={one.goods}
-                  onChange={(goods) => reward(index, { goods })}
-                />
-              </div>
-              <Remove onClick={() => set({ rewards: campaign.rewards.toSpliced(index, 1) })} />
-            </div>
-          ))}
-          <Button
-            __next40pxDefaultSize
-            variant="secondary"
-            onClick={() =>
-              set({
-                rewards: [
-                  ...campaign.rewards,
-                  { name: '', description: '', priceMinor: 2000, limit: null, show: null, kinds: [], goods: false },
-                ],
-              })
-            }
-          >
-            {__('Add a reward', 'parterre')}
-          </Button>
+          <Rewards
+            rewards={campaign.rewards}
+            shows={shows}
+            problems={problems}
+            onChange={(rewards) => set({ rewards })}
+          />
         </fieldset>
       </Section>
       <Section title={__('Further goals', 'parterre')}>

@@ -1,7 +1,7 @@
 import { Button } from '@wordpress/components';
-import { __ } from '@wordpress/i18n';
-import { Count, Price, Section } from '../fields';
-import { decimalText } from '../values';
+import { __, sprintf } from '@wordpress/i18n';
+import { Count, MaybePrice, Section } from '../fields';
+import { decimalText, formatMoney } from '../values';
 
 export interface Measure {
   measure: string;
@@ -29,6 +29,11 @@ const measureLabels = (): Record<string, string> => ({
   sellThroughPercent: __('Limited rewards taken, in percent', 'parterre'),
 });
 
+const measureLabel = ({ measure }: Measure): string => measureLabels()[measure] ?? measure;
+
+/** translators: %s is what is measured, such as "Supporters". */
+const wantedLabel = (one: Measure): string => sprintf(__('%s: wanted', 'parterre'), measureLabel(one));
+
 const verdictLabels = (): Record<Sheet['verdict'], string> => ({
   go: __('Go: everything you wanted to see is there.', 'parterre'),
   noGo: __('No go: something you wanted to see is missing.', 'parterre'),
@@ -36,16 +41,18 @@ const verdictLabels = (): Record<Sheet['verdict'], string> => ({
   none: __('Set what you want to see, and this sheet says whether it is there.', 'parterre'),
 });
 
-const written = ({ unit, value }: Measure): string => {
+function written({ unit, value }: Measure): string {
+  const { currency, locale } = window.parterreAdmin;
   if (value === null) return '–';
-  if (unit === 'money') return `${decimalText(value, window.parterreAdmin.currency)} ${window.parterreAdmin.currency}`;
-  return unit === 'percent' ? `${value} %` : String(value);
-};
+  if (unit === 'money') return formatMoney(value, currency, locale);
+  const style = unit === 'percent' ? ({ style: 'percent', maximumFractionDigits: 1 } as const) : {};
+  return new Intl.NumberFormat(locale, style).format(unit === 'percent' ? value / 100 : value);
+}
 
 /** Numbers and our own words: nothing in it that a spreadsheet could take for a formula. */
 function csv(sheet: Sheet): string {
   const rows = sheet.measures.map((one) => [
-    measureLabels()[one.measure] ?? one.measure,
+    measureLabel(one),
     one.unit === 'money' && one.value !== null
       ? decimalText(one.value, window.parterreAdmin.currency)
       : (one.value ?? ''),
@@ -84,7 +91,10 @@ export function GoNoGo({ title, sheet, thresholds, onChange }: Props) {
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  const marks = { met: __('Met', 'parterre'), missed: __('Missed', 'parterre') };
+  const marks = {
+    met: __('Met', 'parterre'),
+    missed: sheet.verdict === 'early' ? __('Not yet', 'parterre') : __('Missed', 'parterre'),
+  };
   return (
     <Section title={__('Go or no go', 'parterre')} help={verdictLabels()[sheet.verdict]}>
       <p className="screen-reader-text">{title}</p>
@@ -100,24 +110,26 @@ export function GoNoGo({ title, sheet, thresholds, onChange }: Props) {
         <tbody>
           {sheet.measures.map((one) => (
             <tr key={one.measure}>
-              <th scope="row">{measureLabels()[one.measure] ?? one.measure}</th>
-              <td>{written(one)}</td>
+              <th scope="row">{measureLabel(one)}</th>
+              <td className="parterre-amount">{written(one)}</td>
               <td>
                 {one.unit === 'money' ? (
-                  <Price
-                    label={__('Wanted', 'parterre')}
-                    value={thresholds[one.measure] ?? 0}
+                  <MaybePrice
+                    label={wantedLabel(one)}
+                    value={thresholds[one.measure] ?? null}
                     onChange={(value) => set(one.measure, value || null)}
                   />
                 ) : (
                   <Count
-                    label={__('Wanted', 'parterre')}
+                    label={wantedLabel(one)}
                     value={thresholds[one.measure] ?? null}
                     onChange={(value) => set(one.measure, value)}
                   />
                 )}
               </td>
-              <td>{one.verdict ? marks[one.verdict] : '–'}</td>
+              <td className={one.verdict && sheet.verdict !== 'early' ? `is-${one.verdict}` : ''}>
+                {one.verdict ? marks[one.verdict] : '–'}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -48,10 +48,10 @@ export function Codes() {
       ...plain,
       enableHiding: false,
       render: ({ item }) => (
-        <>
+        <div>
           <Opener onClick={() => setChanging(item)}>{item.code}</Opener>
           {item.label && <small className="parterre-aside">{item.label}</small>}
-        </>
+        </div>
       ),
     },
     {

@@ -4,6 +4,7 @@ import type { Action, Field, SupportedLayouts, View } from '@wordpress/dataviews
 import { __ } from '@wordpress/i18n';
 import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { ask } from '../api';
+import { teachListWords } from './list-words';
 
 /** What a list's route answers. */
 export interface Page<Item> {
@@ -37,9 +38,11 @@ interface ListProps<Item extends { id: string }> {
 
 /** DataViews weighs more than all other screens together: it comes with the first list that is opened. */
 // `lazy` forgets that the component is generic, and its own type cannot be resolved for an `Item` that is not known yet.
-const DataViews = lazy(async () => ({
-  default: (await import('./data-views')).DataViews,
-})) as unknown as <Item>(props: DataViewsProps<Item>) => ReactElement;
+const DataViews = lazy(async () => {
+  // From here, not from the part that is fetched: WordPress hands out translations of the first script alone.
+  teachListWords();
+  return { default: (await import('./data-views')).DataViews };
+}) as unknown as <Item>(props: DataViewsProps<Item>) => ReactElement;
 
 interface DataViewsProps<Item> {
   view: View;

@@ -48,7 +48,7 @@ export function ticketStates(): Record<string, string> {
 /** What events and acts are called in an order's history; one that is missing here shows its own name. */
 export function happenings(): Record<string, string> {
   return {
-    'order.created': __('Ordered', 'parterre'),
+    'order.created': __('Order placed', 'parterre'),
     'order.paid': __('Paid', 'parterre'),
     'order.failed': __('Payment failed', 'parterre'),
     'order.expired': __('Not paid in time', 'parterre'),

@@ -3,7 +3,10 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useState } from 'react';
 import { Count, Price, Remove, Section, Text } from '../fields';
 import type { Problems, UsualRates } from '../types';
-import { decimalText, parseDecimal } from '../values';
+import { fieldText, parseDecimal } from '../values';
+
+/** Hundredths of a percent have two digits, as euros do. */
+const percentText = (hundredths: number): string => fieldText(hundredths, 'EUR', window.parterreAdmin.locale);
 
 const KINDS = ['hall', 'live', 'replay', 'merch', 'donation'] as const;
 type Kind = (typeof KINDS)[number];
@@ -232,8 +235,8 @@ function Rate({ label, value, usual, onChange, problem }: RateProps) {
   return (
     <Text
       label={`${label} (%)`}
-      value={typed ?? (value === undefined ? '' : decimalText(value, 'EUR'))}
-      placeholder={decimalText(usual, 'EUR')}
+      value={typed ?? (value === undefined ? '' : percentText(value))}
+      placeholder={percentText(usual)}
       onChange={(text) => {
         setTyped(text);
         const rate = parseDecimal(text, 'EUR');
