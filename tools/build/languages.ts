@@ -136,6 +136,14 @@ export function untranslated(poFile: string, messages: Message[]): string[] {
     .map((message) => `${basename(poFile)}: "${message.singular}" (${message.references[0] ?? ''})`);
 }
 
+/** Sentences of a French catalogue in which a line may break before a colon or a question mark. */
+export function breakable(poFile: string): string[] {
+  return [...readFileSync(poFile, 'utf8').matchAll(/^(?:msgstr(?:\[\d\])? )?"(.*[^\s"] [:;?!»].*|.*« \S.*)"$/gm)]
+    .map(([, text = '']) => text)
+    .filter((text) => !/^[\w-]+: /.test(text))
+    .map((text) => `"${text}" needs a no-break space (U+00A0) before : ; ? ! » and after «`);
+}
+
 /** Writes `parterre.pot` and compiles every `parterre-LOCALE.po`. */
 export function buildLanguages(): void {
   mkdirSync(languagesDir, { recursive: true });

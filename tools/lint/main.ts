@@ -6,7 +6,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { collectMessages, languagesDir, untranslated } from '../build/languages.ts';
+import { breakable, collectMessages, languagesDir, untranslated } from '../build/languages.ts';
 import { packageModules, checkBoundaries } from './boundaries.ts';
 import { pluginDir, root } from '../build/paths.ts';
 import { tryRun } from '../build/process.ts';
@@ -108,6 +108,9 @@ const checks: Check[] = [
       const messages = collectMessages();
       const catalogues = globSync('*.po', { cwd: languagesDir });
       const missing = catalogues.flatMap((file) => untranslated(join(languagesDir, file), messages));
+      missing.push(
+        ...catalogues.filter((file) => /-fr/.test(file)).flatMap((file) => breakable(join(languagesDir, file))),
+      );
       if (messages.length > 0 && !catalogues.includes('parterre-fr_FR.po'))
         missing.push('there is no parterre-fr_FR.po');
       return list(missing, `${messages.length} messages, ${catalogues.length} languages`);
