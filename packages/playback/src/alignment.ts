@@ -19,19 +19,25 @@ export function misalignment(leader: Position, follower: Position): number | nul
 
 /** Beyond this, seeking is quicker than catching up. */
 const SEEK_ABOVE_SECONDS = 0.25;
-/** Within a frame: neither the eye nor an ear in the music notices. */
-const ALIGNED_SECONDS = 0.03;
+/** Within half a frame: neither the eye nor an ear in the music notices. */
+const ALIGNED_SECONDS = 0.015;
+/** Near enough to be shown to somebody who waits. */
+export const SHOWN_SECONDS = 0.03;
 /** Heard by nobody on a muted picture, and it closes a quarter of a second within one. */
-const RATE_STEP = 0.25;
+const QUICK_STEP = 0.25;
+/** Nobody waits: the picture may even be the one on screen, beside another one's sound. */
+const GENTLE_STEP = 0.08;
 
-export type Step =
-  | { readonly do: 'seek'; readonly by: number }
-  | { readonly do: 'rate'; readonly rate: number }
-  | { readonly do: 'show' };
+export type Step = { readonly do: 'seek'; readonly by: number } | { readonly do: 'rate'; readonly rate: number };
 
-/** What the hidden follower does next to close a gap in seconds. */
-export function alignmentStep(seconds: number): Step {
+/**
+ * What a follower does next to close a gap in seconds. The nearer it is the less it hurries, so that it does not swing.
+ * @param quick somebody waits for it, and nobody sees it
+ */
+export function steer(seconds: number, quick: boolean): Step {
   if (Math.abs(seconds) > SEEK_ABOVE_SECONDS) return { do: 'seek', by: seconds };
-  if (Math.abs(seconds) > ALIGNED_SECONDS) return { do: 'rate', rate: 1 + Math.sign(seconds) * RATE_STEP };
-  return { do: 'show' };
+  if (Math.abs(seconds) <= ALIGNED_SECONDS) return { do: 'rate', rate: 1 };
+  const most = quick ? QUICK_STEP : GENTLE_STEP;
+  const pace = quick ? seconds * 8 : seconds;
+  return { do: 'rate', rate: 1 + Math.max(-most, Math.min(most, pace)) };
 }

@@ -3,7 +3,7 @@ import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { AddressBook } from './address.ts';
 import { Ladder, refusesGrant, type Rung } from './ladder.ts';
-import type { Caption, Level, Picture, PictureOptions, Start } from './picture.ts';
+import type { Caption, Delivery, Level, Picture, PictureOptions, Start } from './picture.ts';
 
 /** Three segments behind the edge: measured 6–8 s from stage to screen with two-second segments, and no rebuffering. */
 const SYNC_SEGMENTS = 3;
@@ -11,6 +11,11 @@ const SYNC_SEGMENTS = 3;
 const MAX_LATENCY_SEGMENTS = 10;
 /** No new segment for this many segment lengths: nobody is publishing. */
 const LOST_SEGMENTS = 3;
+/** What a hidden picture keeps: enough to be shown at once, in seconds before and after the moment. */
+const HIDDEN_AHEAD_SECONDS = 6;
+const HIDDEN_BACK_SECONDS = 4;
+const SEEN_AHEAD_SECONDS = 30;
+const SEEN_BACK_SECONDS = 30;
 /** A refused grant is reported once in this time, not once per segment. */
 const REFUSAL_PAUSE_MS = 5000;
 
@@ -30,9 +35,11 @@ export class HlsPicture implements Picture {
   #level: number | null = null;
   #caption: number | null = null;
   #following = true;
+  #seen: boolean;
   #troubled = false;
   #missing = false;
   #advancedAt = performance.now();
+  #deliveredAt = performance.now();
   #refusedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => void) | null = null;
@@ -42,6 +49,7 @@ export class HlsPicture implements Picture {
     this.video = options.video;
     this.#engine = engine;
     this.#options = options;
+    this.#seen = options.seen;
     this.#addresses = new AddressBook(options.address, options.prefixes);
     this.#ladder = new Ladder(options.live);
     // Without this, ManagedMediaSource on iPhone opens only where a native alternative for AirPlay is given.
@@ -56,7 +64,9 @@ export class HlsPicture implements Picture {
       enableWorker: false,
       preferManagedMediaSource: true,
       liveDurationInfinity: true,
-      backBufferLength: 30,
+      backBufferLength: this.#seen ? SEEN_BACK_SECONDS : HIDDEN_BACK_SECONDS,
+      maxBufferLength: this.#seen ? SEEN_AHEAD_SECONDS : HIDDEN_AHEAD_SECONDS,
+      ...(this.#seen ? {} : { startLevel: 0, testBandwidth: false }),
       capLevelToPlayerSize: true,
       liveSyncDurationCount: SYNC_SEGMENTS,
       liveMaxLatencyDurationCount: MAX_LATENCY_SEGMENTS,
@@ -76,7 +86,8 @@ export class HlsPicture implements Picture {
     let toDate = start && 'dateMs' in start ? start.dateMs : null;
     hls.on(Events.MANIFEST_PARSED, () => {
       this.#levels = hls.levels.map(({ height, bitrate }, id) => ({ id, height: height || null, bitrate }));
-      if (this.#level !== null) hls.nextLevel = this.#level;
+      if (this.#level !== null && this.#seen) hls.nextLevel = this.#level;
+      if (!this.#seen) hls.loadLevel = 0;
       this.#options.onChange();
     });
     hls.on(Events.LEVEL_UPDATED, (_event, { details }) => {
@@ -93,7 +104,10 @@ export class HlsPicture implements Picture {
       // It has begun to load at the seconds it was given: nearly right is right.
       if (position !== null && (seconds < 0 || Math.abs(position - seconds) > 1)) hls.startLoad(position);
     });
-    hls.on(Events.FRAG_LOADED, () => this.#arrived());
+    hls.on(Events.FRAG_LOADED, () => {
+      this.#deliveredAt = performance.now();
+      this.#arrived();
+    });
     hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => {
       this.#captions = hls.subtitleTracks.map(({ name, lang }, id) => ({ id, language: lang ?? '', label: name }));
       this.#showCaption(hls);
@@ -207,7 +221,7 @@ export class HlsPicture implements Picture {
 
   set level(id: number | null) {
     this.#level = id;
-    this.#hls.nextLevel = id ?? -1;
+    if (this.#seen) this.#hls.nextLevel = id ?? -1;
     this.#options.onChange();
   }
 
@@ -251,6 +265,28 @@ export class HlsPicture implements Picture {
 
   get bandwidth(): number | null {
     return Number.isFinite(this.#hls.bandwidthEstimate) ? this.#hls.bandwidthEstimate : null;
+  }
+
+  get delivery(): Delivery {
+    return {
+      silentMs: performance.now() - this.#deliveredAt,
+      segmentSeconds: this.#details?.targetduration ?? 2,
+    };
+  }
+
+  get seen(): boolean {
+    return this.#seen;
+  }
+
+  set seen(seen: boolean) {
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    const { config } = this.#hls;
+    config.maxBufferLength = seen ? SEEN_AHEAD_SECONDS : HIDDEN_AHEAD_SECONDS;
+    config.backBufferLength = seen ? SEEN_BACK_SECONDS : HIDDEN_BACK_SECONDS;
+    // What lies ahead was loaded for nobody's eyes: it is loaded again, better, from the next segment on.
+    if (seen) this.#hls.nextLevel = this.#level ?? -1;
+    else this.#hls.loadLevel = 0;
   }
 
   get following(): boolean {

@@ -15,6 +15,9 @@ export class NativePicture implements Picture {
   readonly lost = false;
   level: number | null = null;
   following = true;
+  seen = true;
+  /** The browser does not say; it is told by what it plays. */
+  readonly delivery = { silentMs: 0, segmentSeconds: 2 };
   readonly #options: PictureOptions;
   readonly #listening = new AbortController();
   #address: string;

@@ -32,6 +32,8 @@ export interface PictureOptions {
   readonly start: Start;
   /** Bits per second that another picture of this page has just been getting; null where nobody knows. */
   readonly bandwidth: number | null;
+  /** False: it is made to be ready, and loads the lowest level and little of it. */
+  readonly seen: boolean;
   /** Something worth rendering moved: levels, captions, trouble, loss. */
   readonly onChange: () => void;
   /** An error for the figures, passing or not: hls.js's `details`, or our own. */
@@ -40,6 +42,13 @@ export interface PictureOptions {
   readonly onRefused: () => Promise<void>;
   /** It will not get any further by itself. */
   readonly onFailed: (reason: 'media' | 'missing' | 'unsupported') => void;
+}
+
+export interface Delivery {
+  /** Milliseconds since the last one. */
+  readonly silentMs: number;
+  /** Length of a segment; 2 until it is known. */
+  readonly segmentSeconds: number;
 }
 
 export interface Picture {
@@ -61,6 +70,10 @@ export interface Picture {
   readonly lost: boolean;
   /** Bits per second. */
   readonly bandwidth: number | null;
+  /** Whether anybody sees it: else it keeps to the lowest level. */
+  seen: boolean;
+  /** How new pieces of the picture come. */
+  readonly delivery: Delivery;
   /** Whether the fan wants to be at the live edge: it is then kept from falling behind. */
   following: boolean;
   /** Seconds on the video's clock at which a moment of the show is; null when outside what can be reached. */

@@ -21,6 +21,7 @@ async function open(grant: Grant, options: Partial<PlaybackOptions> = {}): Promi
     createVideo: () => {
       const video = document.createElement('video');
       video.playsInline = true;
+      video.style.width = '100%';
       box.append(video);
       return video;
     },
@@ -48,8 +49,18 @@ async function longestGap(one: Playback, milliseconds: number): Promise<number> 
   return longest;
 }
 
+const hidden = () => [...box.querySelectorAll<HTMLVideoElement>('video.incoming')];
+/** What the picture on screen shows, in milliseconds of the show. */
+const moment = (one: Playback) => Date.parse(one.mediaAt ?? '');
+/** Seconds between picture and sound: both streams of the stage are cut at the same moments. */
+const apart = (one: Playback, other: HTMLVideoElement | null) => {
+  const within = (video: HTMLVideoElement | null) => (video?.currentTime ?? 0) - (video?.seekable.start(0) ?? 0);
+  const off = (within(one.video) - within(other)) % 2;
+  return off > 1 ? off - 2 : off < -1 ? off + 2 : off;
+};
+
 describe('Playback', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
 
   before(async () => {
     stage = await TestStage.start();
@@ -157,6 +168,91 @@ describe('Playback', function () {
     expect(box.querySelectorAll('video')).to.have.length(1);
     await plays(one);
     expect(await gap).to.be.lessThan(500);
+  });
+
+  it('keeps the other camera ready behind the picture, small and silent, and changes to it at once', async () => {
+    box.style.width = '1280px';
+    const one = await open(await stage.grant(['stage', 'backstage']), { eager: true });
+    one.play();
+    await plays(one);
+    await until(() => one.video?.videoHeight === 720, 'it should be sharp', 15_000);
+    await until(() => hidden().some(({ readyState }) => readyState >= 3), 'another one should get ready', 15_000);
+    const [ready] = hidden();
+    expect(ready?.muted).to.equal(true);
+    await until(() => ready?.videoHeight === 360, 'at its lowest level');
+    await pause(3000);
+    const before = moment(one);
+    const since = performance.now();
+    const gap = longestGap(one, 2500);
+    expect(await one.selectCamera('backstage')).to.equal(true);
+    const passed = performance.now() - since;
+    expect(passed, 'milliseconds to the other picture').to.be.lessThan(400);
+    expect(Math.abs(moment(one) - before - passed), 'milliseconds the show jumps').to.be.lessThan(120);
+    expect(one.video).to.equal(ready);
+    expect(await gap).to.be.lessThan(400);
+    await until(() => one.video?.videoHeight === 720, 'its quality should rise once it is seen', 15_000);
+    expect(hidden(), 'the way back is short, too').to.have.length(1);
+  });
+
+  it('gets a camera ready that somebody points at, and lets it go when they do not press', async () => {
+    const one = await open(await stage.grant(['stage', 'backstage']));
+    one.play();
+    await plays(one);
+    await pause(5000);
+    expect(hidden(), 'nothing unasked where data is dear').to.have.length(0);
+    one.prepareCamera('backstage');
+    expect(hidden()).to.have.length(1);
+    await until(() => hidden().length === 0, 'it should go', 12_000);
+    expect(one.camera).to.equal('stage');
+  });
+
+  it('lets the first camera be heard while another one is seen, through pauses, leaps and volume', async () => {
+    box.style.width = '1280px';
+    const one = await open(await stage.grant(['stage', 'backstage'], { sound: 'master' }), { muted: false });
+    one.play();
+    await plays(one);
+    const master = one.video;
+    await until(() => master?.videoHeight === 720, 'it should be sharp', 15_000);
+    expect(await one.selectCamera('backstage')).to.equal(true);
+    expect(hidden()[0]).to.equal(master);
+    expect([master?.muted, one.video?.muted]).to.deep.equal([false, true]);
+    await until(() => master?.videoHeight === 360, 'what is only heard is small', 15_000);
+    one.setVolume(0.4);
+    expect(master?.volume).to.equal(0.4);
+    one.setMuted(true);
+    expect(master?.muted).to.equal(true);
+    one.setMuted(false);
+    one.pause();
+    await until(() => one.state.status === 'paused', 'both should pause');
+    expect(master?.paused).to.equal(true);
+    one.play();
+    await plays(one);
+    expect(master?.paused).to.equal(false);
+    one.seek(one.state.start + 4);
+    await until(() => (one.state.behindMs ?? 0) > 8000, 'both should go back');
+    await plays(one);
+    await until(() => Math.abs(apart(one, master)) < 0.06, 'sound and picture should be together', 12_000);
+    expect(master?.muted).to.equal(false);
+    expect(await one.selectCamera('stage')).to.equal(true);
+    expect(one.video, 'the way back is there already').to.equal(master);
+    await until(() => hidden().length === 0, 'the other one should go');
+  });
+
+  it('goes on from the backup address when the first one is lost, tells so, and comes back when it returns', async () => {
+    const one = await open(await stage.grant(['stage'], { backups: true }));
+    one.play();
+    await plays(one);
+    await stage.control({ action: 'cut', stream: 'stage', seconds: 8 });
+    await until(() => one.state.backup, 'the backup should take over', 15_000);
+    await plays(one, 3000);
+    const { quality } = one.take();
+    expect(quality?.backup).to.equal(true);
+    expect(quality?.rebufferMs, 'milliseconds that it stood still').to.be.lessThan(2500);
+    await until(() => !one.state.backup, 'the first address should be trusted again', 60_000);
+    await plays(one, 3000);
+    await pause(1500);
+    expect(one.take().quality?.backup).to.equal(false);
+    expect(one.state.error).to.equal(null);
   });
 
   it('stays on its camera when the other one cannot be had', async () => {

@@ -3,13 +3,14 @@
  * trouble. It has no controls: it keeps a state that controls render, and takes what they ask for.
  */
 import type { CameraGrant, Grant, Quality } from '@parterre/protocol';
-import { alignmentStep, misalignment } from './alignment.ts';
-import { HlsPicture, type Engine } from './hls-picture.ts';
+import { SHOWN_SECONDS } from './alignment.ts';
+import { Deck, type DeckEvent } from './deck.ts';
+import { Feed } from './feed.ts';
+import type { Engine } from './hls-picture.ts';
 import { Meter, type Motion } from './meter.ts';
-import { NativePicture } from './native-picture.ts';
-import type { Caption, Level, Picture, Start } from './picture.ts';
-import { SidecarCaptions } from './sidecar.ts';
+import type { Caption, Level, Start } from './picture.ts';
 import { Store } from './store.ts';
+import { Warmth } from './warm.ts';
 
 /**
  * `idle`: nothing asked for yet. `loading`: before the first frame. `buffering`: frames are on their way. `waiting`: the
@@ -57,6 +58,8 @@ export interface PlaybackState {
   readonly latencyMs: number | null;
   /** The network is in the way, and it is trying. The picture may still be moving. */
   readonly reconnecting: boolean;
+  /** The picture comes from its camera's backup address. */
+  readonly backup: boolean;
   /** The browser allowed the picture only without sound. */
   readonly soundBlocked: boolean;
   readonly error: PlaybackFailure | null;
@@ -85,15 +88,8 @@ export interface PlaybackOptions {
   readonly onRenewNeeded: () => Promise<void>;
   readonly volume?: number | undefined;
   readonly muted?: boolean | undefined;
-}
-
-/** One camera on one video. */
-interface Deck {
-  readonly camera: CameraGrant;
-  readonly picture: Picture;
-  readonly sidecar: SidecarCaptions;
-  readonly video: HTMLVideoElement;
-  readonly life: AbortController;
+  /** Keeps the next cameras ready, unseen, before anybody asks for one: for devices with the room, that do not save data. */
+  readonly eager?: boolean | undefined;
 }
 
 const TICK_MS = 250;
@@ -106,22 +102,37 @@ const ALIGN_TICK_MS = 40;
 /** Nearer to the live position than this is "live": refreshes of the playlist alone move it by a segment. */
 const EDGE_MS = 6000;
 
-/** Class on a video that is loading behind the one on screen; whoever made the video hides it by that. */
-const INCOMING = 'incoming';
+/** How near a hidden master has to be before its sound takes over: nearer than a lip is told from its word. */
+const HEARD_SECONDS = 0.05;
+/** An open camera that fails is not tried again for the warmth of it before this. */
+const REST_MS = 60_000;
 
 export class Playback extends Store<PlaybackState> {
   readonly #options: PlaybackOptions;
   readonly #meter = new Meter(performance.now());
   readonly #life = new AbortController();
   #grant: Grant;
-  #deck: Deck | null = null;
-  #follower: { deck: Deck; settle: (shown: boolean) => void; timer: ReturnType<typeof setTimeout> | undefined } | null =
+  /** The camera on screen. */
+  #screen: Feed | null = null;
+  /** Behind it: the camera whose sound is heard, one that is coming, others that are kept ready. By id. */
+  readonly #hidden = new Map<string, Feed>();
+  /** Whose sound is heard; everybody else follows it. */
+  #heard: Deck | null = null;
+  #follower: { feed: Feed; settle: (shown: boolean) => void; timer: ReturnType<typeof setTimeout> | undefined } | null =
     null;
+  readonly #warmth = new Warmth();
+  /** Until when a camera that failed behind the picture is left alone. */
+  readonly #resting = new Map<string, number>();
+  /** Was in the little window, which is about to show its successor. */
+  #inset: Feed | null = null;
+  /** Whether the fan wants to be at the live position. */
+  #following = true;
   #ticker: ReturnType<typeof setInterval> | undefined;
   /** Whether the fan wants it to play; what the video does may lag behind. */
   #wanted = false;
   #started = false;
   #lastTime = 0;
+  #silentSince: number | null = null;
   #movedAt = 0;
   #playAskedAt = -Infinity;
   #captionLanguage: string | null = null;
@@ -150,13 +161,14 @@ export class Playback extends Store<PlaybackState> {
       behindMs: null,
       latencyMs: null,
       reconnecting: false,
+      backup: false,
       soundBlocked: false,
       error: null,
     });
     this.#options = options;
     this.#grant = options.grant;
     const { signal } = this.#life;
-    const wake = () => this.#deck?.picture.retry();
+    const wake = () => this.#decks.forEach(({ picture }) => picture.retry());
     addEventListener('online', wake, { signal });
     for (const type of ['online', 'offline']) addEventListener(type, () => this.#update(), { signal });
     this.#begin(
@@ -168,6 +180,23 @@ export class Playback extends Store<PlaybackState> {
   }
 
   // ── What the heartbeat tells ────────────────────────────────────────────────────────────────────────────────────────
+
+  get #deck(): Deck | null {
+    return this.#screen?.deck ?? null;
+  }
+
+  /** Whose moment counts. */
+  get #leader(): Deck | null {
+    return this.#heard ?? this.#deck;
+  }
+
+  get #feeds(): readonly Feed[] {
+    return this.#screen ? [this.#screen, ...this.#hidden.values()] : [...this.#hidden.values()];
+  }
+
+  get #decks(): readonly Deck[] {
+    return this.#feeds.flatMap(({ decks }) => decks);
+  }
 
   /** The video on screen; null while there is none. */
   get video(): HTMLVideoElement | null {
@@ -191,11 +220,12 @@ export class Playback extends Store<PlaybackState> {
   /** Milliseconds watched, and the quality, since the last call. */
   take(): { watchedMs: number; quality: Quality | null } {
     const frames = this.video?.getVideoPlaybackQuality?.();
-    return this.#meter.take(performance.now(), {
+    const { watchedMs, quality } = this.#meter.take(performance.now(), {
       latencyMs: this.state.latencyMs,
       bitrate: this.#deck?.picture.playingLevel?.bitrate ?? null,
       droppedFrames: frames?.droppedVideoFrames ?? 0,
     });
+    return { watchedMs, quality: quality && { ...quality, backup: this.state.backup } };
   }
 
   // ── What a fan asks for ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,55 +233,67 @@ export class Playback extends Store<PlaybackState> {
   play(): void {
     this.#wanted = true;
     this.#meter.asked(performance.now());
-    if (this.state.status === 'ended' && this.#deck) this.#deck.video.currentTime = this.state.start;
+    if (this.state.status === 'ended') this.#moveTo(this.state.start);
     this.#askVideo();
     this.#update();
   }
 
   pause(): void {
     this.#wanted = false;
-    this.#deck?.video.pause();
+    for (const { video } of this.#decks) video.pause();
     // Whoever pauses a live stream wants to go on where they stopped.
-    if (this.#deck) this.#deck.picture.following = false;
+    this.#follow(false);
     this.#update();
   }
 
   /** @param seconds on the video's clock, between `state.start` and `state.end` */
   seek(seconds: number): void {
-    if (!this.#deck) return;
     const { start, end } = this.state;
     const target = Math.min(Math.max(seconds, start), end);
-    this.#deck.picture.following = this.state.mode === 'live' && (end - target) * 1000 < EDGE_MS;
-    this.#deck.video.currentTime = target;
+    this.#follow(this.state.mode === 'live' && (end - target) * 1000 < EDGE_MS);
+    this.#moveTo(target);
     this.#update();
+  }
+
+  /** @param seconds on the clock of the video on screen; the others go as far */
+  #moveTo(seconds: number): void {
+    if (!this.#deck) return;
+    const by = seconds - this.#deck.video.currentTime;
+    for (const { video } of this.#decks) video.currentTime += by;
+  }
+
+  /** Only who is heard is kept at the live position; the others follow it. */
+  #follow(live: boolean): void {
+    this.#following = live;
+    for (const deck of this.#decks) deck.picture.following = live && deck === this.#leader;
   }
 
   /** To the live position, playing. */
   goLive(): void {
     const position = this.#deck?.picture.livePosition;
     if (!this.#deck || position === null || position === undefined) return this.play();
-    this.#deck.picture.following = true;
-    this.#deck.video.currentTime = position;
+    this.#follow(true);
+    this.#moveTo(position);
     this.play();
   }
 
   setMuted(muted: boolean): void {
     this.set({ muted, soundBlocked: false });
-    if (this.#deck) this.#deck.video.muted = muted;
+    if (this.#heard) this.#heard.video.muted = muted;
   }
 
   /** @param volume 0 to 1; raising it also unmutes */
   setVolume(volume: number): void {
     this.set({ volume, muted: volume === 0, soundBlocked: false });
-    if (!this.#deck) return;
-    this.#deck.video.volume = volume;
-    this.#deck.video.muted = volume === 0;
+    if (!this.#heard) return;
+    this.#heard.video.volume = volume;
+    this.#heard.video.muted = volume === 0;
   }
 
   setRate(rate: number): void {
     if (this.state.mode === 'live') return;
     this.set({ rate });
-    if (this.#deck) this.#deck.video.playbackRate = rate;
+    if (this.#leader) this.#leader.video.playbackRate = rate;
   }
 
   /** Null chooses by itself, by bandwidth and size. */
@@ -264,30 +306,28 @@ export class Playback extends Store<PlaybackState> {
   setCaption(id: number | null): void {
     if (!this.#deck) return;
     this.#captionLanguage = this.state.captions.find((caption) => caption.id === id)?.language ?? null;
-    showCaption(this.#deck, id);
+    this.#deck.showCaption(id);
     this.#pictureMoved(this.#deck);
   }
 
+  /** Somebody is about to choose a camera: it gets ready behind the picture for a few seconds. */
+  prepareCamera(id: string): void {
+    this.#warmth.intend(id, performance.now());
+    this.#tend();
+  }
+
   /**
-   * Shows another camera at the same moment of the show: it loads unseen and unheard behind the present one and takes over
-   * when it shows the same frame. Call it from the fan's gesture. Resolves to whether it is on screen now; a camera that
-   * cannot be had leaves the present one where it is.
+   * Shows another camera at the same moment of the show: it is brought to the same frame unseen and unheard behind the present
+   * one, and takes over. Call it from the fan's gesture. Resolves to whether it is on screen now; a camera that cannot be had
+   * leaves the present one where it is.
    */
   selectCamera(id: string): Promise<boolean> {
-    this.#dropFollower();
+    this.#dropFollower(null);
     const camera = this.#grant.cameras.find((one) => one.camera === id);
-    const leader = this.#deck;
-    if (!camera?.url || !leader || leader.camera.camera === id) return Promise.resolve(leader?.camera.camera === id);
-    const date = leader.picture.dateMs;
-    const start: Start =
-      date !== null
-        ? { dateMs: date + leader.camera.offsetMs - camera.offsetMs }
-        : this.state.mode === 'replay'
-          ? { seconds: leader.video.currentTime }
-          : null;
-    const video = this.#options.createVideo();
-    video.classList.add(INCOMING);
-    video.muted = true;
+    if (!camera?.url || !this.#leader || this.state.camera === id) return Promise.resolve(this.state.camera === id);
+    const feed = this.#hidden.get(id) ?? this.#openHidden(camera);
+    // What is played within a gesture may be heard later on.
+    if (this.#wanted) feed.deck.play();
     return new Promise((resolve) => {
       const settle = (shown: boolean) => {
         clearTimeout(this.#follower?.timer);
@@ -295,64 +335,200 @@ export class Playback extends Store<PlaybackState> {
         this.set({ switching: null });
         resolve(shown);
       };
-      const deck = this.#open(camera, video, start, leader.picture.bandwidth, () => this.#dropFollower());
-      deck.picture.following = leader.picture.following;
-      this.#follower = { deck, settle, timer: undefined };
+      this.#follower = { feed, settle, timer: undefined };
       this.set({ switching: id });
-      if (this.#wanted) video.play().catch(() => {});
-      this.#align(leader, deck, performance.now());
+      this.#align(feed, performance.now());
     });
   }
 
-  #align(leader: Deck, deck: Deck, since: number): void {
+  #align(feed: Feed, since: number): void {
     const follower = this.#follower;
-    if (follower?.deck !== deck) return;
+    const leader = this.#leader;
+    if (follower?.feed !== feed || !leader) return;
     const waited = performance.now() - since;
-    const { video, picture } = deck;
-    const ready = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.seeking;
-    if (!ready && waited > SWITCH_MS) return this.#dropFollower();
-    if (ready && this.#aligned(leader, deck, waited)) {
-      video.playbackRate = this.state.rate;
-      this.#promote(deck);
+    const { deck } = feed;
+    if (!deck.ready && waited > SWITCH_MS) return this.#dropFollower(feed);
+    if (deck.ready && this.#aligned(leader, deck, waited)) {
+      this.#promote(feed);
       return follower.settle(true);
     }
-    const pause = video.playbackRate === this.state.rate ? ALIGN_TICK_MS : ALIGN_TICK_MS / 2;
-    follower.timer = setTimeout(() => this.#align(leader, deck, since), picture.lost ? TICK_MS : pause);
+    const pause = deck.picture.lost ? TICK_MS : ALIGN_TICK_MS;
+    follower.timer = setTimeout(() => this.#align(feed, since), pause);
   }
 
-  /** Brings a ready follower nearer to the moment on screen; true when it may be shown. */
-  #aligned(leader: Deck, { camera, picture, video }: Deck, waitedMs: number): boolean {
-    const off = misalignment(
-      { dateMs: leader.picture.dateMs, offsetMs: leader.camera.offsetMs },
-      { dateMs: picture.dateMs, offsetMs: camera.offsetMs },
-    );
-    if (waitedMs > ALIGN_MS) return true;
-    if (off === null) return leader.picture.dateMs === null && picture.dateMs === null;
-    const step = alignmentStep(off);
-    if (step.do === 'show') return true;
-    if (step.do === 'rate' && !leader.video.paused) video.playbackRate = step.rate * this.state.rate;
-    else video.currentTime += off;
+  /** Brings a ready follower nearer to the moment that counts; true when it may be shown. */
+  #aligned(leader: Deck, deck: Deck, waitedMs: number): boolean {
+    if (deck === leader || waitedMs > ALIGN_MS) return true;
+    const off = deck.behind(leader);
+    if (off === null) return leader.position.dateMs === null && deck.position.dateMs === null;
+    if (Math.abs(off) <= SHOWN_SECONDS) return true;
+    // A picture that stands still is not worth waiting for.
+    if (leader.starved && waitedMs > ALIGN_MS / 4) return true;
+    deck.follow(leader, this.state.rate, true);
     return false;
   }
 
-  #promote(deck: Deck): void {
-    const former = this.#deck;
-    this.#deck = deck;
-    deck.video.volume = this.state.volume;
-    deck.video.muted = this.state.muted;
-    deck.video.classList.remove(INCOMING);
-    if (former) this.#close(former);
+  #promote(feed: Feed): void {
+    const former = this.#screen;
+    const inset = former?.deck.video.matches(':picture-in-picture') ?? false;
+    this.#screen = feed;
+    this.#hidden.delete(feed.id);
+    feed.deck.show();
+    if (former) {
+      this.#hidden.set(former.id, former);
+      former.deck.hide();
+      if (inset) void this.#moveInset(former, feed.deck);
+    }
+    this.set({ camera: feed.id });
+    this.#listen();
+    this.#tend();
     if (this.#wanted) this.#askVideo();
     this.#movedAt = performance.now();
-    this.set({ camera: deck.camera.camera });
-    this.#pictureMoved(deck);
+    this.#pictureMoved(feed.deck);
   }
 
-  #dropFollower(): void {
+  /** The little window goes on with the new picture; a browser that asks for a gesture leaves it to the fan. */
+  async #moveInset(former: Feed, fresh: Deck): Promise<void> {
+    this.#inset = former;
+    await fresh.video.requestPictureInPicture().catch(() => {});
+    if (this.#inset !== former) return;
+    this.#inset = null;
+    this.#tend();
+  }
+
+  /** @param refused the camera that cannot be had; null when another one was chosen meanwhile */
+  #dropFollower(refused: Feed | null): void {
     const follower = this.#follower;
     if (!follower) return;
-    this.#close(follower.deck);
     follower.settle(false);
+    if (refused) this.#dropHidden(refused);
+    else this.#tend();
+  }
+
+  // ── Behind the picture ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Id of the camera whose sound goes on under another picture; null where each has its own, or it may not be seen. */
+  get #master(): string | null {
+    const first = this.#grant.cameras[0];
+    return this.#grant.sound === 'master' && first?.url ? first.camera : null;
+  }
+
+  #openHidden(camera: CameraGrant): Feed {
+    const bandwidth = this.#deck?.picture.bandwidth ?? null;
+    const feed = this.#feed(this.#open(camera, false, this.#beside(camera), bandwidth, false));
+    this.#hidden.set(feed.id, feed);
+    if (this.#wanted) feed.deck.play();
+    return feed;
+  }
+
+  #dropHidden(feed: Feed): void {
+    if (this.#hidden.get(feed.id) !== feed) return;
+    this.#hidden.delete(feed.id);
+    feed.close();
+    if (this.#heard && feed.decks.includes(this.#heard)) this.#listen();
+  }
+
+  /** Where another camera begins, to show what is shown now. */
+  #beside({ offsetMs }: CameraGrant): Start {
+    const leader = this.#leader;
+    if (!leader) return null;
+    const { dateMs } = leader.position;
+    if (dateMs !== null) return { dateMs: dateMs + leader.camera.offsetMs - offsetMs };
+    return this.state.mode === 'live' ? null : { seconds: leader.video.currentTime };
+  }
+
+  /** Opens what is worth having behind the picture, one at a time, and lets go of the rest. */
+  #tend(): void {
+    const screen = this.#screen;
+    if (!screen) return;
+    const now = performance.now();
+    const { status } = this.state;
+    const { bandwidth, playingLevel } = screen.deck.picture;
+    const warm = this.#warmth.wanted(
+      {
+        cameras: this.#grant.cameras.filter(({ url }) => url !== null).map(({ camera }) => camera),
+        screen: screen.id,
+        eager: this.#options.eager ?? false,
+        playing: status === 'playing',
+        starving: status === 'buffering',
+        hidden: document.hidden,
+        bandwidth,
+        bitrate: playingLevel?.bitrate ?? null,
+      },
+      now,
+    );
+    const master = this.#master;
+    const needed = [this.#follower?.feed.id, this.#inset?.id, this.#started && master !== screen.id ? master : null];
+    const wanted = [...needed, ...warm].filter((id): id is string => typeof id === 'string' && id !== screen.id);
+    for (const feed of [...this.#hidden.values()]) {
+      const stuck = !feed.deck.ready && now - feed.openedAt > SWITCH_MS;
+      if (stuck) this.#resting.set(feed.id, now + REST_MS);
+      if (!wanted.includes(feed.id) || (stuck && !needed.includes(feed.id))) this.#dropHidden(feed);
+    }
+    if ([...this.#hidden.values()].some(({ deck, openedAt }) => !deck.ready && now - openedAt < SWITCH_MS)) return;
+    const next = wanted.find((id) => !this.#hidden.has(id) && (this.#resting.get(id) ?? 0) < now);
+    const camera = next === undefined ? undefined : this.#grant.cameras.find((one) => one.camera === next);
+    if (camera?.url) this.#openHidden(camera);
+  }
+
+  /** Chooses whose sound is heard: the master's where it is there and together with the picture, else the picture's own. */
+  #listen(): void {
+    const screen = this.#deck;
+    const before = this.#heard;
+    const master = this.#hidden.get(this.#master ?? '')?.deck;
+    let heard = screen;
+    if (screen && master) {
+      const off = master.behind(screen);
+      const together = off !== null && Math.abs(off) < HEARD_SECONDS;
+      if (before === master ? !this.#silent(master) : master.ready && !master.starved && together) heard = master;
+    }
+    if (heard === before) return;
+    this.#heard = heard;
+    for (const deck of this.#decks) {
+      deck.video.muted = deck !== heard || this.state.muted;
+      deck.picture.following = deck === heard && this.#following;
+    }
+    if (!heard) return;
+    heard.video.volume = this.state.volume;
+    heard.video.playbackRate = this.state.rate;
+  }
+
+  /** A master that has stood still for a while gives way to the sound of the picture. */
+  #silent(master: Deck): boolean {
+    if (!master.starved || !this.#wanted) this.#silentSince = null;
+    else this.#silentSince ??= performance.now();
+    return master.failed || (this.#silentSince !== null && performance.now() - this.#silentSince > STUCK_MS);
+  }
+
+  /** Everybody but the leader keeps up with it; what stands still is waited for. */
+  #steer(): void {
+    const leader = this.#leader;
+    if (!leader || leader.starved) return;
+    const coming = this.#follower?.feed.deck;
+    for (const deck of this.#decks) if (deck !== leader && deck !== coming) deck.follow(leader, this.state.rate, false);
+  }
+
+  /** Takes over from the backup address, or back from it, where a picture that is seen, heard or awaited needs it. */
+  #guard(): void {
+    if (!this.#wanted || this.state.mode !== 'live') return;
+    const now = performance.now();
+    const master = this.#hidden.get(this.#master ?? '');
+    for (const feed of new Set([this.#screen, master, this.#follower?.feed])) {
+      const former = feed?.watch(this.#beside(feed.deck.camera), now);
+      if (!feed || !former) continue;
+      const { deck } = feed;
+      if (feed === this.#screen) {
+        const inset = former.video.matches(':picture-in-picture');
+        deck.show();
+        former.hide();
+        if (inset) deck.video.requestPictureInPicture().catch(() => {});
+        this.#movedAt = now;
+      }
+      if (this.#heard === former) this.#heard = null;
+      this.#listen();
+      this.#askVideo();
+      this.#pictureMoved(feed.deck);
+    }
   }
 
   // ── What the backend allows ─────────────────────────────────────────────────────────────────────────────────────────
@@ -368,29 +544,43 @@ export class Playback extends Store<PlaybackState> {
       this.#resumeSeconds = null;
       this.set({ mode: grant.mode, rate: 1 });
     }
-    const deck = this.#deck;
-    const same = grant.cameras.find((one) => one.camera === deck?.camera.camera);
-    const follower = this.#follower?.deck;
-    const followed = grant.cameras.find((one) => one.camera === follower?.camera.camera);
-    if (follower) {
-      if (followed?.url) follower.picture.renew(followed.url, false, followed.prefixes);
-      else this.#dropFollower();
+    for (const feed of [...this.#hidden.values()]) {
+      const camera = grant.cameras.find((one) => one.camera === feed.id);
+      if (camera?.url && feed.renew(camera, grant.renew)) continue;
+      if (this.#follower?.feed === feed) this.#dropFollower(feed);
+      else this.#dropHidden(feed);
     }
-    if (deck && same?.url) {
-      this.set({ chapters: sameItems(this.state.chapters, this.#marks(deck)) });
-      deck.sidecar.renew(same.captions);
-      if (grant.renew !== 'none') deck.picture.renew(same.url, grant.renew === 'reload', same.prefixes);
-    } else if (deck || !this.state.error) this.#restart();
+    const screen = this.#screen;
+    const same = grant.cameras.find((one) => one.camera === screen?.id);
+    const renewed = screen !== null && Boolean(same?.url) && screen.renew(same as CameraGrant, grant.renew);
+    if (!renewed && (screen || !this.state.error)) this.#restart();
+    if (this.#deck) this.set({ chapters: sameItems(this.state.chapters, this.#marks(this.#deck)) });
+    this.#listen();
   }
 
   /** Stops loading and showing; the wish to play stays, for when there is something again. */
   #suspend(): void {
-    this.#dropFollower();
     if (this.state.mode === 'replay' && this.#started) this.#resumeSeconds = this.state.currentTime;
-    if (this.#deck) this.#close(this.#deck);
-    this.#deck = null;
-    this.set({ levels: [], captions: [], behindMs: null, latencyMs: null, reconnecting: false, error: null });
+    this.#clear();
+    this.set({
+      levels: [],
+      captions: [],
+      behindMs: null,
+      latencyMs: null,
+      reconnecting: false,
+      backup: false,
+      error: null,
+    });
     this.#update();
+  }
+
+  #clear(): void {
+    this.#follower?.settle(false);
+    for (const feed of this.#feeds) feed.close();
+    this.#hidden.clear();
+    this.#screen = null;
+    this.#heard = null;
+    this.#inset = null;
   }
 
   #restart(): void {
@@ -415,92 +605,79 @@ export class Playback extends Store<PlaybackState> {
     const camera = cameras.find((one) => one.camera === wanted) ?? cameras[0];
     if (!camera) return;
     const start: Start = seconds && dateMs !== undefined ? { ...seconds, dateMs: dateMs - camera.offsetMs } : seconds;
-    const video = this.#options.createVideo();
-    video.muted = this.state.muted;
-    video.volume = this.state.volume;
-    this.set({ camera: camera.camera });
     this.#started = false;
-    this.#deck = this.#open(camera, video, start, null, (reason) => {
-      this.#meter.failed(reason);
-      this.set({ error: reason });
-      this.#update();
-    });
+    this.set({ camera: camera.camera });
+    this.#screen = this.#feed(this.#open(camera, false, start, null, true));
+    this.#listen();
     this.#movedAt = performance.now();
     this.#update();
   }
 
-  #open(
-    camera: CameraGrant,
-    video: HTMLVideoElement,
-    start: Start,
-    bandwidth: number | null,
-    onFailed: (reason: PlaybackFailure) => void,
-  ): Deck {
-    const life = new AbortController();
-    const { signal } = life;
-    // The picture may call back before the deck is complete.
-    let deck: Deck | undefined = undefined as Deck | undefined;
-    const options = {
-      video,
-      address: camera.url as string,
-      prefixes: camera.prefixes,
-      live: this.#grant.mode === 'live',
-      start,
-      bandwidth,
-      onChange: () => deck && this.#pictureMoved(deck),
-      onError: (code: string) => this.#meter.failed(code),
+  #feed(deck: Deck): Feed {
+    return new Feed(deck, {
+      open: (camera, backup, start) => this.#open(camera, backup, start, this.#deck?.picture.bandwidth ?? null, false),
+      remove: this.#options.removeVideo,
+    });
+  }
+
+  /** @param seen false: behind the picture, without a sound */
+  #open(camera: CameraGrant, backup: boolean, start: Start, bandwidth: number | null, seen: boolean): Deck {
+    const video = this.#options.createVideo();
+    video.muted = !seen || this.state.muted;
+    video.volume = this.state.volume;
+    const deck = new Deck({
+      ...{ video, camera, backup, start, bandwidth, seen },
+      engine: this.#options.engine,
+      mode: this.#grant.mode,
+      onChange: (one) => this.#pictureMoved(one),
+      onError: (code) => this.#meter.failed(code),
       onRefused: () => this.#options.onRenewNeeded().catch(() => {}),
-      onFailed: (reason: PlaybackFailure) => (deck && deck !== this.#deck ? this.#dropFollower() : onFailed(reason)),
-    };
-    const { engine } = this.#options;
-    const picture: Picture = engine.isSupported() ? new HlsPicture(engine, options) : new NativePicture(options);
-    // Where the browser plays by itself it lists these tracks among its own.
-    const sidecar = new SidecarCaptions(video, picture instanceof HlsPicture ? camera.captions : []);
-    deck = { camera, picture, sidecar, video, life };
-    const current = (listener: () => void) => () => {
-      if (this.#deck === deck) listener();
-    };
-    for (const type of ['playing', 'waiting', 'seeking', 'seeked', 'ended', 'durationchange', 'loadeddata']) {
-      video.addEventListener(
-        type,
-        current(() => this.#update()),
-        { signal },
-      );
-    }
-    video.addEventListener(
-      'play',
-      current(() => this.#videoPlays()),
-      { signal },
-    );
-    video.addEventListener(
-      'pause',
-      current(() => this.#videoPaused()),
-      { signal },
-    );
-    video.addEventListener(
-      'volumechange',
-      current(() => this.#videoVolume(video)),
-      { signal },
-    );
+      onFailed: (one, reason) => this.#failed(one, reason),
+      onEvent: (one, type) => this.#heardOf(one, type),
+    });
+    // It takes the lead when it is heard.
+    deck.picture.following = seen && this.#following;
     return deck;
   }
 
-  #close({ picture, video, life }: Deck): void {
-    life.abort();
-    video.pause();
-    picture.destroy();
-    this.#options.removeVideo(video);
+  #failed(deck: Deck, reason: PlaybackFailure): void {
+    deck.failed = true;
+    const feed = this.#feeds.find(({ decks }) => decks.includes(deck));
+    // It may fail before it is anybody's.
+    if (feed && !feed.hopeless) return;
+    if (feed && feed !== this.#screen) {
+      this.#resting.set(feed.id, performance.now() + REST_MS);
+      if (this.#follower?.feed === feed) this.#dropFollower(feed);
+      else this.#dropHidden(feed);
+      return;
+    }
+    this.#meter.failed(reason);
+    this.set({ error: reason });
+    this.#update();
+  }
+
+  /** Only what is seen or heard speaks for the whole. */
+  #heardOf(deck: Deck, type: DeckEvent): void {
+    const seen = deck === this.#deck;
+    if (!seen && deck !== this.#heard) return;
+    if (type === 'play') this.#videoPlays();
+    else if (type === 'pause') this.#videoPaused(deck.video);
+    else if (type !== 'volumechange') this.#update();
+    else if (deck === this.#heard) this.#videoVolume(deck.video);
   }
 
   // ── What the video does ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Asks the video to play; where only silence is allowed, it plays without sound and says so. */
+  /** Asks what is seen and what is heard to play; where only silence is allowed, it plays without sound and says so. */
   #askVideo(): void {
-    const { video } = this;
-    if (!video) return;
     this.#playAskedAt = performance.now();
+    for (const deck of new Set([this.#deck, this.#heard])) if (deck) this.#ask(deck.video);
+  }
+
+  #ask(video: HTMLVideoElement): void {
     video.play().catch((error: DOMException) => {
-      if (error.name !== 'NotAllowedError' || video !== this.video || !this.#wanted) return;
+      const counts = video === this.video || video === this.#heard?.video;
+      if (error.name !== 'NotAllowedError' || !counts || !this.#wanted) return;
       if (video.muted) {
         this.#wanted = false;
         this.#update();
@@ -508,20 +685,22 @@ export class Playback extends Store<PlaybackState> {
       }
       video.muted = true;
       this.set({ muted: true, soundBlocked: true });
-      this.#askVideo();
+      this.#ask(video);
     });
   }
 
   /** The system's own buttons (lock screen, headphones, picture in picture) are the fan's word too. */
   #videoPlays(): void {
     this.#wanted = true;
+    for (const deck of this.#decks) if (deck.video.paused) deck.play();
     this.#update();
   }
 
-  #videoPaused(): void {
-    const { video } = this;
-    if (video && !video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA)
+  #videoPaused(video: HTMLVideoElement): void {
+    if (!video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA) {
       this.#wanted = false;
+      for (const other of this.#decks) other.video.pause();
+    }
     this.#update();
   }
 
@@ -542,8 +721,8 @@ export class Playback extends Store<PlaybackState> {
         [...levels].sort((a, b) => b.bitrate - a.bitrate),
       ),
       level,
-      captions: sameItems(this.state.captions, captionsOf(deck)),
-      caption: deck.picture.caption ?? deck.sidecar.caption,
+      captions: sameItems(this.state.captions, deck.captions),
+      caption: deck.caption,
       chapters: sameItems(this.state.chapters, this.#marks(deck)),
     });
     this.#update();
@@ -564,9 +743,9 @@ export class Playback extends Store<PlaybackState> {
       const level = picture.levels.find(({ height }) => height === this.#height);
       if (level) picture.level = level.id;
     }
-    if (this.#captionLanguage !== null && picture.caption === null && deck.sidecar.caption === null) {
-      const caption = captionsOf(deck).find(({ language }) => language === this.#captionLanguage);
-      if (caption) showCaption(deck, caption.id);
+    if (this.#captionLanguage !== null && deck.caption === null) {
+      const caption = deck.captions.find(({ language }) => language === this.#captionLanguage);
+      if (caption) deck.showCaption(caption.id);
     }
   }
 
@@ -577,6 +756,10 @@ export class Playback extends Store<PlaybackState> {
     const idle = video?.paused && !video.ended && this.#wanted && !this.state.error;
     if (idle && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && now - this.#playAskedAt > 1000)
       this.#askVideo();
+    this.#guard();
+    this.#listen();
+    this.#steer();
+    this.#tend();
     this.#update();
   }
 
@@ -599,7 +782,7 @@ export class Playback extends Store<PlaybackState> {
     const live = picture?.livePosition ?? null;
     const behindMs =
       video && live !== null && this.#started ? Math.max(0, Math.round((live - video.currentTime) * 10) * 100) : null;
-    if (picture && behindMs !== null && behindMs < 1000 && status === 'playing') picture.following = true;
+    if (picture && behindMs !== null && behindMs < 1000 && status === 'playing') this.#follow(true);
     const date = picture?.dateMs ?? null;
     this.set({
       status,
@@ -611,6 +794,7 @@ export class Playback extends Store<PlaybackState> {
         this.state.mode === 'live' && date !== null && this.#started && status === 'playing'
           ? Math.max(0, Math.round((this.#options.now() - date) / 100) * 100)
           : this.state.latencyMs,
+      backup: this.#deck?.backup ?? false,
       reconnecting: (picture?.troubled ?? false) || (this.#deck !== null && !navigator.onLine),
     });
   }
@@ -643,20 +827,10 @@ export class Playback extends Store<PlaybackState> {
   }
 
   destroy(): void {
-    this.#dropFollower();
     clearInterval(this.#ticker);
-    if (this.#deck) this.#close(this.#deck);
-    this.#deck = null;
+    this.#clear();
     this.#life.abort();
   }
-}
-
-const captionsOf = ({ picture, sidecar }: Deck): readonly Caption[] => [...picture.captions, ...sidecar.captions];
-
-/** Shows one of the stream's captions or one that lies beside it; null shows none. */
-function showCaption({ picture, sidecar }: Deck, id: number | null): void {
-  sidecar.show(id);
-  picture.caption = sidecar.caption === null ? id : null;
 }
 
 /** The old list when the new one says the same: lists are compared by identity further up. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alignmentStep, misalignment } from '../src/alignment.ts';
+import { misalignment, steer } from '../src/alignment.ts';
 
 describe('misalignment', () => {
   it('is how far the follower has to move to show the same moment', () => {
@@ -17,11 +17,19 @@ describe('misalignment', () => {
   });
 });
 
-describe('alignmentStep', () => {
-  it('seeks when far, adjusts the speed when near, shows when there', () => {
-    expect(alignmentStep(1.2)).toEqual({ do: 'seek', by: 1.2 });
-    expect(alignmentStep(0.2)).toEqual({ do: 'rate', rate: 1.25 });
-    expect(alignmentStep(-0.2)).toEqual({ do: 'rate', rate: 0.75 });
-    expect(alignmentStep(0.02)).toEqual({ do: 'show' });
+describe('steer', () => {
+  it('seeks when far and hurries when near, for somebody who waits', () => {
+    expect(steer(1.2, true)).toEqual({ do: 'seek', by: 1.2 });
+    expect(steer(0.2, true)).toEqual({ do: 'rate', rate: 1.25 });
+    expect(steer(-0.2, true)).toEqual({ do: 'rate', rate: 0.75 });
+  });
+
+  it('hurries so little that nobody sees it, where nobody waits', () => {
+    expect(steer(0.2, false)).toEqual({ do: 'rate', rate: 1.08 });
+    expect(steer(-0.04, false)).toEqual({ do: 'rate', rate: 0.96 });
+  });
+
+  it('goes at its own pace once it is there', () => {
+    for (const quick of [true, false]) expect(steer(0.01, quick)).toEqual({ do: 'rate', rate: 1 });
   });
 });
