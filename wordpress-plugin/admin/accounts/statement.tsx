@@ -1,5 +1,5 @@
 import { Button, Notice, Spinner } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { _n, __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask, linkTo } from '../api';
 import { Section, Text } from '../fields';
@@ -123,11 +123,11 @@ function StatementView({ show }: { show: string }) {
             key={currency}
             title={currency}
             /* translators: %d: number of orders */
-            help={sprintf(__('%d orders', 'parterre'), sum.orders)}
+            help={sprintf(_n('%d order', '%d orders', sum.orders, 'parterre'), sum.orders)}
           >
             <ul className="parterre-lines">
               {row(__('Sold', 'parterre'), sum.gross)}
-              {sum.refunded !== 0 && row(__('Refunded', 'parterre'), -sum.refunded)}
+              {sum.refunded !== 0 && row(__('Given back', 'parterre'), -sum.refunded)}
               {sum.disputed !== 0 && row(__('Contested with the bank', 'parterre'), -sum.disputed)}
               {row(__('Received', 'parterre'), sum.net, true)}
               {sum.counter !== 0 && row(__('of which at the counter', 'parterre'), sum.counter)}
@@ -173,7 +173,7 @@ function StatementView({ show }: { show: string }) {
             </div>
             <p className="parterre-help">
               {Object.entries(sum.byKind)
-                .map(([kind, gross]) => `${kinds[kind] ?? otherKinds()[kind] ?? kind}: ${money(gross)}`)
+                .map(([kind, gross]) => `${kinds[kind] ?? otherKinds()[kind] ?? kind} ${money(gross)}`)
                 .join(' · ')}
             </p>
           </Section>

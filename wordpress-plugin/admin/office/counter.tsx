@@ -1,5 +1,5 @@
 import { Button, CheckboxControl, Notice, Spinner } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { _n, __, sprintf } from '@wordpress/i18n';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, linkTo } from '../api';
 import { Choice, Section, Text } from '../fields';
@@ -412,7 +412,7 @@ function TillView({ till }: { till: Till[] }) {
               {names[one.method]}
               <small>
                 {/* translators: %d: number of orders */}
-                {sprintf(__('%d orders', 'parterre'), one.orders)}
+                {sprintf(_n('%d order', '%d orders', one.orders, 'parterre'), one.orders)}
               </small>
             </span>
             <span className="parterre-amount">

@@ -47,7 +47,7 @@ final class Exports {
             __('What', 'parterre'),
             __('Currency', 'parterre'),
             __('Total', 'parterre'),
-            __('Refunded', 'parterre'),
+            __('Given back', 'parterre'),
             __('VAT', 'parterre'),
             __('Country of VAT', 'parterre'),
             __('To be checked', 'parterre'),

@@ -127,7 +127,7 @@ final class StatementPage {
                     [__('Watched the replay', 'parterre'), (string) $viewers['replay']],
                 ],
             [__('Sold', 'parterre'), $sum['gross']],
-            [__('Refunded', 'parterre'), -$sum['refunded']],
+            [__('Given back', 'parterre'), -$sum['refunded']],
             [__('Contested with the bank', 'parterre'), -$sum['disputed']],
             [__('Received', 'parterre'), $sum['net']],
             ...$sum['counter'] === 0 ? [] : [[__('of which at the counter', 'parterre'), $sum['counter']]],

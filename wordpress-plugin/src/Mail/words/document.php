@@ -44,9 +44,9 @@ return [
     'fr' => [
         'document.invoice' => 'Facture {number}',
         'document.creditNote' => 'Avoir {number}',
-        'document.issued' => 'Émis le {date}',
+        'document.issued' => 'Date d’émission : {date}',
         'document.order' => 'Commande {reference}',
-        'document.paid' => 'Payé le {date}',
+        'document.paid' => 'Date de paiement : {date}',
         'document.about' => 'Concerne la facture {number} du {date}',
         'document.reason.admin' => 'Remboursement par la salle',
         'document.reason.withdrawal' => 'Rétractation',
