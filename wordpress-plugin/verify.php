@@ -44,8 +44,9 @@ header('X-Content-Type-Options: nosniff');
     foreach (['Secrets', 'Instant', 'Phase', 'Assertion'] as $class) {
         require __DIR__ . "/src/Domain/$class.php";
     }
-    require __DIR__ . '/src/Streaming/Provider.php';
-    require __DIR__ . '/src/Streaming/PathToken.php';
+    foreach (['Provider', 'Providers/Adapter', 'Providers/PathToken'] as $class) {
+        require __DIR__ . "/src/Streaming/$class.php";
+    }
     require __DIR__ . '/src/Access/Verifier.php';
     $doors = require $files[0];
     if (!function_exists('sodium_crypto_sign_verify_detached')) {

@@ -1,7 +1,9 @@
-import { Button, CheckboxControl } from '@wordpress/components';
-import { __ } from '@wordpress/i18n';
+import { Button, CheckboxControl, Notice } from '@wordpress/components';
+import { __, sprintf } from '@wordpress/i18n';
+import { useEffect, useState } from 'react';
+import { ask } from './api';
 import { Choice, Count, Remove, Section, Text } from './fields';
-import type { Camera, Problems, Show } from './types';
+import type { Camera, Problems, Show, StreamProvider } from './types';
 
 interface Props {
   show: Show;
@@ -11,6 +13,11 @@ interface Props {
 
 /** Where the pictures come from. The first camera is the one everybody starts with. */
 export function Cameras({ show, change, problems }: Props) {
+  const [providers, setProviders] = useState<StreamProvider[]>([]);
+  useEffect(() => {
+    // Without them the form still says which way was chosen, by its bare name.
+    ask<StreamProvider[]>('/streaming/words').then(setProviders, () => {});
+  }, []);
   const set = (index: number, camera: Camera) => change({ cameras: show.cameras.with(index, camera) });
   const add = () => {
     const camera: Camera = {
@@ -32,14 +39,15 @@ export function Cameras({ show, change, problems }: Props) {
     <Section
       title={__('Cameras', 'parterre')}
       help={__(
-        'Any HLS stream works: the address your streaming provider calls “playback URL” or “.m3u8”.',
+        'Choose how the picture is protected; what to enter then is said in the provider’s own words.',
         'parterre',
       )}
     >
       {show.cameras.map((camera, index) => {
-        const provider = show.providers.find((one) => one.name === camera.provider);
-        const named = camera.provider !== 'plain';
-        const backupNamed = (camera.backupProvider || camera.provider) !== 'plain';
+        const provider = providers.find((one) => one.name === camera.provider);
+        const second = camera.backupProvider ? providers.find((one) => one.name === camera.backupProvider) : provider;
+        const words = wordsOf(provider);
+        const backup = wordsOf(second);
         return (
           <div className="parterre-card" key={index}>
             <div className="parterre-grid">
@@ -52,33 +60,33 @@ export function Cameras({ show, change, problems }: Props) {
               <Choice
                 label={__('How the stream is protected', 'parterre')}
                 value={camera.provider}
-                options={show.providers.map(({ name }) => ({ value: name, label: providerLabel(name) }))}
+                options={provider ? providers.map(optionOf) : [{ value: camera.provider, label: camera.provider }]}
                 onChange={(name) => set(index, { ...camera, provider: name })}
                 problem={problems[`cameras.${index}.provider`]}
                 help={provider?.strength}
               />
               <Text
-                label={named ? __('Name of the live stream', 'parterre') : __('Address of the live stream', 'parterre')}
+                /* translators: %s: what a provider calls a stream, such as “Name of the stream” */
+                label={sprintf(__('Live: %s', 'parterre'), words.label)}
+                help={words.help}
                 value={camera.liveStream}
-                placeholder={named ? 'stage' : 'https://…/live.m3u8'}
+                placeholder={words.placeholder}
                 onChange={(liveStream) => set(index, { ...camera, liveStream })}
                 problem={problems[`cameras.${index}.liveStream`]}
               />
               <Text
-                label={named ? __('Name of the replay', 'parterre') : __('Address of the replay', 'parterre')}
+                /* translators: %s: what a provider calls a stream, such as “Name of the stream” */
+                label={sprintf(__('Replay: %s', 'parterre'), words.label)}
                 value={camera.replayStream}
-                placeholder={named ? 'replay' : 'https://…/replay.m3u8'}
+                placeholder={words.placeholder}
                 onChange={(replayStream) => set(index, { ...camera, replayStream })}
                 problem={problems[`cameras.${index}.replayStream`]}
               />
               <Text
-                label={
-                  backupNamed
-                    ? __('Name of the backup stream', 'parterre')
-                    : __('Address of the backup stream', 'parterre')
-                }
+                /* translators: %s: what a provider calls a stream, such as “Name of the stream” */
+                label={sprintf(__('Backup: %s', 'parterre'), backup.label)}
                 value={camera.backupStream}
-                placeholder={backupNamed ? 'stage-backup' : 'https://…/backup.m3u8'}
+                placeholder={backup.placeholder}
                 onChange={(backupStream) => set(index, { ...camera, backupStream })}
                 problem={problems[`cameras.${index}.backupStream`]}
                 help={__(
@@ -92,7 +100,7 @@ export function Cameras({ show, change, problems }: Props) {
                   value={camera.backupProvider}
                   options={[
                     { value: '', label: __('Like the stream itself', 'parterre') },
-                    ...show.providers.map(({ name }) => ({ value: name, label: providerLabel(name) })),
+                    ...providers.map(optionOf),
                   ]}
                   onChange={(backupProvider) => set(index, { ...camera, backupProvider })}
                   problem={problems[`cameras.${index}.backupProvider`]}
@@ -106,6 +114,18 @@ export function Cameras({ show, change, problems }: Props) {
                 />
               )}
             </div>
+            {provider && !provider.ready && (
+              <Notice status="warning" isDismissible={false}>
+                {sprintf(
+                  /* translators: %s: a streaming provider */
+                  __(
+                    '%s has not been set up yet: Settings › Streaming. Until then this camera shows nothing.',
+                    'parterre',
+                  ),
+                  provider.label,
+                )}
+              </Notice>
+            )}
             <div className="parterre-row">
               <CheckboxControl
                 __nextHasNoMarginBottom
@@ -143,10 +163,11 @@ export function Cameras({ show, change, problems }: Props) {
   );
 }
 
-function providerLabel(name: string): string {
-  const labels: Record<string, string> = {
-    plain: __('Not at all: a plain address', 'parterre'),
-    nginx: __('Signed addresses (nginx secure_link)', 'parterre'),
-  };
-  return labels[name] ?? name;
+/** What a stream is called; before the providers' words are here, in plain ones. */
+function wordsOf(provider: StreamProvider | undefined): StreamProvider['stream'] {
+  return provider?.stream ?? { label: __('Stream', 'parterre'), placeholder: '', help: '' };
+}
+
+function optionOf({ name, label }: StreamProvider): { value: string; label: string } {
+  return { value: name, label };
 }

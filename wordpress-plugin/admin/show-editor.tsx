@@ -40,10 +40,6 @@ function newShow(): Show {
     url: null,
     editPage: null,
     mayEdit: true,
-    providers: [
-      { name: 'plain', strength: '' },
-      { name: 'nginx', strength: '' },
-    ],
   };
 }
 

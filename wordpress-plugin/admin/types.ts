@@ -91,6 +91,17 @@ export interface Camera {
   features: string[];
 }
 
+/** A way to protect a stream, in the words of whoever offers it. */
+export interface StreamProvider {
+  name: string;
+  label: string;
+  strength: string;
+  /** What “a stream” is there. */
+  stream: { label: string; placeholder: string; help: string };
+  /** Whether the settings hold everything it needs. */
+  ready: boolean;
+}
+
 export interface CrewMember {
   email: string;
   role: 'moderator' | 'artist' | 'crew';
@@ -134,7 +145,6 @@ export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
   fingerprint?: string;
   editPage: string | null;
   mayEdit: boolean;
-  providers: { name: string; strength: string }[];
 }
 
 export interface Variant {

@@ -53,6 +53,7 @@ final class Plugin {
         Admin\PrivacyRoutes::class,
         Admin\SettingsRoutes::class,
         Admin\StripeRoutes::class,
+        Admin\StreamingRoutes::class,
         Admin\HallRoutes::class,
         Admin\CampaignRoutes::class,
         Admin\Screens::class,

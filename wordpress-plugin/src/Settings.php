@@ -78,6 +78,8 @@ final class Settings {
             // Address and secret of the stream server that checks path tokens.
             'stream_base' => '',
             'stream_secret' => '',
+            // The first file of each of its streams.
+            'stream_playlist' => 'master.m3u8',
             // Fans at once that the host serves at full pace; beyond it the chat slows first, then how often pages ask.
             'fans_at_once' => Crowd::FANS_AT_ONCE,
             // How fans read the feed: `auto` (files unless the self-test failed), `files`, `rest`.

@@ -1,4 +1,11 @@
-/** Renewing signed addresses: a new grant brings the same files under another path prefix, `/{signature}/{expiry}/{stream}/`. */
+/**
+ * Renewing signed addresses. A new grant brings the same files under another path prefix, `/{signature}/{expiry}/{stream}/`; or
+ * under another query, which every request has to carry where the grant says so (its feature `query`) and which otherwise
+ * only opens the master playlist.
+ */
+
+/** What a grant's `features` call a stream whose every request carries the query of its master playlist. */
+export const QUERY = 'query';
 
 /**
  * What differs between two addresses of the same file: everything before the path segments they end with in common.
@@ -16,6 +23,10 @@ export function prefixes(from: string, to: string): { from: string; to: string }
   return { from: head(old), to: head(fresh) };
 }
 
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
+const queryOf = (url: string): string[] => (/\?([^#]*)/.exec(url)?.[1] ?? '').split('&').filter(Boolean);
+const nameOf = (parameter: string): string => parameter.replace(/=.*$/s, '');
+
 /**
  * Remembers every prefix a stream has had and sends each request to the newest one. A stream that lies in one folder has one, found by
  * comparing its addresses; a film that is made of several recordings is told its prefixes, one for each place, always in the same order.
@@ -23,6 +34,7 @@ export function prefixes(from: string, to: string): { from: string; to: string }
 export class AddressBook {
   #master: string;
   #told: readonly string[];
+  readonly #spreads: boolean;
   /** The newest prefix of each place; null until a second grant has shown which part of the address it is. */
   #current: (string | null)[];
   /** Earlier prefixes, with the place they stood for. */
@@ -31,11 +43,18 @@ export class AddressBook {
   /**
    * @param master absolute address of the stream's master playlist
    * @param told the prefixes of everything it names, where the grant tells them
+   * @param spreads whether its query goes with every request to the same origin
    */
-  constructor(master: string, told: readonly string[] = []) {
+  constructor(master: string, told: readonly string[] = [], spreads = false) {
     this.#master = master;
     this.#told = told;
+    this.#spreads = spreads;
     this.#current = told.length ? [...told] : [null];
+  }
+
+  /** Whether the query opens the master playlist alone: what that names is the origin's own affair and not ours to renew. */
+  get opensSession(): boolean {
+    return !this.#spreads && this.#master.includes('?');
   }
 
   /** Address of the master playlist under the newest grant. */
@@ -46,6 +65,10 @@ export class AddressBook {
   /** Takes a new address of the same stream. False when it cannot stand in for the old one: the stream has to be loaded again. */
   renew(master: string, told: readonly string[] = []): boolean {
     if (master === this.#master) return true;
+    if (withoutQuery(master) === withoutQuery(this.#master)) {
+      this.#master = master;
+      return true;
+    }
     const before = { master: this.#master, told: this.#told };
     this.#master = master;
     this.#told = told;
@@ -80,10 +103,21 @@ export class AddressBook {
 
   /** Where a request for `url` goes now. */
   resolve(url: string): string {
+    if (this.#spreads) return this.#spread(url);
     if (this.#current.some((current) => current !== null && url.startsWith(current))) return url;
     for (const [former, place] of this.#former) {
       if (url.startsWith(former)) return `${this.#current[place]}${url.slice(former.length)}`;
     }
     return url;
+  }
+
+  /** By hand, because a signature may hold what URLSearchParams would write in another way. */
+  #spread(url: string): string {
+    const own = queryOf(this.#master);
+    const origin = /^https?:\/\/[^/?#]+/i.exec(this.#master)?.[0];
+    if (own.length === 0 || !origin || !`${withoutQuery(url)}/`.startsWith(`${origin}/`)) return url;
+    const names = new Set(own.map(nameOf));
+    const others = queryOf(url).filter((parameter) => !names.has(nameOf(parameter)));
+    return `${withoutQuery(url)}?${[...others, ...own].join('&')}`;
   }
 }

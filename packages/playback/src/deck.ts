@@ -1,5 +1,6 @@
 /** One address of one camera on one video element: what a `Playback` shows, hears, or keeps ready behind it. */
 import type { CameraGrant, Grant } from '@parterre/protocol';
+import { QUERY } from './address.ts';
 import { misalignment, steer, type Position } from './alignment.ts';
 import type { Health } from './failover.ts';
 import { HlsPicture, type Engine } from './hls-picture.ts';
@@ -24,6 +25,7 @@ export interface DeckOptions {
   readonly camera: CameraGrant;
   readonly backup: boolean;
   readonly mode: Grant['mode'];
+  readonly features: Grant['features'];
   readonly start: Start;
   readonly bandwidth: number | null;
   /** Whether it is made to be seen; else it loads as little as it can. */
@@ -48,7 +50,7 @@ export class Deck {
   #lag = SEEK_LAG_SECONDS;
 
   constructor(options: DeckOptions) {
-    const { engine, video, camera, backup, mode, start, bandwidth, seen, onEvent } = options;
+    const { engine, video, camera, backup, mode, features, start, bandwidth, seen, onEvent } = options;
     this.video = video;
     this.camera = camera;
     this.backup = backup;
@@ -60,6 +62,7 @@ export class Deck {
       video,
       address: (backup ? camera.backupUrl : camera.url) as string,
       prefixes: backup ? [] : camera.prefixes,
+      spreadsQuery: features.includes(QUERY),
       live: this.#live,
       start,
       bandwidth,
@@ -181,7 +184,7 @@ export class Deck {
     if (!address) return false;
     this.camera = camera;
     this.sidecar.renew(camera.captions);
-    if (renew !== 'none') this.picture.renew(address, renew === 'reload', this.backup ? [] : camera.prefixes);
+    this.picture.renew(address, renew, this.backup ? [] : camera.prefixes);
     return true;
   }
 

@@ -3,6 +3,7 @@ import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { AddressBook } from './address.ts';
 import { Ladder, refusesGrant, type Rung } from './ladder.ts';
+import type { Grant } from '@parterre/protocol';
 import type { Caption, Delivery, Level, Picture, PictureOptions, Start } from './picture.ts';
 
 /** Three segments behind the edge: measured 6–8 s from stage to screen with two-second segments, and no rebuffering. */
@@ -18,6 +19,8 @@ const SEEN_AHEAD_SECONDS = 30;
 const SEEN_BACK_SECONDS = 30;
 /** A refused grant is reported once in this time, not once per segment. */
 const REFUSAL_PAUSE_MS = 5000;
+/** Between a fresh address and opening it: a session that is refused again and again must not be asked for in a circle. */
+const REOPEN_MS = 1000;
 
 /** The engine's class, from either build. */
 export type Engine = typeof Hls;
@@ -50,7 +53,7 @@ export class HlsPicture implements Picture {
     this.#engine = engine;
     this.#options = options;
     this.#seen = options.seen;
-    this.#addresses = new AddressBook(options.address, options.prefixes);
+    this.#addresses = new AddressBook(options.address, options.prefixes, options.spreadsQuery);
     this.#ladder = new Ladder(options.live);
     // Without this, ManagedMediaSource on iPhone opens only where a native alternative for AirPlay is given.
     this.video.disableRemotePlayback = true;
@@ -156,6 +159,7 @@ export class HlsPicture implements Picture {
       return this.#hls.recoverMediaError();
     }
     if (rung.do === 'rebuild') return this.#rebuild();
+    if (rung.renew && this.#details && this.#addresses.opensSession) return this.#reopen();
     this.#troubled = true;
     this.#options.onChange();
     const load = () => {
@@ -172,6 +176,22 @@ export class HlsPicture implements Picture {
     };
     if (rung.renew) void this.#refused().then(wait);
     else wait();
+  }
+
+  /** The origin has closed the session that the master playlist opened: a fresh address opens another, at the same place. */
+  #reopen(): void {
+    this.#troubled = true;
+    this.#options.onChange();
+    const reopen = () => {
+      clearTimeout(this.#timer);
+      this.#pending = null;
+      if (!this.#destroyed) this.#rebuild();
+    };
+    void this.#refused().then(() => {
+      if (this.#destroyed) return;
+      this.#pending = reopen;
+      this.#timer = setTimeout(reopen, REOPEN_MS);
+    });
   }
 
   async #refused(): Promise<void> {
@@ -201,10 +221,10 @@ export class HlsPicture implements Picture {
     this.#pending?.();
   }
 
-  renew(address: string, reload: boolean, prefixes: readonly string[] = []): void {
+  renew(address: string, how: Grant['renew'], prefixes: readonly string[] = []): void {
     if (address === this.#addresses.master) return;
     const swapped = this.#addresses.renew(address, prefixes);
-    if (reload || !swapped) this.#rebuild();
+    if (how === 'reload' || (how === 'path' && !swapped)) this.#rebuild();
   }
 
   get levels(): readonly Level[] {

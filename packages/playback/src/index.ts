@@ -2,6 +2,7 @@
  * Plays HLS for `<live-player>`, and for anybody who wants their own controls: no user interface lives here. What a page
  * holds before somebody wants to watch is this file; the engine and the code around it are asked for side by side.
  */
+import { QUERY } from './address.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
 
 export type { Caption, Level } from './picture.ts';
@@ -19,7 +20,7 @@ export async function loadPlayback(
 ): Promise<(options: Omit<PlaybackOptions, 'engine'>) => Playback> {
   const [{ createPlayback }, engine] = await Promise.all([
     import('./playback.ts'),
-    features.length > 0 ? import('hls.js') : import('hls.js/light'),
+    features.some((feature) => feature !== QUERY) ? import('hls.js') : import('hls.js/light'),
   ]);
   return (options) => createPlayback({ ...options, engine: engine.default });
 }

@@ -2,6 +2,7 @@
  * A picture played by the browser itself, where there is no media source to feed: older iPhones, televisions. It cannot take
  * a new grant on the run, so that it begins again when the old one ends.
  */
+import type { Grant } from '@parterre/protocol';
 import type { Caption, Level, Picture, PictureOptions } from './picture.ts';
 
 /** Safari tells the date of position zero. */
@@ -104,9 +105,9 @@ export class NativePicture implements Picture {
     return start === null ? null : (dateMs - start) / 1000;
   }
 
-  renew(address: string, reload: boolean): void {
+  renew(address: string, how: Grant['renew']): void {
     this.#address = address;
-    if (reload) this.#load(this.#options.live ? null : this.video.currentTime);
+    if (how === 'reload') this.#load(this.#options.live ? null : this.video.currentTime);
   }
 
   retry(): void {

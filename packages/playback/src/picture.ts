@@ -1,4 +1,5 @@
 /** One video element playing one stream, whatever plays it. */
+import type { Grant } from '@parterre/protocol';
 
 /** A rendition that can be chosen. */
 export interface Level {
@@ -28,6 +29,8 @@ export interface PictureOptions {
   readonly address: string;
   /** With what everything begins that it names, where that is more than its own folder; see `CameraGrant.prefixes`. */
   readonly prefixes?: readonly string[];
+  /** Whether every request has to carry the address's query. */
+  readonly spreadsQuery: boolean;
   readonly live: boolean;
   readonly start: Start;
   /** Bits per second that another picture of this page has just been getting; null where nobody knows. */
@@ -78,8 +81,8 @@ export interface Picture {
   following: boolean;
   /** Seconds on the video's clock at which a moment of the show is; null when outside what can be reached. */
   positionOf(dateMs: number): number | null;
-  /** Takes a new address of the same stream. `reload`: the grant cannot be renewed in the running picture. */
-  renew(address: string, reload: boolean, prefixes?: readonly string[]): void;
+  /** Takes a new address of the same stream: on the run, by loading again, or only to have it when it has to be opened again. */
+  renew(address: string, how: Grant['renew'], prefixes?: readonly string[]): void;
   /** The network is said to be back: tries at once instead of after its pause. */
   retry(): void;
   destroy(): void;

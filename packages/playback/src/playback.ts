@@ -629,6 +629,7 @@ export class Playback extends Store<PlaybackState> {
       ...{ video, camera, backup, start, bandwidth, seen },
       engine: this.#options.engine,
       mode: this.#grant.mode,
+      features: this.#grant.features,
       onChange: (one) => this.#pictureMoved(one),
       onError: (code) => this.#meter.failed(code),
       onRefused: () => this.#options.onRenewNeeded().catch(() => {}),

@@ -73,8 +73,34 @@ describe('AddressBook', () => {
 
   it('says when a new address needs a new start, and keeps it', () => {
     const book = new AddressBook('https://h/stage/m.m3u8?t=1');
-    expect(book.renew('https://h/stage/m.m3u8?t=2')).toBe(false);
-    expect(book.master).toBe('https://h/stage/m.m3u8?t=2');
+    expect(book.renew('https://h/other/n.m3u8?t=2')).toBe(false);
+    expect(book.master).toBe('https://h/other/n.m3u8?t=2');
+  });
+
+  it('puts the query of the newest grant on every request to its origin, where the stream asks for that', () => {
+    const signed = (n: number) => `https://cdn.example/live/stage/master.m3u8?Policy=p${n}~_&Signature=s${n}`;
+    const book = new AddressBook(signed(1), [], true);
+    expect(book.resolve('https://cdn.example/live/stage/720.m3u8')).toBe(
+      'https://cdn.example/live/stage/720.m3u8?Policy=p1~_&Signature=s1',
+    );
+    expect(book.renew(signed(2))).toBe(true);
+    expect(book.resolve('https://cdn.example/live/stage/720.m3u8?_HLS_msn=7&Policy=p1~_')).toBe(
+      'https://cdn.example/live/stage/720.m3u8?_HLS_msn=7&Policy=p2~_&Signature=s2',
+    );
+    expect(book.resolve(signed(1))).toBe(signed(2));
+    for (const stranger of ['https://other.example/live/a.ts', 'https://cdn.example.evil.example/a.ts']) {
+      expect(book.resolve(stranger)).toBe(stranger);
+    }
+  });
+
+  it('keeps a fresh query for the next opening, where the origin carries on by itself', () => {
+    const book = new AddressBook('https://h/stage.m3u8?token=1');
+    expect(book.opensSession).toBe(true);
+    expect(book.renew('https://h/stage.m3u8?token=2')).toBe(true);
+    expect(book.master).toBe('https://h/stage.m3u8?token=2');
+    expect(book.resolve('https://h/720.m3u8?session=a')).toBe('https://h/720.m3u8?session=a');
+    expect(book.renew('https://h/other.m3u8?token=3')).toBe(false);
+    expect(new AddressBook(master('aaa', 1)).opensSession).toBe(false);
   });
 
   describe('of a film that lies in several places', () => {

@@ -39,7 +39,7 @@ export const grant = z.object({
   mode: z.enum(['live', 'replay', 'test']),
   cameras: z.array(cameraGrant),
   sound,
-  /** How a running picture takes a new grant: swap the path prefix, load again, or it lasts the whole show. */
+  /** How a running picture takes a new grant: on the run, by loading again, or not at all: the origin carries on by itself. */
   renew: z.enum(['path', 'reload', 'none']),
   issuedAt: instant,
   expiresAt: instant,
@@ -47,7 +47,10 @@ export const grant = z.object({
   chapters: z.array(chapter),
   /** When this person's replay ends; null where nothing ends it, and for what is live. */
   until: z.nullable(instant),
-  /** What the stream needs of the engine (`captions`, `altAudio`, `drm`): the light build serves an empty list. */
+  /**
+   * What the stream needs of the engine (`captions`, `altAudio`, `drm`); the light build serves an empty list. `query`: every
+   * request carries the query of the master playlist.
+   */
   features: z.array(z.string()),
 });
 

@@ -109,6 +109,7 @@ final class DoorFile {
             'slugs' => array_filter($slugs, static fn(string $id): bool => isset($shows[$id])),
             'stream_base' => rtrim($this->settings->get('stream_base'), '/'),
             'stream_secret' => $this->settings->streamSecret(),
+            'stream_playlist' => $this->settings->get('stream_playlist'),
             'grant_seconds' => $this->settings->get('grant_seconds'),
             'heartbeat_seconds' => $this->settings->get('heartbeat_seconds'),
             'origins' => $this->settings->origins(),

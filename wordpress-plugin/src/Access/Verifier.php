@@ -6,7 +6,7 @@ namespace Parterre\Access;
 use Parterre\Domain\Assertion;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
-use Parterre\Streaming\PathToken;
+use Parterre\Streaming\Providers\PathToken;
 
 /**
  * The door where WordPress or its database is away: checks a signed ticket against one generated file, and signs the path to the
@@ -217,7 +217,7 @@ final class Verifier {
         return match ($provider) {
             'nginx' => $this->doors['stream_base'] .
                 PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
-                'master.m3u8',
+                $this->doors['stream_playlist'],
             'plain' => $stream,
             default => null,
         };

@@ -206,15 +206,11 @@ final class ShowInput {
             }
             $streams = [];
             foreach (['liveStream', 'replayStream', 'backupStream'] as $name) {
-                $plain = ($name === 'backupStream' && $second !== '' ? $second : $provider) === 'plain';
+                $word = $name === 'backupStream' && $second !== '' ? $second : $provider;
                 $stream = trim((string) ($one[$name] ?? ''));
-                $fits = $plain
-                    ? preg_match('#^https?://[^\s<>"]+$#D', $stream)
-                    : preg_match('/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D', $stream);
-                if ($stream !== '' && !$fits) {
-                    $this->problems["cameras.$index.$name"] = $plain
-                        ? __('This needs the full address of an HLS playlist (.m3u8).', 'parterre')
-                        : __('This needs the name of a stream: letters, digits, dots and dashes.', 'parterre');
+                $wrong = $stream === '' ? null : $this->playback->provider($word)?->streamProblem($stream);
+                if ($wrong !== null) {
+                    $this->problems["cameras.$index.$name"] = $wrong;
                 }
                 $streams[$name] = $stream;
             }

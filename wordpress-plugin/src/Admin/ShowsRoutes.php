@@ -15,7 +15,6 @@ use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Events;
 use Parterre\Store\Shows;
-use Parterre\Streaming\Playback;
 
 /** Shows, and the stage of the one that is on. */
 final class ShowsRoutes extends Routes {
@@ -200,13 +199,6 @@ final class ShowsRoutes extends Routes {
             'editPage' => $show['page'] > 0 ? get_edit_post_link($show['page'], 'raw') : null,
             'mayEdit' => Roles::mayEdit($show),
             'fingerprint' => $fingerprint,
-            'providers' => array_map(
-                static fn(object $provider): array => [
-                    'name' => $provider->name(),
-                    'strength' => $provider->strength(),
-                ],
-                array_values($this->plugin->get(Playback::class)->providers()),
-            ),
         ];
     }
 

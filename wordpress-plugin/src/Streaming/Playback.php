@@ -11,6 +11,9 @@ use Parterre\Domain\Phase;
 use Parterre\Settings;
 use Parterre\Store\Replays;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Providers\PathToken;
+use Parterre\Streaming\Providers\PlainHls;
+use Parterre\Streaming\Providers\Providers;
 use Parterre\Streaming\Replay\Films;
 
 /** Makes grants to play. The check of the ticket is in here: nothing else can sign a stream. */
@@ -18,10 +21,8 @@ final class Playback {
     /** How long a clip to try a ticket with may play. */
     private const TEST_SECONDS = 120;
 
-    /** @var array<string, Provider>|null by name */
-    private ?array $providers = null;
-
     public function __construct(
+        private readonly Providers $providers,
         private readonly PathToken $pathToken,
         private readonly PlainHls $plain,
         private readonly Gate $gate,
@@ -30,6 +31,7 @@ final class Playback {
         private readonly Replays $replays,
         private readonly Settings $settings,
         private readonly Clock $clock,
+        private readonly Trouble $trouble,
     ) {}
 
     /**
@@ -45,7 +47,8 @@ final class Playback {
         if (!in_array($mode, ['live', 'replay'], true) || !$this->mayPlay($viewer, $show)) {
             return null;
         }
-        $ttl = $this->settings->get('grant_seconds');
+        $seconds = $this->settings->get('grant_seconds');
+        $lives = [];
         $cameras = [];
         $features = [];
         $renewals = [];
@@ -53,38 +56,38 @@ final class Playback {
         foreach ($this->shows->cameras($show['id']) as $camera) {
             $missing =
                 $camera['capability'] !== null && !$viewer->can($camera['capability']) ? $camera['capability'] : null;
-            $stream = $camera[$mode . '_stream'];
-            $provider = $this->provider($camera['provider']);
-            $url =
-                $missing === null && $provider !== null && $stream !== ''
-                    ? $provider->signPlayback($stream, $lease, $ttl, $now)
+            $film = $missing === null ? $this->film($cuts, $show['id'], $camera['id'], $lease, $seconds, $now) : null;
+            $signed = match (true) {
+                $missing !== null => null,
+                $film !== null => $film,
+                default => $this->sign($camera['provider'], $camera[$mode . '_stream'], $lease, $seconds, $now),
+            };
+            $backup =
+                $signed !== null && $mode === 'live'
+                    ? $this->sign(
+                        $camera['backup_provider'] ?: $camera['provider'],
+                        $camera['backup_stream'],
+                        $lease,
+                        $seconds,
+                        $now,
+                    )
                     : null;
-            $film =
-                $missing === null
-                    ? $this->films->address($cuts, $show['id'], $camera['id'], $lease, $ttl, $now, $this->provider(...))
-                    : null;
-            $url = $film['url'] ?? $url;
-            $backupUrl = null;
-            if ($url !== null) {
-                $renewals[] = $film['renew'] ?? $provider->renew();
+            foreach (array_filter([$signed, $backup]) as $one) {
+                $lives[] = $one['life'];
+                $renewals[] = $one['renew'];
+                array_push($features, ...$one['features']);
+            }
+            if ($signed !== null) {
                 array_push($features, ...$camera['features']);
-                $second =
-                    $mode === 'live' && $camera['backup_stream'] !== ''
-                        ? $this->provider($camera['backup_provider'] ?: $camera['provider'])
-                        : null;
-                if ($second !== null) {
-                    $backupUrl = $second->signPlayback($camera['backup_stream'], $lease, $ttl, $now);
-                    $renewals[] = $second->renew();
-                }
             }
             $cameras[] = [
                 'camera' => $camera['id'],
                 'label' => $camera['label'],
                 'offsetMs' => $camera['offset_ms'],
-                'url' => $url,
-                'backupUrl' => $backupUrl,
+                'url' => $signed['url'] ?? null,
+                'backupUrl' => $backup['url'] ?? null,
                 'missing' => $missing,
-                'captions' => $url === null ? [] : $camera['captions'],
+                'captions' => $signed === null ? [] : $camera['captions'],
                 'prefixes' => $film['prefixes'] ?? [],
             ];
         }
@@ -102,7 +105,8 @@ final class Playback {
                     ? 'path'
                     : 'none'),
             'issuedAt' => Instant::toText($now),
-            'expiresAt' => Instant::toText($now + $ttl * 1000),
+            // A grant lasts no longer than the first of its addresses.
+            'expiresAt' => Instant::toText($now + min($lives) * 1000),
             'chapters' =>
                 $mode === 'replay'
                     ? array_map(
@@ -157,23 +161,47 @@ final class Playback {
 
     /** The provider of this name, null when it is not there any more. */
     public function provider(string $name): ?Provider {
-        return $this->providers()[$name] ?? null;
+        return $this->providers->find($name);
     }
 
     /** @return array<string, Provider> by name */
     public function providers(): array {
-        if ($this->providers === null) {
-            $this->providers = [];
-            /** Ways to protect streams, each a Provider. */
-            foreach (
-                (array) apply_filters('parterre_stream_providers', [$this->pathToken, $this->plain])
-                as $provider
-            ) {
-                assert($provider instanceof Provider);
-                $this->providers[$provider->name()] = $provider;
-            }
+        return $this->providers->all();
+    }
+
+    /**
+     * A stream signed for a viewer.
+     *
+     * @return array{url: string, renew: string, life: int, features: list<string>}|null null without a stream, and where the provider
+     *     lacks what it takes: one camera that was set up wrong must not darken the others
+     */
+    private function sign(string $provider, string $stream, string $lease, int $grantSeconds, int $nowMs): ?array {
+        $its = $stream === '' ? null : $this->provider($provider);
+        if ($its === null) {
+            return null;
         }
-        return $this->providers;
+        $life = $its->lifetimeSeconds($grantSeconds) ?? $grantSeconds;
+        try {
+            $url = $its->signPlayback($stream, $lease, $life, $nowMs);
+        } catch (\RuntimeException $problem) {
+            $this->trouble->note($provider, 'signing', $problem->getMessage());
+            return null;
+        }
+        return ['url' => $url, 'renew' => $its->renew(), 'life' => $life, 'features' => $its->features()];
+    }
+
+    /**
+     * A camera's film, signed for a viewer.
+     *
+     * @return array{url: string, prefixes: list<string>, renew: string, life: int, features: list<string>}|null
+     */
+    private function film(array $cuts, string $show, string $camera, string $lease, int $seconds, int $nowMs): ?array {
+        try {
+            return $this->films->address($cuts, $show, $camera, $lease, $seconds, $nowMs, $this->provider(...));
+        } catch (\RuntimeException $problem) {
+            $this->trouble->note('film', 'signing', $problem->getMessage());
+            return null;
+        }
     }
 
     /** With the last of this person's tickets, and never later than the show's own window; null where nothing ends it. */

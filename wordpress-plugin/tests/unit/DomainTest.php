@@ -13,7 +13,7 @@ use Parterre\Law\Split;
 use Parterre\Mail\Calendar;
 use Parterre\Mail\Texts;
 use Parterre\Rest\OwnRequest;
-use Parterre\Streaming\PathToken;
+use Parterre\Streaming\Providers\PathToken;
 use PHPUnit\Framework\TestCase;
 
 /** Pure parts that no vector covers. */

@@ -62,7 +62,9 @@ final class Films {
      *
      * @param array<string, list<array{recording: array<string, mixed>, fromMs: int, toMs: int}>> $cuts
      * @param callable(string): ?Provider $provider by its name
-     * @return array{url: string, prefixes: list<string>, renew: string}|null null where this camera has no film
+     * @return array{url: string, prefixes: list<string>, renew: string, life: int, features: list<string>}|null null where this
+     *     camera has no film
+     * @throws \RuntimeException when a provider cannot sign
      */
     public function address(
         array $cuts,
@@ -80,12 +82,15 @@ final class Films {
         $only = count($cut) === 1 && $cut[0]['recording']['problem'] === self::ALONE ? $cut[0]['recording'] : null;
         if ($only !== null) {
             $its = $provider($only['provider']);
+            $life = $its?->lifetimeSeconds($ttl) ?? $ttl;
             return $its === null
                 ? null
                 : [
-                    'url' => $its->signPlayback($only['stream'], $lease, $ttl, $nowMs),
+                    'url' => $its->signPlayback($only['stream'], $lease, $life, $nowMs),
                     'prefixes' => [],
                     'renew' => $its->renew(),
+                    'life' => $life,
+                    'features' => $its->features(),
                 ];
         }
         $folders = $this->folders($cut, $lease, $ttl, $nowMs, $provider);
@@ -97,6 +102,8 @@ final class Films {
             'url' => $base . self::revision($cut) . '/master.m3u8',
             'prefixes' => [$base, ...array_values(array_unique($folders))],
             'renew' => 'path',
+            'life' => $ttl,
+            'features' => [],
         ];
     }
 
@@ -111,7 +118,8 @@ final class Films {
         $folders = [];
         foreach ($cut as ['recording' => $recording]) {
             $its = $provider($recording['provider']);
-            if ($its === null) {
+            // Pieces can be joined where the folder itself is signed, or nothing is.
+            if ($its === null || $its->features() !== [] || ($its->renew() !== 'path' && $its->name() !== 'plain')) {
                 return null;
             }
             $folders[] = self::folderOf($its->signPlayback($recording['stream'], $lease, $ttl, $nowMs));
