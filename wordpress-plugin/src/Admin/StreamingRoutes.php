@@ -16,11 +16,11 @@ final class StreamingRoutes extends Routes {
     public function __construct(private readonly Plugin $plugin) {}
 
     public function registerRoutes(): void {
-        $this->route('/streaming/words', 'GET', self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS), $this->words(...));
+        $this->route('/streaming/words', 'GET', self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS), $this->inWords(...));
     }
 
     /** @return list<array{name: string, label: string, strength: string, stream: array<string, string>, ready: bool}> */
-    private function words(): array {
+    private function inWords(): array {
         return array_map(
             static fn(Provider $provider): array => [
                 'name' => $provider->name(),
