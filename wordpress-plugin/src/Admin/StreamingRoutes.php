@@ -16,7 +16,12 @@ final class StreamingRoutes extends Routes {
     public function __construct(private readonly Plugin $plugin) {}
 
     public function registerRoutes(): void {
-        $this->route('/streaming/words', 'GET', self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS), $this->inWords(...));
+        $this->route(
+            '/streaming/words',
+            'GET',
+            self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS),
+            $this->inWords(...),
+        );
     }
 
     /** @return list<array{name: string, label: string, strength: string, stream: array<string, string>, ready: bool}> */
