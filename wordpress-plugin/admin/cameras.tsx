@@ -98,10 +98,7 @@ export function Cameras({ show, change, problems }: Props) {
                 <Choice
                   label={__('How the backup stream is protected', 'parterre')}
                   value={camera.backupProvider}
-                  options={[
-                    { value: '', label: __('Like the stream itself', 'parterre') },
-                    ...providers.map(optionOf),
-                  ]}
+                  options={[{ value: '', label: __('Like the stream itself', 'parterre') }, ...providers.map(optionOf)]}
                   onChange={(backupProvider) => set(index, { ...camera, backupProvider })}
                   problem={problems[`cameras.${index}.backupProvider`]}
                 />
