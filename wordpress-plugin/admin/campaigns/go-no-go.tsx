@@ -96,52 +96,54 @@ export function GoNoGo({ title, sheet, thresholds, onChange }: Props) {
     missed: sheet.verdict === 'early' ? __('Not yet', 'parterre') : __('Missed', 'parterre'),
   };
   return (
-    <Section title={__('Go or no go', 'parterre')} help={verdictLabels()[sheet.verdict]}>
-      <p className="screen-reader-text">{title}</p>
-      <table className="parterre-sheet">
-        <thead>
-          <tr>
-            <th scope="col">{__('Measure', 'parterre')}</th>
-            <th scope="col">{__('Value', 'parterre')}</th>
-            <th scope="col">{__('Wanted', 'parterre')}</th>
-            <th scope="col">{__('Verdict', 'parterre')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sheet.measures.map((one) => (
-            <tr key={one.measure}>
-              <th scope="row">{measureLabel(one)}</th>
-              <td className="parterre-amount">{written(one)}</td>
-              <td>
-                {one.unit === 'money' ? (
-                  <MaybePrice
-                    label={wantedLabel(one)}
-                    value={thresholds[one.measure] ?? null}
-                    onChange={(value) => set(one.measure, value || null)}
-                  />
-                ) : (
-                  <Count
-                    label={wantedLabel(one)}
-                    value={thresholds[one.measure] ?? null}
-                    onChange={(value) => set(one.measure, value)}
-                  />
-                )}
-              </td>
-              <td className={one.verdict && sheet.verdict !== 'early' ? `is-${one.verdict}` : ''}>
-                {one.verdict ? marks[one.verdict] : '–'}
-              </td>
+    <div className="parterre-printed">
+      <Section title={__('Go or no go', 'parterre')} help={verdictLabels()[sheet.verdict]}>
+        <p className="screen-reader-text">{title}</p>
+        <table className="parterre-sheet">
+          <thead>
+            <tr>
+              <th scope="col">{__('Measure', 'parterre')}</th>
+              <th scope="col">{__('Value', 'parterre')}</th>
+              <th scope="col">{__('Wanted', 'parterre')}</th>
+              <th scope="col">{__('Verdict', 'parterre')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      <div className="parterre-row">
-        <Button __next40pxDefaultSize variant="secondary" onClick={() => print()}>
-          {__('Print', 'parterre')}
-        </Button>
-        <Button __next40pxDefaultSize variant="secondary" onClick={download}>
-          {__('Download as CSV', 'parterre')}
-        </Button>
-      </div>
-    </Section>
+          </thead>
+          <tbody>
+            {sheet.measures.map((one) => (
+              <tr key={one.measure}>
+                <th scope="row">{measureLabel(one)}</th>
+                <td className="parterre-amount">{written(one)}</td>
+                <td>
+                  {one.unit === 'money' ? (
+                    <MaybePrice
+                      label={wantedLabel(one)}
+                      value={thresholds[one.measure] ?? null}
+                      onChange={(value) => set(one.measure, value || null)}
+                    />
+                  ) : (
+                    <Count
+                      label={wantedLabel(one)}
+                      value={thresholds[one.measure] ?? null}
+                      onChange={(value) => set(one.measure, value)}
+                    />
+                  )}
+                </td>
+                <td className={one.verdict && sheet.verdict !== 'early' ? `is-${one.verdict}` : ''}>
+                  {one.verdict ? marks[one.verdict] : '–'}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <div className="parterre-row">
+          <Button __next40pxDefaultSize variant="secondary" onClick={() => print()}>
+            {__('Print', 'parterre')}
+          </Button>
+          <Button __next40pxDefaultSize variant="secondary" onClick={download}>
+            {__('Download as CSV', 'parterre')}
+          </Button>
+        </div>
+      </Section>
+    </div>
   );
 }
