@@ -12,6 +12,8 @@ export interface Layer {
   env?: Record<string, string>;
   report: Format;
   needs: readonly Need[];
+  /** It waits more than it works: it runs beside the others instead of making everybody wait. */
+  beside?: true;
 }
 
 const vitest = [

@@ -1,5 +1,6 @@
-// `npm test`: every layer, one after another, each a process of its own with its own log. One line a layer, and as the
-// last line `N passed, N failed`. Fails when a test fails, when a layer ran no test, or when it left a process behind.
+// `npm test`: every layer, one after another, each a process of its own with its own log; layers that mostly wait run beside
+// the others (`beside` in layers.ts). One line a layer, and as the last line `N passed, N failed`. Fails when a test fails, when a
+// layer ran no test, or when it left a process behind.
 //
 //   npm test                    all layers
 //   npm test -- unit stack      only these
@@ -9,6 +10,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildAll } from '../build/main.ts';
 import { root } from '../wordpress/cache.ts';
 import { startService, temporary, untilStopped } from '../wordpress/services.ts';
 import { layers, type Layer } from './layers.ts';
@@ -45,23 +47,28 @@ await untilStopped(async (onStop) => {
   );
   await mkdir(logs, { recursive: true });
 
-  const mark = `${process.pid}-${Date.now()}`;
+  const run = `${process.pid}-${Date.now()}`;
   const folder = await mkdtemp(join(tmpdir(), 'parterre-test-'));
   // Servers that run as another user keep their files below it.
   await chmod(folder, 0o755);
   onStop(temporary(folder));
 
   const total = { passed: 0, failed: 0 };
-  for (const layer of chosen) {
-    const { passed, failed } = await runLayer(
-      { ...layer, command: [...layer.command, ...passedOn] },
-      mark,
-      folder,
-      onStop,
-    );
-    total.passed += passed;
-    total.failed += failed;
-  }
+  const lanes = [chosen.filter(({ beside }) => !beside), chosen.filter(({ beside }) => beside)];
+  // Two layers that build at once would trip over each other; what is built already is left alone.
+  if (lanes.every(({ length }) => length > 0)) await buildAll();
+  const runLane = async (lane: readonly Layer[]): Promise<void> => {
+    for (const layer of lane) {
+      // What one layer leaves behind must not be blamed on the one that runs beside it.
+      const own = join(folder, layer.name);
+      await mkdir(own, { mode: 0o755 });
+      const command = [...layer.command, ...passedOn];
+      const { passed, failed } = await runLayer({ ...layer, command }, `${run}-${layer.name}`, own, onStop);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  };
+  await Promise.all(lanes.map(runLane));
   await rm(folder, { recursive: true, force: true });
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed > 0 ? 1 : 0);
