@@ -22,6 +22,7 @@ import {
   LOOP_SEGMENTS,
   mediaPlaylist,
   parseCues,
+  recorded,
   recording,
   SEGMENT_SECONDS,
   segmentAt,
@@ -71,6 +72,29 @@ const streams: Record<string, { camera: string; live: boolean }> = {
   // What somebody tries their ticket with before doors: it needs no concert to be running.
   test: { camera: 'stage', live: false },
 };
+/**
+ * Streams that a recorder has kept, one for each time the publisher came: `recorded-{unix time of the first picture}-{number of
+ * segments}-{camera}`. Faults know all of them as `recorded`.
+ */
+const RECORDED = /^recorded-(\d{9,11})-(\d{1,4})-(stage|backstage)$/;
+
+interface Described {
+  readonly camera: string;
+  readonly live: boolean;
+  /** Of a recorder's. */
+  readonly kept: Window | null;
+  /** Its name for faults. */
+  readonly known: string;
+}
+
+function describe(stream: string): Described | undefined {
+  const [, start, count, camera] = RECORDED.exec(stream) ?? [];
+  if (start && count && camera)
+    return { camera, live: false, kept: recorded(Number(count), Number(start) * 1000), known: 'recorded' };
+  const one = Object.hasOwn(streams, stream) ? streams[stream] : undefined;
+  return one && { ...one, kept: null, known: stream };
+}
+
 const renditions = [
   { name: '720', width: 1280, height: 720 },
   { name: '360', width: 640, height: 360 },
@@ -169,17 +193,20 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const { port, host = '127.0.0.1', secret, playlistSeconds = 30, now = Date.now, replayStartedAt = EPOCH } = options;
   const { media, cues } = loadFixture();
   const windowSegments = Math.max(3, Math.floor(playlistSeconds / SEGMENT_SECONDS));
-  const faults = createFaults(Object.keys(streams), now);
+  const faults = createFaults([...Object.keys(streams), 'recorded'], now);
   const delays = new Set<NodeJS.Timeout>();
 
-  function windowOf(stream: string): Window {
-    if (!streams[stream]!.live) return recording(REPLAY_SEGMENTS, replayStartedAt);
-    return liveWindow(faults.frozenAt(stream) ?? now(), windowSegments, faults.gaps(stream));
+  function windowOf({ live, kept, known }: Described): Window {
+    if (!live) return kept ?? recording(REPLAY_SEGMENTS, replayStartedAt);
+    return liveWindow(faults.frozenAt(known) ?? now(), windowSegments, faults.gaps(known));
   }
 
-  function exists(stream: string, index: number): boolean {
-    if (!streams[stream]!.live) return index < REPLAY_SEGMENTS;
-    const gaps = faults.gaps(stream);
+  function exists({ live, kept, known }: Described, index: number): boolean {
+    if (!live) {
+      const first = kept?.segments[0]?.index ?? 0;
+      return index >= first && index < first + (kept?.segments.length ?? REPLAY_SEGMENTS);
+    }
+    const gaps = faults.gaps(known);
     const oldest = liveWindow(now(), windowSegments, gaps).segments[0]!.index;
     return (
       index < segmentAt(now()) &&
@@ -188,9 +215,9 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     );
   }
 
-  function answerFile(stream: string, file: string): Answer {
-    const { camera, live } = streams[stream]!;
-    const failing = faults.failing(stream, file.endsWith('.m3u8') ? 'playlist' : 'segment');
+  function answerFile(stream: Described, file: string): Answer {
+    const { camera, live, known } = stream;
+    const failing = faults.failing(known, file.endsWith('.m3u8') ? 'playlist' : 'segment');
     if (failing !== undefined) return refused(failing, 'staged fault');
 
     const asPlaylist = (body: string): Answer => ({
@@ -238,8 +265,9 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), expected))
       return refused(403, 'not signed');
     if (Number(expires) * 1000 < now()) return refused(410, 'expired');
-    if (!Object.hasOwn(streams, stream)) return refused(404, 'nothing here');
-    return { ...answerFile(stream, file), stream };
+    const described = describe(stream);
+    if (!described) return refused(404, 'nothing here');
+    return { ...answerFile(described, file), stream: described.known };
   }
 
   function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {

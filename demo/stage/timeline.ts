@@ -61,6 +61,20 @@ export function recording(count: number, startedAt: number): Window {
   };
 }
 
+/** What a recorder that ran from `startedAt` (ms since 1970) kept of the live stream: `count` of its segments. */
+export function recorded(count: number, startedAt: number): Window {
+  const first = Math.max(0, segmentAt(startedAt));
+  return {
+    sequence: 0,
+    discontinuitySequence: 0,
+    segments: Array.from({ length: count }, (_, place) => ({
+      index: first + place,
+      startsAt: startOf(first + place),
+      discontinuity: false,
+    })),
+  };
+}
+
 /**
  * Writes a media playlist (RFC 8216).
  * @param map file name of the initialisation segment, for MP4

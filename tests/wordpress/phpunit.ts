@@ -8,6 +8,7 @@
 import { spawn } from 'node:child_process';
 import { copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startStage } from '../../demo/stage/server.ts';
 import { root, run } from '../../tools/wordpress/cache.ts';
 import { untilStopped } from '../../tools/wordpress/services.ts';
 import { PLUGIN_SLUG } from '../../tools/wordpress/site.ts';
@@ -63,6 +64,9 @@ await untilStopped(async (onStop) => {
   // The plugin's requests to Stripe go to our own.
   const stripe = await startStripeDouble();
   onStop(() => stripe.stop());
+  // And streams are those of the demo's stage.
+  const stage = await startStage({ port: 0, secret: 'integration', control: true });
+  onStop(() => stage.stop());
   // The site's user may not be allowed into this checkout, nor to write where the report is wanted.
   const harness = join(stack.folder, 'temp');
   await copyFile(join(import.meta.dirname, 'prepend.php'), join(harness, 'prepend.php'));
@@ -90,6 +94,7 @@ await untilStopped(async (onStop) => {
         WP_ROOT: stack.www,
         WP_HOST: new URL(stack.url).host,
         PARTERRE_STRIPE_DOUBLE: stripe.url,
+        PARTERRE_STAGE: stage.url,
         PARTERRE_VECTORS: join(harness, 'vectors'),
       },
       ...stack.user,

@@ -85,7 +85,7 @@ return [
     'Whose message it is' => 'De qui est le message',
     'When it was said' => 'Quand cela a été dit',
     'What the sender saw' => 'Ce que voyait l’auteur',
-    'Where it belongs in the replay' => 'La placer au bon endroit du replay',
+    'Where it belongs in the replay' => 'Sa place dans le replay',
     'One report per person' => 'Un signalement par personne',
     'Who may not write' => 'Qui ne peut pas écrire',
     'until it ends' => 'jusqu’à son terme',

@@ -59,7 +59,10 @@ final class FilmRoute implements \Parterre\Module {
             return self::refused(429, 'rate_limited');
         }
         $show = $this->shows->find($claims['show']);
-        if ($show === null || $show['status'] === 'cancelled' || Phase::at($show, $now) !== 'replay') {
+        $open =
+            $claims['lease'] === Films::PREVIEW ||
+            ($show !== null && $show['status'] !== 'cancelled' && Phase::at($show, $now) === 'replay');
+        if ($show === null || !$open) {
             return self::refused(404, 'not_found');
         }
         $cut = $this->films->cuts($show['id'])[$claims['camera']] ?? null;

@@ -143,6 +143,21 @@ final class Recordings {
         });
     }
 
+    /**
+     * Shows that have had a live stream.
+     *
+     * @return list<array{id: string, camera: string, doors_at: int, starts_at: int, ends_at: int, ended_at: ?int}>
+     */
+    public function showsOfStream(string $provider, string $stream): array {
+        return Rows::all(
+            'shows',
+            $this->db->all(
+                'SELECT s.id, c.id AS camera, s.doors_at, s.starts_at, s.ends_at, s.ended_at FROM {cameras} c JOIN {shows} s ON s.id = c.show_id WHERE c.provider = ? AND c.live_stream = ? ORDER BY s.starts_at DESC LIMIT 200',
+                [$provider, $stream],
+            ),
+        );
+    }
+
     /** @return list<string> recordings that are being looked at */
     public function checking(): array {
         return array_column(

@@ -20,6 +20,9 @@ final class Films {
     /** A recording whose playlists cannot be taken apart: it plays whole, or not at all. */
     public const ALONE = 'alone';
 
+    /** Instead of a lease: whoever cuts looks at the film before it is published. */
+    public const PREVIEW = 'preview';
+
     public function __construct(
         private readonly Replays $replays,
         private readonly Recordings $recordings,

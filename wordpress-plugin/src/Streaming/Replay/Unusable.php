@@ -11,6 +11,10 @@ final class Unusable extends \RuntimeException {
     public const NOTHING = 'nothing';
     /** Its playlists name addresses that only this reader may use. It can be played whole. */
     public const BOUND = 'bound';
+    /** Nobody answers now. */
+    public const SILENT = 'silent';
+    /** What is there is no playlist. */
+    public const NO_PLAYLIST = 'no_playlist';
     /** Nothing that could be read came from its address. */
     public const UNREACHED = 'unreached';
     /** Too many of its segments are not there. */
