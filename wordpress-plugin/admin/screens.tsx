@@ -20,6 +20,7 @@ import { Orders } from './office/orders';
 import { Register } from './settings/register';
 import { Tickets } from './office/tickets';
 import { WaitingLists } from './office/waiting';
+import { ReplayScreen } from './replay/screen';
 import { Settings } from './settings/settings';
 import { ShowEditor } from './show-editor';
 import { Shows } from './shows';
@@ -61,6 +62,11 @@ export const screens = (): Record<string, Screen> => ({
           onCreated={(id) => replace({ tab: 'shows', open: id })}
         />
       ),
+  },
+  replay: {
+    group: 'shows',
+    label: __('Replays', 'parterre'),
+    render: ({ open }, go) => <ReplayScreen show={open} choose={(show) => go({ tab: 'replay', open: show })} />,
   },
   merch: { group: 'shows', label: __('Merch', 'parterre'), render: () => <Merch /> },
   campaigns: {

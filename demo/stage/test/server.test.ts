@@ -378,3 +378,18 @@ function durationOf(data: Buffer, trackId: number): bigint {
   walk(0, data.length, { id: 0, duration: 0 });
   return total;
 }
+
+describe('what a recorder kept', () => {
+  it('is the live stream from then on, with its dates and numbers, and ends', async () => {
+    const from = evening / 1000 - 600;
+    const stream = `recorded-${from}-5-backstage`;
+    const playlist = await text(path(stream, '360.m3u8'));
+    const first = (evening - 600_000 - EPOCH) / 2000;
+    expect(listed(playlist)).toEqual([0, 1, 2, 3, 4].map((place) => `360-${first + place}.m4s`));
+    expect(playlist).toContain('#EXT-X-PROGRAM-DATE-TIME:2026-11-21T19:50:00.000Z');
+    expect(playlist).toContain('#EXT-X-ENDLIST');
+    expect((await get(path(stream, `360-${first + 4}.m4s`), { method: 'HEAD' })).status).toBe(200);
+    expect((await get(path(stream, `360-${first + 5}.m4s`), { method: 'HEAD' })).status).toBe(404);
+    expect((await get(path('recorded-12-5-stage', 'master.m3u8'))).status).toBe(404);
+  });
+});

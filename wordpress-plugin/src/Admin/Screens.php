@@ -155,6 +155,12 @@ final class Screens implements Module {
                 current_user_can(Roles::RUN_STAGE)
                     ? __('Shows', 'parterre')
                     : '',
+            'replay' =>
+                current_user_can(Roles::EDIT_SHOWS) ||
+                current_user_can(Roles::EDIT_ALL_SHOWS) ||
+                current_user_can(Roles::RUN_STAGE)
+                    ? __('Replays', 'parterre')
+                    : '',
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'campaigns' => current_user_can(Roles::RUN_CAMPAIGNS) ? __('Campaigns', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',

@@ -5,6 +5,7 @@ namespace Parterre\Rest;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Phase;
+use Parterre\Plugin;
 use Parterre\Store\Shows;
 use Parterre\Streaming\Playback;
 use Parterre\Streaming\Replay\Films;
@@ -20,13 +21,7 @@ final class FilmRoute implements \Parterre\Module {
     private const TOKEN = '[A-Za-z0-9_-]{20,600}\.[0-9a-f]{43}';
     private const TYPE = 'application/vnd.apple.mpegurl';
 
-    public function __construct(
-        private readonly Films $films,
-        private readonly Playback $playback,
-        private readonly Shows $shows,
-        private readonly Throttle $throttle,
-        private readonly Clock $clock,
-    ) {}
+    public function __construct(private readonly Plugin $plugin) {}
 
     public function register(): void {
         add_action('rest_api_init', [$this, 'registerRoute']);
@@ -47,39 +42,42 @@ final class FilmRoute implements \Parterre\Module {
     }
 
     public function read(\WP_REST_Request $request): \WP_REST_Response {
-        $claims = $this->films->read((string) $request['token']);
+        $films = $this->plugin->get(Films::class);
+        $claims = $films->read((string) $request['token']);
         if ($claims === null) {
             return self::refused(403, 'forbidden');
         }
-        $now = $this->clock->nowMs();
+        $now = $this->plugin->get(Clock::class)->nowMs();
         if ($claims['issuedMs'] + $claims['ttl'] * 1000 <= $now) {
             return self::refused(410, 'not_found');
         }
-        if ($this->throttle->wait('film', $claims['lease']) > 0) {
+        if ($this->plugin->get(Throttle::class)->wait('film', $claims['lease']) > 0) {
             return self::refused(429, 'rate_limited');
         }
-        $show = $this->shows->find($claims['show']);
+        $show = $this->plugin->get(Shows::class)->find($claims['show']);
         $open =
             $claims['lease'] === Films::PREVIEW ||
             ($show !== null && $show['status'] !== 'cancelled' && Phase::at($show, $now) === 'replay');
         if ($show === null || !$open) {
             return self::refused(404, 'not_found');
         }
-        $cut = $this->films->cuts($show['id'])[$claims['camera']] ?? null;
+        $cut = $films->cuts($show['id'])[$claims['camera']] ?? null;
         if ($cut === null || Films::revision($cut) !== $request['revision']) {
             return self::refused(410, 'not_found');
         }
-        $film = $this->films->film($cut);
+        $film = $films->film($cut);
         $file = (string) $request['file'];
         if ($file === 'master.m3u8') {
-            return self::playlist($film->master(static fn(string $name): string => $name));
+            // Whole addresses: where the site has no pretty ones, the route is in the query, which nothing is relative to.
+            $base = $films->base((string) $request['token']) . $request['revision'];
+            return self::playlist($film->master(static fn(string $name): string => "$base/$name"));
         }
-        $folders = $this->films->folders(
+        $folders = $films->folders(
             $cut,
             $claims['lease'],
             $claims['ttl'],
             $claims['issuedMs'],
-            $this->playback->provider(...),
+            $this->plugin->get(Playback::class)->provider(...),
         );
         $text = $folders === null ? null : $film->media($file, $folders);
         return $text === null ? self::refused(404, 'not_found') : self::playlist($text);

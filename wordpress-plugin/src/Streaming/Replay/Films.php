@@ -206,7 +206,8 @@ final class Films {
         return substr($this->secrets->derive("film|$said"), 0, 43);
     }
 
-    private function base(string $token): string {
+    /** With what the addresses of a film's playlists begin, for whoever has this token. */
+    public function base(string $token): string {
         return rtrim(rest_url('parterre/v1/film'), '/') . "/$token/";
     }
 }
