@@ -13,15 +13,7 @@ export interface Look {
 }
 
 /** A plain player for whoever cuts: the browser's own controls, and its position for the fields beside it. */
-export function Preview({
-  show,
-  look,
-  video,
-}: {
-  show: string;
-  look: Look;
-  video: RefObject<HTMLVideoElement>;
-}) {
+export function Preview({ show, look, video }: { show: string; look: Look; video: RefObject<HTMLVideoElement> }) {
   const [problem, setProblem] = useState('');
   const loaded = useRef<{ destroy(): void } | null>(null);
   useEffect(() => {
