@@ -276,6 +276,23 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
       await context.close();
     });
 
+    it('the bank’s own page says no, then yes', async () => {
+      const { words } = shop;
+      const { page, context } = await shop.fan();
+      await toTheForm(page, words, somebody());
+      for (const answer of ['No, fail', 'Yes, complete']) {
+        await typeCard(page, ASKS_ELSEWHERE);
+        await pressPay(page);
+        const button = page.getByRole('button', { name: answer });
+        await button.waitFor();
+        await tabTo(page, `the bank’s “${answer}”`, button);
+        await page.keyboard.press('Enter');
+        if (answer.startsWith('No')) await fields(page).getByLabel('Card number').waitFor();
+      }
+      await inside(page, words);
+      await context.close();
+    });
+
     it('a bank debit is promised', async () => {
       const { words } = shop;
       const { page, context } = await shop.fan();
