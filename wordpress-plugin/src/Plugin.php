@@ -42,6 +42,7 @@ final class Plugin {
         Admin\Roles::class,
         Admin\ShowsRoutes::class,
         Admin\ReplayRoutes::class,
+        Admin\DeskRoutes::class,
         Admin\MerchRoutes::class,
         Admin\OfferRoutes::class,
         Admin\OrdersRoutes::class,

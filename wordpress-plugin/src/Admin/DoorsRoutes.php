@@ -20,10 +20,11 @@ final class DoorsRoutes extends Routes {
 
     public function registerRoutes(): void {
         $run = self::can(Roles::RUN_STAGE, Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
+        $edit = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
         $show = '/shows/(?P<show>' . self::ID . ')/doors';
         $this->route($show, 'GET', $run, $this->look(...));
         $this->route($show, 'POST', $run, $this->act(...));
-        $this->route("$show/(?P<entry>" . self::ID . ')', 'POST', $run, $this->settle(...));
+        $this->route("$show/(?P<entry>" . self::ID . ')', 'POST', $edit, $this->settle(...));
     }
 
     private function look(\WP_REST_Request $request): array|\WP_Error {
@@ -87,19 +88,22 @@ final class DoorsRoutes extends Routes {
             'until' => Instant::toTextOrNull($show['honour_until']),
             'verifier' => $this->plugin->get(DoorFile::class)->url() !== null,
             'counts' => $counts,
-            'entries' => array_map(
-                static fn(array $row): array => [
-                    'id' => $row['id'],
-                    'proof' => $row['proof'],
-                    // Masked, as everywhere: whoever has to write to them presses the button.
-                    'who' => $row['email'] === null ? '' : Secrets::emailHint($row['email']),
-                    'entries' => $row['entries'],
-                    'away' => $row['via'] === 'verifier',
-                    'state' => $row['state'],
-                    'at' => Instant::toText($row['first_at']),
-                ],
-                $this->plugin->get(Honours::class)->ofShow($id, self::MOST_ENTRIES),
-            ),
+            // Who only runs the stage needs to know how many, and not who.
+            'entries' => !Roles::mayEdit(['owner' => $show['owner_id']] + $show)
+                ? []
+                : array_map(
+                    static fn(array $row): array => [
+                        'id' => $row['id'],
+                        'proof' => $row['proof'],
+                        // Masked, as everywhere: whoever has to write to them presses the button.
+                        'who' => $row['email'] === null ? '' : Secrets::emailHint($row['email']),
+                        'entries' => $row['entries'],
+                        'away' => $row['via'] === 'verifier',
+                        'state' => $row['state'],
+                        'at' => Instant::toText($row['first_at']),
+                    ],
+                    $this->plugin->get(Honours::class)->ofShow($id, self::MOST_ENTRIES),
+                ),
         ];
     }
 

@@ -145,22 +145,14 @@ final class Screens implements Module {
     private function tabs(): array {
         // Who has shows of their own alone sees these, not the venue's accounts.
         $all = Roles::onlyOwner() === null;
+        $edits = current_user_can(Roles::EDIT_SHOWS) || current_user_can(Roles::EDIT_ALL_SHOWS);
         $sees = current_user_can(Roles::VIEW_ORDERS) && $all;
         $serves = current_user_can(Roles::SERVE_ORDERS) && $all;
         $exports = current_user_can(Roles::EXPORT) && $all;
         return array_filter([
-            'shows' =>
-                current_user_can(Roles::EDIT_SHOWS) ||
-                current_user_can(Roles::EDIT_ALL_SHOWS) ||
-                current_user_can(Roles::RUN_STAGE)
-                    ? __('Shows', 'parterre')
-                    : '',
-            'replay' =>
-                current_user_can(Roles::EDIT_SHOWS) ||
-                current_user_can(Roles::EDIT_ALL_SHOWS) ||
-                current_user_can(Roles::RUN_STAGE)
-                    ? __('Replays', 'parterre')
-                    : '',
+            'shows' => $edits ? __('Shows', 'parterre') : '',
+            'desk' => $edits || current_user_can(Roles::RUN_STAGE) ? __('Desk', 'parterre') : '',
+            'replay' => $edits || current_user_can(Roles::RUN_STAGE) ? __('Replays', 'parterre') : '',
             'merch' => current_user_can(Roles::EDIT_ALL_SHOWS) ? __('Merch', 'parterre') : '',
             'campaigns' => current_user_can(Roles::RUN_CAMPAIGNS) ? __('Campaigns', 'parterre') : '',
             'orders' => current_user_can(Roles::VIEW_ORDERS) ? __('Orders', 'parterre') : '',

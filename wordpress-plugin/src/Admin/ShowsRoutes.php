@@ -4,31 +4,29 @@ declare(strict_types=1);
 namespace Parterre\Admin;
 
 use Parterre\Domain\Clock;
-use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
-use Parterre\Domain\Secrets;
 use Parterre\Embed\CurrentShow;
 use Parterre\Embed\ShowPages;
 use Parterre\Plugin;
-use Parterre\Realtime\Announcer;
 use Parterre\Settings;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Events;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Stage;
 
-/** Shows, and the stage of the one that is on. */
+/** Shows, as those who edit them see them. */
 final class ShowsRoutes extends Routes {
     public function __construct(private readonly Plugin $plugin) {}
 
     public function registerRoutes(): void {
-        $shows = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::RUN_STAGE);
+        // Who only runs the stage has the desk, which tells less.
         $edit = self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS);
         $one = '/shows/(?P<show>' . self::ID . ')';
-        $this->route('/shows', 'GET', $shows, $this->listShows(...));
+        $this->route('/shows', 'GET', $edit, $this->listShows(...));
         $this->route('/shows', 'POST', $edit, $this->saveShow(...));
-        $this->route($one, 'GET', $shows, $this->getShow(...));
+        $this->route($one, 'GET', $edit, $this->getShow(...));
         $this->route($one, 'PUT', $edit, $this->saveShow(...));
-        $this->route("$one/stage", 'POST', $shows, $this->runStage(...));
+        $this->route("$one/stage", 'POST', $edit, $this->runStage(...));
     }
 
     private function listShows(): array {
@@ -43,7 +41,7 @@ final class ShowsRoutes extends Routes {
 
     private function getShow(\WP_REST_Request $request): array|\WP_Error {
         $show = $this->plugin->get(Programme::class)->show((string) $request['show']);
-        if ($show === null || !Roles::mayRun($show)) {
+        if ($show === null || !Roles::mayEdit($show)) {
             return self::notFound();
         }
         return $this->withPhase($show, $this->plugin->get(Clock::class)->nowMs());
@@ -91,29 +89,17 @@ final class ShowsRoutes extends Routes {
     private function runStage(\WP_REST_Request $request): array|\WP_Error {
         $programme = $this->plugin->get(Programme::class);
         $show = $programme->show((string) $request['show']);
-        if ($show === null || !Roles::mayRun($show)) {
+        if ($show === null || !Roles::mayEdit($show)) {
             return self::notFound();
         }
-        $now = $this->plugin->get(Clock::class)->nowMs();
-        $fields = match ($request['action']) {
-            'live', 'resume' => ['live_at' => $now, 'paused_at' => null, 'ended_at' => null, 'replay_at' => null],
-            'pause' => ['paused_at' => $now],
-            'end' => ['ended_at' => $now],
-            'replay' => ['ended_at' => Instant::parse($show['signals']['endedAt']) ?? $now, 'replay_at' => $now],
-            'reset' => [
-                'live_at' => null,
-                'paused_at' => null,
-                'ended_at' => null,
-                'replay_at' => null,
-                'forced' => null,
-            ],
-            default => null,
-        };
-        if ($fields === null) {
+        $act = (string) $request['action'];
+        if (!Stage::knows($act)) {
             return new \WP_Error('parterre_invalid', __('This is none of the choices.', 'parterre'), ['status' => 400]);
         }
-        $this->plugin->get(Announcer::class)->phase($show['id'], $fields, 'desk');
-        return $this->withPhase((array) $programme->show($show['id']), $now);
+        if (!$this->plugin->get(Stage::class)->act($show['id'], $act, 'desk', get_current_user_id())) {
+            return self::conflict(__('The show has moved on meanwhile. Look again before you press.', 'parterre'));
+        }
+        return $this->withPhase((array) $programme->show($show['id']), $this->plugin->get(Clock::class)->nowMs());
     }
 
     /**
@@ -186,13 +172,6 @@ final class ShowsRoutes extends Routes {
     private function withPhase(array $show, int $now): array {
         $row = (array) $this->plugin->get(Shows::class)->find($show['id']);
         $fingerprint = self::fingerprint($show);
-        if (!Roles::mayEdit($show) && isset($show['crew'])) {
-            // Who only runs the stage needs no addresses.
-            $show['crew'] = array_map(
-                static fn(array $one): array => ['email' => Secrets::emailHint($one['email'])] + $one,
-                $show['crew'],
-            );
-        }
         return $show + [
             'phase' => Phase::at($row, $now),
             'url' => $show['published'] ? CurrentShow::url($row) : null,

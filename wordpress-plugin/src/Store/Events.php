@@ -71,6 +71,21 @@ final class Events {
     }
 
     /**
+     * What was done to a show on its night, newest first.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function actsOnStage(string $show, int $limit): array {
+        return Rows::all(
+            'audit',
+            $this->db->all(
+                "SELECT * FROM {audit} WHERE subject = ? AND action LIKE 'stage.%' ORDER BY id DESC LIMIT ?",
+                [$show, $limit],
+            ),
+        );
+    }
+
+    /**
      * A page of the audit, newest first.
      *
      * @return array{items: list<array<string, mixed>>, total: int}

@@ -89,16 +89,16 @@ final class Shows {
     }
 
     /**
-     * Shows with a camera that plays this stream live.
+     * Shows with a camera that plays this stream live, or has it as its backup.
      *
      * @return list<string>
      */
     public function ofStream(string $provider, string $stream): array {
         return array_column(
-            $this->db->all('SELECT DISTINCT show_id FROM {cameras} WHERE provider = ? AND live_stream = ?', [
-                $provider,
-                $stream,
-            ]),
+            $this->db->all(
+                "SELECT DISTINCT show_id FROM {cameras} WHERE (provider = ? AND live_stream = ?) OR ((backup_provider = ? OR (backup_provider = '' AND provider = ?)) AND backup_stream = ?)",
+                [$provider, $stream, $provider, $provider, $stream],
+            ),
             'show_id',
         );
     }

@@ -20,6 +20,8 @@ use Parterre\Streaming\Replay\Films;
 final class Playback {
     /** How long a clip to try a ticket with may play. */
     private const TEST_SECONDS = 120;
+    /** How long the desk's own picture may play. */
+    private const REHEARSAL_SECONDS = 300;
 
     public function __construct(
         private readonly Providers $providers,
@@ -121,6 +123,50 @@ final class Playback {
             'until' => $mode === 'replay' ? Instant::toTextOrNull(self::replayEnds($viewer, $show)) : null,
             'features' => array_values(array_unique($features)),
         ];
+    }
+
+    /**
+     * The live picture for who runs the stage, whatever the phase: before doors it is seen by them alone. No operation answers it;
+     * who asks has been found entitled by the desk.
+     *
+     * @param string $viewer stands for the person at the desk
+     * @return array<string, mixed>|null the protocol's `Grant`; null when there is no live stream
+     */
+    public function rehearsal(array $show, string $viewer): ?array {
+        $now = $this->clock->nowMs();
+        $cameras = [];
+        $features = [];
+        foreach ($this->shows->cameras($show['id']) as $camera) {
+            $provider = $this->provider($camera['provider']);
+            if ($provider === null || $camera['live_stream'] === '') {
+                continue;
+            }
+            array_push($features, ...$camera['features']);
+            $cameras[] = [
+                'camera' => $camera['id'],
+                'label' => $camera['label'],
+                'offsetMs' => $camera['offset_ms'],
+                'url' => $provider->signPlayback($camera['live_stream'], $viewer, self::REHEARSAL_SECONDS, $now),
+                'backupUrl' => null,
+                'missing' => null,
+                'captions' => [],
+                'prefixes' => [],
+            ];
+        }
+        return $cameras === []
+            ? null
+            : [
+                'mode' => 'live',
+                'cameras' => $cameras,
+                'sound' => $show['sound'],
+                // The desk loads again: it is one screen, and the address shall not live long.
+                'renew' => 'reload',
+                'issuedAt' => Instant::toText($now),
+                'expiresAt' => Instant::toText($now + self::REHEARSAL_SECONDS * 1000),
+                'chapters' => [],
+                'until' => null,
+                'features' => array_values(array_unique($features)),
+            ];
     }
 
     /**

@@ -640,19 +640,22 @@ final class SecurityTest extends IntegrationCase {
             ],
         ]);
         $this->become('parterre_stage');
-        $seen = $this->desk('GET', "/shows/{$show['show']}");
+        self::assertSame(403, $this->desk('GET', "/shows/{$show['show']}")->get_status());
+        self::assertSame(403, $this->desk('PUT', "/shows/{$show['show']}", [])->get_status());
+        $seen = $this->desk('GET', "/desk/{$show['show']}");
         self::assertSame(200, $seen->get_status());
         self::assertStringNotContainsString('mod@example.org', (string) wp_json_encode($seen->get_data()));
-        self::assertSame(403, $this->desk('PUT', "/shows/{$show['show']}", [])->get_status());
     }
 
     public function testEveryDeskRouteIsClosedToThoseItIsNotFor(): void {
         $show = $this->show();
         $order = $this->buyer($show)['order'];
         $routes = [
-            ['GET', '/shows', ['parterre_promoter', 'parterre_stage']],
+            ['GET', '/shows', ['parterre_promoter']],
+            ['GET', '/desk', ['parterre_promoter', 'parterre_stage']],
             ['POST', '/shows', ['parterre_promoter']],
-            ['POST', "/shows/{$show['show']}/stage", ['parterre_promoter', 'parterre_stage']],
+            ['POST', "/shows/{$show['show']}/stage", ['parterre_promoter']],
+            ['POST', "/desk/{$show['show']}", ['parterre_promoter', 'parterre_stage']],
             ['GET', '/products', ['parterre_promoter']],
             ['PUT', '/products', []],
             [

@@ -48,7 +48,7 @@ final class Probe {
         if ($playlist === null) {
             return new Reading($found);
         }
-        $last = end($playlist->segments) ?: null;
+        $last = $playlist->segments[count($playlist->segments) - 1] ?? null;
         return new Reading(
             // An empty list is what a publisher leaves that has not begun.
             $last === null ? Reading::MISSING : Reading::THERE,

@@ -66,7 +66,13 @@ final class Watch {
         }
         $readings = [];
         foreach ($this->shows->cameras($id) as $camera) {
-            $readings[$camera['id']] = $this->probe->read($camera['provider'], $camera['live_stream']);
+            $readings[$camera['live_stream']] ??= $this->probe->read($camera['provider'], $camera['live_stream']);
+            if ($camera['backup_stream'] !== '') {
+                $readings[$camera['backup_stream']] ??= $this->probe->read(
+                    $camera['backup_provider'] ?: $camera['provider'],
+                    $camera['backup_stream'],
+                );
+            }
         }
         $this->judge($show, $readings);
         $this->act($id);
@@ -107,9 +113,9 @@ final class Watch {
     }
 
     /**
-     * @param array<string, Reading>                  $readings what a look has just found, by camera
-     * @param string                                  $stream   of which a provider has said something
-     * @param array{arriving: bool, at: int}|null     $word     what it said
+     * @param array<string, Reading>              $readings what a look has just found, by stream
+     * @param string                              $stream   of which a provider has said something
+     * @param array{arriving: bool, at: int}|null $word     what it said
      */
     private function judge(array $show, array $readings, string $stream = '', ?array $word = null): void {
         $now = $this->clock->nowMs();
@@ -119,45 +125,81 @@ final class Watch {
         foreach ($cameras as $camera) {
             $before = $known[$camera['id']] ?? self::unknown($show['id'], $camera['id'], $now);
             $memo = (array) $before['memo'];
-            // Another stream was entered: what is known is about the old one.
-            if (($memo['stream'] ?? $camera['live_stream']) !== $camera['live_stream']) {
+            $streams = [$camera['live_stream'], $camera['backup_stream']];
+            // Other streams were entered: what is known is about the old ones.
+            if (($memo['streams'] ?? $streams) !== $streams) {
                 $before = self::unknown($show['id'], $camera['id'], $now);
                 $memo = [];
             }
-            $words = (array) ($memo['words'] ?? []);
-            if ($word !== null && $stream === $camera['live_stream']) {
-                $last = $words[Evidence::PROVIDER]['at'] ?? 0;
-                // Webhooks come late and out of order.
-                $words[Evidence::PROVIDER] = $word['at'] >= $last ? $word : $words[Evidence::PROVIDER];
+            $memo['streams'] = $streams;
+            foreach ($streams as $index => $name) {
+                $memo['of'][$index] = self::told(
+                    (array) ($memo['of'][$index] ?? []),
+                    $name === '' ? null : $readings[$name] ?? null,
+                    $name !== '' && $name === $stream ? $word : null,
+                    $now,
+                );
             }
-            if (isset($readings[$camera['id']])) {
-                $read = $readings[$camera['id']]->against($memo['probe'] ?? null, $now);
-                $memo['probe'] = $read['memo'];
-                $words[Evidence::PROBE] = $read['word'] ?? ($words[Evidence::PROBE] ?? null);
-            }
-            if (isset($watched[$camera['id']])) {
-                ['at' => $at, 'mediaAt' => $mediaAt] = $watched[$camera['id']];
-                $words[Evidence::VIEWERS] = ['arriving' => true, 'at' => min($mediaAt ?? $at - self::UNDATED_MS, $at)];
-            }
-            $words = array_filter($words);
-            $judged = Evidence::judge($words, $now);
+            $judged = $this->judgeOne($memo['of'], $watched[$camera['id']] ?? null, $now);
+            $memo['backup'] = $judged['backup'];
             $arriving = $judged['state'] === Evidence::ARRIVING;
-            $seen = $arriving ? max((int) $before['seen_at'], $judged['at']) : $before['seen_at'];
             $this->pictures->keep($show['id'], $camera['id'], [
                 'state' => $judged['state'],
-                'since' =>
-                    $judged['state'] === $before['state']
-                        ? $before['since']
-                        : // What is lost is lost since it was last seen, however late that is noticed.
-                        ($judged['state'] === Evidence::LOST && $before['seen_at'] !== null
-                            ? max($before['seen_at'], $before['since'])
-                            : $now),
+                'since' => match (true) {
+                    $judged['state'] === $before['state'] => $before['since'],
+                    // What is lost is lost since it was last seen, however late that is noticed.
+                    $judged['state'] === Evidence::LOST && $before['seen_at'] !== null => max(
+                        $before['seen_at'],
+                        $before['since'],
+                    ),
+                    default => $now,
+                },
                 'source' => $judged['source'],
-                'seen_at' => $seen,
-                'memo' => ['stream' => $camera['live_stream'], 'words' => $words] + $memo,
+                'seen_at' => $arriving ? max((int) $before['seen_at'], $judged['at']) : $before['seen_at'],
+                'memo' => $memo,
             ]);
         }
         $this->pictures->forgetOthers($show['id'], array_column($cameras, 'id'));
+    }
+
+    /**
+     * What is known of one stream, with what was just read and what was just said of it.
+     *
+     * @param array{words?: array<string, array{arriving: bool, at: int}>, probe?: array<string, mixed>} $known
+     * @param array{arriving: bool, at: int}|null $word
+     * @return array{words: array<string, array{arriving: bool, at: int}>, probe: array<string, mixed>}
+     */
+    private static function told(array $known, ?Reading $reading, ?array $word, int $now): array {
+        $words = (array) ($known['words'] ?? []);
+        // Webhooks come late and out of order.
+        if ($word !== null && $word['at'] >= ($words[Evidence::PROVIDER]['at'] ?? 0)) {
+            $words[Evidence::PROVIDER] = $word;
+        }
+        $probe = (array) ($known['probe'] ?? []);
+        if ($reading !== null) {
+            ['word' => $read, 'memo' => $probe] = $reading->against($probe ?: null, $now);
+            $words = ($read === null ? [] : [Evidence::PROBE => $read]) + $words;
+        }
+        return ['words' => $words, 'probe' => $probe];
+    }
+
+    /**
+     * @param array<int, array{words: array<string, array{arriving: bool, at: int}>}> $of the camera's stream, and its backup
+     * @param array{at: int, mediaAt: ?int}|null $watched
+     * @return array{state: string, source: string, at: int, backup: bool}
+     */
+    private function judgeOne(array $of, ?array $watched, int $now): array {
+        $own = Evidence::judge($of[0]['words'], $now);
+        $second = Evidence::judge($of[1]['words'], $now);
+        if ($own['state'] !== Evidence::ARRIVING && $second['state'] === Evidence::ARRIVING) {
+            return ['backup' => true] + $second;
+        }
+        if ($own['state'] === Evidence::ARRIVING || $watched === null) {
+            return ['backup' => false] + $own;
+        }
+        $seen = min($watched['mediaAt'] ?? $watched['at'] - self::UNDATED_MS, $watched['at']);
+        $viewers = [Evidence::VIEWERS => ['arriving' => true, 'at' => $seen]];
+        return ['backup' => false] + Evidence::judge($viewers + $of[0]['words'], $now);
     }
 
     /** Writes to the crew, begins or ends, as the pictures say. */
