@@ -22,6 +22,7 @@ final class Playback {
     private const TEST_SECONDS = 120;
     /** How long the desk's own picture may play. */
     private const REHEARSAL_SECONDS = 300;
+    private const LOOKOUT_SECONDS = 60;
 
     public function __construct(
         private readonly Providers $providers,
@@ -135,18 +136,20 @@ final class Playback {
     public function rehearsal(array $show, string $viewer): ?array {
         $now = $this->clock->nowMs();
         $cameras = [];
+        $lives = [];
         $features = [];
         foreach ($this->shows->cameras($show['id']) as $camera) {
-            $provider = $this->provider($camera['provider']);
-            if ($provider === null || $camera['live_stream'] === '') {
+            $signed = $this->sign($camera['provider'], $camera['live_stream'], $viewer, self::REHEARSAL_SECONDS, $now);
+            if ($signed === null) {
                 continue;
             }
-            array_push($features, ...$camera['features']);
+            $lives[] = $signed['life'];
+            array_push($features, ...$signed['features'], ...$camera['features']);
             $cameras[] = [
                 'camera' => $camera['id'],
                 'label' => $camera['label'],
                 'offsetMs' => $camera['offset_ms'],
-                'url' => $provider->signPlayback($camera['live_stream'], $viewer, self::REHEARSAL_SECONDS, $now),
+                'url' => $signed['url'],
                 'backupUrl' => null,
                 'missing' => null,
                 'captions' => [],
@@ -159,14 +162,19 @@ final class Playback {
                 'mode' => 'live',
                 'cameras' => $cameras,
                 'sound' => $show['sound'],
-                // The desk loads again: it is one screen, and the address shall not live long.
+                // The desk loads again: it is one screen, and its address shall not live long.
                 'renew' => 'reload',
                 'issuedAt' => Instant::toText($now),
-                'expiresAt' => Instant::toText($now + self::REHEARSAL_SECONDS * 1000),
+                'expiresAt' => Instant::toText($now + min($lives) * 1000),
                 'chapters' => [],
                 'until' => null,
                 'features' => array_values(array_unique($features)),
             ];
+    }
+
+    /** Where a stream's picture is looked for by the site itself; null where it cannot be signed. */
+    public function lookout(string $provider, string $stream): ?string {
+        return $this->sign($provider, $stream, 'watch', self::LOOKOUT_SECONDS, $this->clock->nowMs())['url'] ?? null;
     }
 
     /**

@@ -17,15 +17,15 @@ return [
         'picture.why' => 'You get this mail because you look after “{title}”: one for each loss, one when it is over.',
     ],
     'fr' => [
-        'picture.lost.subject' => 'Plus d’image : {title} ({camera})',
+        'picture.lost.subject' => 'Plus d’image : {title} ({camera})',
         'picture.lost.text' =>
-            '« {title} » est en direct et, depuis {time}, plus aucune image n’arrive de « {camera} ».',
+            '« {title} » est en direct et, depuis {time}, plus aucune image n’arrive de « {camera} ».',
         'picture.lost.fans' =>
-            'Le public voit la dernière image et lit qu’elle reviendra d’elle-même. C’est ce qui se passe dès que vous relancez la diffusion avec la même clé ; personne n’a besoin de recharger la page.',
-        'picture.back.subject' => 'L’image est revenue : {title} ({camera})',
-        'picture.back.text' => 'L’image de « {camera} » arrive de nouveau. Vous n’avez plus rien à faire.',
+            'Le public voit la dernière image et lit qu’elle reviendra d’elle-même. C’est ce qui se passe dès que vous relancez la diffusion avec la même clé ; personne n’a besoin de recharger la page.',
+        'picture.back.subject' => 'L’image est revenue : {title} ({camera})',
+        'picture.back.text' => 'L’image de « {camera} » arrive de nouveau. Vous n’avez plus rien à faire.',
         'picture.desk' => 'Ouvrir la régie',
         'picture.why' =>
-            'Vous recevez cet e-mail parce que vous vous occupez de « {title} » : un par coupure, un à son retour.',
+            'Vous recevez cet e-mail parce que vous vous occupez de « {title} » : un par coupure, un à son retour.',
     ],
 ];

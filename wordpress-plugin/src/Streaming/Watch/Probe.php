@@ -3,8 +3,6 @@ declare(strict_types=1);
 
 namespace Parterre\Streaming\Watch;
 
-use Parterre\Domain\Clock;
-use Parterre\Log;
 use Parterre\Streaming\Hls\Address;
 use Parterre\Streaming\Hls\Fetch;
 use Parterre\Streaming\Hls\NotAPlaylist;
@@ -13,28 +11,15 @@ use Parterre\Streaming\Playback;
 
 /** Looks for a camera's picture where viewers do: at its master playlist, and at the first quality it offers. */
 final class Probe {
-    /** Stands for the site itself where a viewer's lease would stand. */
-    private const VIEWER = 'watch';
-    private const TTL_SECONDS = 60;
     /** Somebody waits at the desk. */
     private const SECONDS = 4.0;
     private const BYTES = 2_000_000;
 
-    public function __construct(
-        private readonly Playback $playback,
-        private readonly Fetch $fetch,
-        private readonly Clock $clock,
-    ) {}
+    public function __construct(private readonly Playback $playback, private readonly Fetch $fetch) {}
 
     public function read(string $provider, string $stream): Reading {
-        $adapter = $this->playback->provider($provider);
-        if ($adapter === null || $stream === '') {
-            return new Reading(Reading::SILENT);
-        }
-        try {
-            $url = $adapter->signPlayback($stream, self::VIEWER, self::TTL_SECONDS, $this->clock->nowMs());
-        } catch (\RuntimeException $problem) {
-            Log::problem('signing for the desk', $problem);
+        $url = $this->playback->lookout($provider, $stream);
+        if ($url === null) {
             return new Reading(Reading::SILENT);
         }
         [$playlist, $found] = $this->playlist($url);
