@@ -18,7 +18,7 @@ export function ReplayScreen({ show, choose }: { show: string | null; choose: (s
   const [shows, setShows] = useState<ShowSummary[] | null>(null);
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    ask<{ shows: ShowSummary[] }>('/shows')
+    ask<{ shows: ShowSummary[] }>('/desk?which=all')
       .then((answer) => {
         setShows(answer.shows);
         // The last one that has begun: that is whose recordings have come.

@@ -41,14 +41,22 @@ final class DeskRoutes extends Routes {
         $this->route("$one/picture", 'POST', $run, $this->picture(...));
     }
 
-    /** Shows that are near, the one that is on first. */
-    private function listShows(): array {
+    /** Shows that are near, the one that is on first; with `which=all` every one, newest first, for what is done afterwards. */
+    private function listShows(\WP_REST_Request $request): array {
         $now = $this->plugin->get(Clock::class)->nowMs();
+        $mine = array_filter($this->plugin->get(Shows::class)->published(), self::mayRun(...));
+        if ($request['which'] === 'all') {
+            return [
+                'shows' => array_map(
+                    static fn(array $show): array => self::summary($show, $now),
+                    array_reverse(array_values($mine)),
+                ),
+            ];
+        }
         $near = array_filter(
-            $this->plugin->get(Shows::class)->published(),
-            static fn(array $show): bool => self::mayRun($show) &&
-                (in_array(Phase::at($show, $now), ['live', 'paused'], true) ||
-                    ($show['starts_at'] - $now < self::AHEAD_MS && $now - $show['ends_at'] < self::BEHIND_MS)),
+            $mine,
+            static fn(array $show): bool => in_array(Phase::at($show, $now), ['live', 'paused'], true) ||
+                ($show['starts_at'] - $now < self::AHEAD_MS && $now - $show['ends_at'] < self::BEHIND_MS),
         );
         $rank = static fn(array $show): int => in_array(Phase::at($show, $now), ['live', 'paused', 'doors'], true)
             ? 0
