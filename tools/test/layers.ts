@@ -100,6 +100,7 @@ export const layers: Layer[] = [
     command: [...rigged, '--file-parallelism', '--max-workers=2', 'tests/streaming/'],
     report: 'junit',
     needs: ['php', 'stack', 'browser', 'media', 'rtmp'],
+    beside: true,
   },
   {
     name: 'start',
