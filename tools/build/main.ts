@@ -78,7 +78,8 @@ function pluginSteps(): Step[] {
     },
     {
       name: 'plugin: admin screens',
-      inputs: [join(pluginDir, 'admin'), toolchain],
+      // The clap test plays with the engine of the elements.
+      inputs: [join(pluginDir, 'admin'), join(packagesDir, 'playback', 'src'), toolchain],
       outputs: when(has('admin'), join(pluginDir, 'build', 'admin')),
       run: buildAdmin,
     },

@@ -66,7 +66,12 @@ await untilStopped(async (onStop) => {
 
   const port = options.port ?? (await freePort(DEFAULT_PORT));
   const addresses: Addresses = { site: `http://127.0.0.1:${port}` };
-  const stage = await startStage({ port: await freePort(port + 1), secret: memory.stageSecret });
+  const stage = await startStage({
+    port: await freePort(port + 1),
+    secret: memory.stageSecret,
+    // The stage plays whether anybody looks or not: who opens the show finds the last three quarters of an hour.
+    playlistSeconds: 45 * 60,
+  });
   onStop(() => stage.stop());
   const mailbox = await startMailbox({
     port: await freePort(port + 2),

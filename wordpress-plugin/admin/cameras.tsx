@@ -2,6 +2,7 @@ import { Button, CheckboxControl, Notice } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from './api';
+import { ClapTest } from './clap/clap-test';
 import { Choice, Count, Remove, Section, Text } from './fields';
 import type { Camera, Problems, Show, StreamProvider } from './types';
 
@@ -18,6 +19,8 @@ export function Cameras({ show, change, problems }: Props) {
     // Without them the form still says which way was chosen, by its bare name.
     ask<StreamProvider[]>('/streaming/words').then(setProviders, () => {});
   }, []);
+  /** Which camera is being measured. */
+  const [measuring, setMeasuring] = useState<number | null>(null);
   const set = (index: number, camera: Camera) => change({ cameras: show.cameras.with(index, camera) });
   const add = () => {
     const camera: Camera = {
@@ -105,7 +108,8 @@ export function Cameras({ show, change, problems }: Props) {
               )}
               {index > 0 && (
                 <Count
-                  label={__('Behind the first camera, in milliseconds', 'parterre')}
+                  label={__('To add to its clock, in milliseconds', 'parterre')}
+                  help={__('So that it shows the same moment as the first camera. A clap test finds it.', 'parterre')}
                   value={camera.offsetMs}
                   onChange={(offset) => set(index, { ...camera, offsetMs: offset ?? 0 })}
                 />
@@ -130,8 +134,25 @@ export function Cameras({ show, change, problems }: Props) {
                 checked={camera.capability !== null}
                 onChange={(on) => set(index, { ...camera, capability: on ? `camera:${camera.id}` : null })}
               />
+              {index > 0 && camera.id && show.id && measuring !== index && (
+                <Button __next40pxDefaultSize variant="secondary" onClick={() => setMeasuring(index)}>
+                  {__('Measure by a clap', 'parterre')}
+                </Button>
+              )}
               <Remove onClick={() => change({ cameras: show.cameras.toSpliced(index, 1) })} />
             </div>
+            {measuring === index && (
+              <ClapTest
+                show={show.id}
+                reference={show.cameras[0]?.id ?? ''}
+                camera={camera.id}
+                onMeasured={(offsetMs) => {
+                  set(index, { ...camera, offsetMs });
+                  setMeasuring(null);
+                }}
+                close={() => setMeasuring(null)}
+              />
+            )}
           </div>
         );
       })}

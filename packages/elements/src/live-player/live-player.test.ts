@@ -328,6 +328,32 @@ describe('<live-player>', function () {
       expect(strip[1]?.getAttribute('aria-pressed')).to.equal('true');
     });
 
+    it('goes to the next camera when a finger moves sideways, and leaves up and down to the page', async () => {
+      const element = await player(LIVE);
+      await buy(element);
+      await playing(element);
+      const box = $(element, '.stage') as HTMLElement;
+      await until(() => getComputedStyle(box).touchAction === 'pan-y pinch-zoom', 'sideways moves should be ours');
+      const finger = (type: string, x: number, y: number) =>
+        control(element, '.picture').dispatchEvent(
+          new PointerEvent(type, {
+            ...{ bubbles: true, composed: true, isPrimary: true, pointerId: 7, pointerType: 'touch' },
+            ...{ clientX: x, clientY: y },
+          }),
+        );
+      finger('pointerdown', 200, 100);
+      finger('pointermove', 195, 160);
+      finger('pointerup', 190, 180);
+      expect($(element, '.aim')).to.equal(null);
+      finger('pointerdown', 200, 100);
+      finger('pointermove', 150, 104);
+      await until(() => $(element, '.aim')?.textContent === 'Salle', 'it should say where the finger goes');
+      finger('pointerup', 120, 104);
+      await until(() => playback(element)?.camera === 'salle', 'the other camera should come');
+      expect($(element, '.aim')).to.equal(null);
+      await until(() => said(element) === 'Camera: Salle', 'it should say which');
+    });
+
     it('shows a locked camera with the way to open it', async () => {
       const element = await player(LIVE);
       await buy(element);
@@ -477,7 +503,7 @@ describe('<live-player>', function () {
       speeds?.[4]?.click();
       expect(video(element)?.playbackRate).to.equal(2);
       await until(
-        () => Number(localStorage.getItem(`parterre:name:${name}:resume:${REPLAY}`)) >= 100,
+        () => Number.parseInt(localStorage.getItem(`parterre:name:${name}:resume:${REPLAY}`) ?? '', 10) >= 100,
         'the position should be kept',
         12_000,
       );

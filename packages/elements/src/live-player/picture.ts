@@ -27,7 +27,10 @@ export class Picture implements ReactiveController {
   readonly #options: PictureOptions;
   readonly #locale: LocaleController<PictureStrings>;
   readonly #playback: PlaybackController;
-  #layer: Pick<typeof import('./controls/layer.ts'), 'overlay' | 'cameraStrip'> | null = null;
+  #layer: Pick<typeof import('./controls/layer.ts'), 'overlay' | 'cameraStrip' | 'Swipes'> | null = null;
+  #swipes: { stop(): void } | null = null;
+  /** The camera a finger is moving to. */
+  #aimed: CameraGrant | null = null;
   /** Label of a locked camera somebody asked for. */
   #invited: string | null = null;
   /** The connection has been gone for a while. */
@@ -49,9 +52,15 @@ export class Picture implements ReactiveController {
     this.#watchConnection();
   }
 
+  hostUpdated(): void {
+    this.#listenForSwipes();
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#slowTimer);
     this.#slowTimer = undefined;
+    this.#swipes?.stop();
+    this.#swipes = null;
   }
 
   // ── What the tag asks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,12 +118,47 @@ export class Picture implements ReactiveController {
   // ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #loadControls(): Promise<void> {
-    const { LivePlayerControls, layerStyles, overlay, cameraStrip } = await import('./controls/layer.ts');
+    const { LivePlayerControls, Swipes, layerStyles, overlay, cameraStrip } = await import('./controls/layer.ts');
     define('live-player-controls', LivePlayerControls);
     const { elementStyles } = this.#host.constructor as typeof LitElement;
     if (!this.#layer) adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, layerStyles]);
-    this.#layer = { overlay, cameraStrip };
+    this.#layer = { overlay, cameraStrip, Swipes };
     this.#host.requestUpdate();
+  }
+
+  /** Sideways moves of a finger, while the tag is in the page; the strip under the picture does the same by buttons. */
+  #listenForSwipes(): void {
+    const stage = this.#host.renderRoot.querySelector<HTMLElement>('.stage');
+    if (!stage || !this.#layer || !this.#host.isConnected) return;
+    stage.classList.toggle('swiped', this.shown && this.#open.length > 1);
+    this.#swipes ??= new this.#layer.Swipes(stage, {
+      aim: (direction) => {
+        this.#aimed = direction && this.shown ? this.#beside(direction) : null;
+        if (this.#aimed) this.#near(this.#aimed);
+        this.#host.requestUpdate();
+      },
+      go: (direction) => {
+        const camera = this.shown ? this.#beside(direction) : null;
+        if (camera) this.#chooseCamera(camera);
+      },
+    });
+  }
+
+  /** The cameras that may be seen. */
+  get #open(): readonly CameraGrant[] {
+    return this.#cameras.filter(({ url }) => url !== null);
+  }
+
+  /** The next one that way, round and round; null where there is no other. */
+  #beside(direction: 1 | -1): CameraGrant | null {
+    const open = this.#open;
+    const { switching, camera } = this.#playback.seen;
+    const at = open.findIndex((one) => one.camera === (switching ?? camera));
+    return open.length > 1 ? (open[(at + direction + open.length) % open.length] ?? null) : null;
+  }
+
+  #near(camera: CameraGrant): void {
+    this.#playback.playback?.prepareCamera(camera.camera);
   }
 
   #say(sentence: (strings: PictureStrings) => string): void {
@@ -177,7 +221,9 @@ export class Picture implements ReactiveController {
       cameras: this.#cameras,
       slow: this.#slow,
       invited: this.#invited,
+      aimed: this.#aimed?.label ?? null,
       onCamera: (camera) => this.#chooseCamera(camera),
+      onNear: (camera) => this.#near(camera),
       onTickets: this.#options.onTickets,
     };
   }

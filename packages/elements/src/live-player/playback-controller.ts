@@ -162,6 +162,7 @@ export class PlaybackController implements ReactiveController {
       startDateMs: stopped?.dateMs ?? undefined,
       createVideo: () => this.#spareVideo(),
       removeVideo: (video: HTMLVideoElement) => video.remove(),
+      eager: isRoomy(),
       now: () => show.venue.now(),
       onRenewNeeded: () => show.renewGrant(),
     };
@@ -239,4 +240,17 @@ export class PlaybackController implements ReactiveController {
     this.seen = NOTHING_SEEN;
     this.#host.requestUpdate();
   }
+}
+
+/** Facts about a device that not every browser tells. */
+type Device = Navigator & {
+  readonly connection?: { readonly saveData?: boolean };
+  /** Gigabytes. */
+  readonly deviceMemory?: number;
+};
+
+/** Whether other cameras may be kept ready unasked: with a mouse, memory to spare, and nobody who saves data. */
+function isRoomy(): boolean {
+  const { connection, deviceMemory = 8 } = navigator as Device;
+  return matchMedia('(pointer: fine)').matches && deviceMemory >= 4 && connection?.saveData !== true;
 }

@@ -11,6 +11,11 @@ export const layerStyles = css`
     color: #fff;
   }
 
+  /* Sideways a finger changes the camera; up and down it scrolls the page. */
+  .stage.swiped {
+    touch-action: pan-y pinch-zoom;
+  }
+
   live-player-controls {
     position: absolute;
     inset: 0;
@@ -21,6 +26,14 @@ export const layerStyles = css`
   /* Above what the venue says. */
   .banner {
     inset-block-start: 0.5rem;
+  }
+
+  /* Where a finger that moves sideways is going. */
+  .aim {
+    inset: 0;
+    block-size: fit-content;
+    margin: auto;
+    font-weight: 600;
   }
 
   .sound {

@@ -9,6 +9,7 @@ import type { PictureStrings } from '../picture.en.ts';
 import type { Seen } from '../playback-controller.ts';
 
 export { layerStyles } from './layer.styles.ts';
+export { Swipes } from './swipe.ts';
 export { LivePlayerControls } from './live-player-controls.ts';
 
 export interface LayerState {
@@ -23,12 +24,17 @@ export interface LayerState {
   readonly slow: boolean;
   /** Label of a locked camera somebody asked for. */
   readonly invited: string | null;
+  /** Label of the camera a finger is moving to. */
+  readonly aimed: string | null;
   onCamera(camera: CameraGrant): void;
+  /** Somebody is about to choose it. */
+  onNear(camera: CameraGrant): void;
   onTickets(event: Event): void;
 }
 
 /** Over the picture. */
-export function overlay({ strings, playback, seen, show, tag, cameras, slow, onCamera }: LayerState): TemplateResult {
+export function overlay(state: LayerState): TemplateResult {
+  const { strings, playback, seen, show, tag, cameras, slow, aimed, onCamera } = state;
   const gone = navigator.onLine ? strings.reconnecting : strings.offline;
   const word = slow ? gone : seen.status === 'waiting' ? strings.waiting : null;
   return html`<live-player-controls
@@ -41,6 +47,7 @@ export function overlay({ strings, playback, seen, show, tag, cameras, slow, onC
       .onCamera=${onCamera}
     ></live-player-controls>
     ${word ? html`<p class="said banner">${word}</p>` : nothing}
+    ${aimed ? html`<p class="said aim" aria-hidden="true"><bdi>${aimed}</bdi></p>` : nothing}
     ${
       seen.soundBlocked
         ? html`<button class="sound" type="button" @click=${() => playback.setMuted(false)}>
@@ -67,12 +74,15 @@ export function cameraStrip(state: LayerState): TemplateResult | typeof nothing 
     }`;
 }
 
-function openCamera({ seen, onCamera }: LayerState, camera: CameraGrant): TemplateResult {
+function openCamera({ seen, onCamera, onNear }: LayerState, camera: CameraGrant): TemplateResult {
   const pressed = camera.camera === (seen.switching ?? seen.camera);
   return html`<button
     type="button"
     aria-pressed=${String(pressed)}
     aria-busy=${camera.camera === seen.switching ? 'true' : nothing}
+    @pointerenter=${() => onNear(camera)}
+    @pointerdown=${() => onNear(camera)}
+    @focus=${() => onNear(camera)}
     @click=${() => onCamera(camera)}
   >
     <bdi>${camera.label}</bdi>
