@@ -14,6 +14,7 @@ import { untilStopped } from '../../tools/wordpress/services.ts';
 import { PLUGIN_SLUG } from '../../tools/wordpress/site.ts';
 import { startStack } from '../../tools/wordpress/stack.ts';
 import { startStripeDouble } from '../stripe/double/double.ts';
+import { startCrookedOrigin } from './crooked-origin.ts';
 
 const [suite, ...rest] = process.argv.slice(2);
 const report = rest[0] === '--report' ? rest[1] : undefined;
@@ -67,6 +68,9 @@ await untilStopped(async (onStop) => {
   // And streams are those of the demo's stage.
   const stage = await startStage({ port: 0, secret: 'integration', control: true });
   onStop(() => stage.stop());
+  // Streams with one thing wrong at a time.
+  const crooked = await startCrookedOrigin();
+  onStop(() => crooked.stop());
   // The site's user may not be allowed into this checkout, nor to write where the report is wanted.
   const harness = join(stack.folder, 'temp');
   await copyFile(join(import.meta.dirname, 'prepend.php'), join(harness, 'prepend.php'));
@@ -95,6 +99,8 @@ await untilStopped(async (onStop) => {
         WP_HOST: new URL(stack.url).host,
         PARTERRE_STRIPE_DOUBLE: stripe.url,
         PARTERRE_STAGE: stage.url,
+        PARTERRE_CROOKED_ORIGIN: crooked.url,
+        PARTERRE_CROOKED_SECRET: crooked.secret,
         PARTERRE_VECTORS: join(harness, 'vectors'),
       },
       ...stack.user,

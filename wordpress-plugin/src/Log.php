@@ -17,10 +17,15 @@ final class Log {
             $what instanceof \Throwable
                 ? $what->getMessage() . ' (' . basename($what->getFile()) . ':' . $what->getLine() . ')'
                 : $what;
-        $entries = self::entries();
-        array_unshift($entries, ['at' => time(), 'where' => $where, 'what' => mb_substr($text, 0, 500)]);
-        update_option(self::OPTION, array_slice($entries, 0, self::KEPT), false);
+        self::note($where, $text);
         wp_trigger_error('', esc_html("Parterre: $where: $text"), E_USER_WARNING);
+    }
+
+    /** Notes what somebody was told already: a developer has nothing to mend. */
+    public static function note(string $where, string $what): void {
+        $entries = self::entries();
+        array_unshift($entries, ['at' => time(), 'where' => $where, 'what' => mb_substr($what, 0, 500)]);
+        update_option(self::OPTION, array_slice($entries, 0, self::KEPT), false);
     }
 
     /** @return list<array{at: int, where: string, what: string}> newest first; `at` in seconds */

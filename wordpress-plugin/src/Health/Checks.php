@@ -30,6 +30,7 @@ final class Checks implements Module {
                 [
                     ...['tables', 'migrations', 'jobs', 'mail', 'feed', 'guests', 'caching', 'crowd', 'links'],
                     ...MoneyChecks::NAMES,
+                    'streams',
                 ]
                 as $name
             ) {
@@ -78,6 +79,7 @@ final class Checks implements Module {
             'caching' => $this->caching(),
             'crowd' => $this->crowd(),
             'links' => $this->links(),
+            'streams' => $this->plugin->get(StreamChecks::class)->check(),
             default => $this->plugin->get(MoneyChecks::class)->check($name),
         };
     }

@@ -80,6 +80,11 @@ final class Playlist {
         return $this->kind === self::MASTER;
     }
 
+    /** The segment at the edge; null while there is none. */
+    public function newest(): ?Segment {
+        return $this->segments[count($this->segments) - 1] ?? null;
+    }
+
     /** How long all its segments play, in seconds. */
     public function seconds(): float {
         return array_sum(array_map(static fn(Segment $segment): float => $segment->seconds, $this->segments));
@@ -87,8 +92,7 @@ final class Playlist {
 
     /** The date of the picture after the last one, milliseconds since 1970; null where no date is known. Parts of LL-HLS count. */
     public function endsAtMs(): ?int {
-        $last = $this->segments[count($this->segments) - 1] ?? null;
-        $end = $last?->endsAtMs();
+        $end = $this->newest()?->endsAtMs();
         return $end === null ? null : $end + (int) round($this->openSeconds * 1000);
     }
 

@@ -1,0 +1,87 @@
+<?php
+declare(strict_types=1);
+
+namespace Parterre\Health;
+
+use Parterre\Domain\Clock;
+use Parterre\Domain\Phase;
+use Parterre\Store\Shows;
+use Parterre\Streaming\Doctor\Finding;
+use Parterre\Streaming\Doctor\Records;
+use Parterre\Streaming\Doctor\Subject;
+
+/** What the last checks of streams found, for shows that are still to be watched. Nothing is fetched here: Site Health may not wait. */
+final class StreamChecks {
+    /** Before the doors nobody sends: that nothing came says nothing. */
+    private const EXPECTED = [
+        ...[
+            'nothing_live',
+            'no_segments',
+            'is_recording',
+            'not_hls_empty',
+            'quality_missing',
+            'quality_empty',
+            'frozen',
+        ],
+        ...['ended_meanwhile', 'gone_meanwhile', 'segment_missing'],
+    ];
+
+    public function __construct(
+        private readonly Records $records,
+        private readonly Shows $shows,
+        private readonly Clock $clock,
+    ) {}
+
+    /** @return array{0: string, 1: string, 2: string, 3?: string} status, headline, explanation, address */
+    public function check(): array {
+        $faulty = [];
+        foreach (array_keys(Records::all()) as $key) {
+            [$show, $camera, $mode] = explode('/', (string) $key) + ['', '', ''];
+            $name = $this->faulty($show, $camera, $mode === 'live');
+            if ($name !== null) {
+                $faulty[] = $name;
+            }
+        }
+        return $faulty === []
+            ? [
+                'good',
+                __('No stream that was checked has a problem', 'parterre'),
+                __('Press “Check” beside a camera before each show.', 'parterre'),
+            ]
+            : [
+                'critical',
+                __('A stream would not play', 'parterre'),
+                sprintf(
+                    /* translators: %s: names of shows and cameras */
+                    __(
+                        'The last check found problems that keep fans from watching: %s. Open the show, mend what the check names, and check again.',
+                        'parterre',
+                    ),
+                    implode('; ', $faulty),
+                ),
+                admin_url('admin.php?page=parterre'),
+            ];
+    }
+
+    /** What a stream is called that is still to be watched and would not play; null otherwise. */
+    private function faulty(string $id, string $camera, bool $live): ?string {
+        $show = $this->shows->find($id);
+        if ($show === null || !$show['published'] || $show['status'] === 'cancelled') {
+            return null;
+        }
+        $phase = Phase::at($show, $this->clock->nowMs());
+        if (!in_array($phase, $live ? ['announced', 'doors', 'live', 'paused'] : ['replay'], true)) {
+            return null;
+        }
+        $cameras = array_column($this->shows->cameras($id), null, 'id');
+        if (!isset($cameras[$camera])) {
+            return null;
+        }
+        $record = $this->records->of(Subject::camera($show, $cameras[$camera], $live, count($cameras)));
+        $bad = array_keys(
+            array_filter($record['findings'] ?? [], static fn(string $level): bool => $level === Finding::BAD),
+        );
+        $bad = $phase === 'announced' ? array_diff($bad, self::EXPECTED) : $bad;
+        return $bad === [] ? null : "{$show['title']}, {$cameras[$camera]['label']}";
+    }
+}
