@@ -3,13 +3,15 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signStagePath, startStage } from '../../demo/stage/server.ts';
+import { signStagePath } from '../../demo/stage/server.ts';
 
 interface Fault {
   status?: number;
   /** Sent in place of the file. */
   body?: string | Buffer;
   headers?: Record<string, string | null>;
+  /** How far its clock is ahead. */
+  clockMs?: number;
   /** Which files all of this is about; every one when left out. */
   files?: RegExp;
   /** Changes the text of the master playlist, and of media playlists. */
@@ -53,7 +55,7 @@ const faults: Record<string, Fault> = {
   'segments-no-cors': { headers: { [cors]: null }, files: segments },
   'day-ahead': { media: (text) => shiftDates(text, DAY_MS) },
   'day-behind': { media: (text) => shiftDates(text, -DAY_MS) },
-  'clock-day-ahead': { headers: { date: new Date(Date.now() + DAY_MS).toUTCString() } },
+  'clock-day-ahead': { clockMs: DAY_MS },
   'no-dates': { media: (text) => text.replaceAll(/^#EXT-X-PROGRAM-DATE-TIME.*\n/gm, '') },
   frozen: { media: stand },
   ended: { media: (text) => `${text}#EXT-X-ENDLIST\n` },
@@ -106,19 +108,19 @@ const checks: Record<string, Check> = {
 
 export interface CrookedOrigin {
   url: string;
-  /** What `secure_link` would know. */
-  secret: string;
   stop(): Promise<void>;
 }
 
-export async function startCrookedOrigin(): Promise<CrookedOrigin> {
-  const secret = 'crooked';
-  const stage = await startStage({ port: 0, secret });
+/**
+ * @param stage origin of the demo's stage
+ * @param secret what that and whoever signs addresses know
+ */
+export async function startCrookedOrigin(stage: string, secret: string): Promise<CrookedOrigin> {
   let url = '';
 
   async function fromStage(file: string): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
     const path = signStagePath('stage', Math.ceil(Date.now() / 1000) + 60, secret);
-    const answer = await fetch(`${stage.url}${path}/${file}`);
+    const answer = await fetch(`${stage}${path}/${file}`);
     const kept = [type, cors].map((name): [string, string] => [name, answer.headers.get(name) ?? '']);
     return { status: answer.status, headers: Object.fromEntries(kept), body: Buffer.from(await answer.arrayBuffer()) };
   }
@@ -136,6 +138,7 @@ export async function startCrookedOrigin(): Promise<CrookedOrigin> {
       }
     }
     const fault = faults[name] ?? {};
+    if (fault.clockMs !== undefined) response.setHeader('date', new Date(Date.now() + fault.clockMs).toUTCString());
     const applies = !fault.files || fault.files.test(file);
     if (applies && fault.body !== undefined) {
       response
@@ -165,11 +168,10 @@ export async function startCrookedOrigin(): Promise<CrookedOrigin> {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    secret,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await Promise.all([closed, stage.stop()]);
+      await closed;
     },
   };
 }

@@ -66,10 +66,11 @@ await untilStopped(async (onStop) => {
   const stripe = await startStripeDouble();
   onStop(() => stripe.stop());
   // And streams are those of the demo's stage.
-  const stage = await startStage({ port: 0, secret: 'integration', control: true });
+  const secret = 'integration';
+  const stage = await startStage({ port: 0, secret, control: true });
   onStop(() => stage.stop());
-  // Streams with one thing wrong at a time.
-  const crooked = await startCrookedOrigin();
+  // Or the same with one thing wrong at a time.
+  const crooked = await startCrookedOrigin(stage.url, secret);
   onStop(() => crooked.stop());
   // The site's user may not be allowed into this checkout, nor to write where the report is wanted.
   const harness = join(stack.folder, 'temp');
@@ -100,7 +101,7 @@ await untilStopped(async (onStop) => {
         PARTERRE_STRIPE_DOUBLE: stripe.url,
         PARTERRE_STAGE: stage.url,
         PARTERRE_CROOKED_ORIGIN: crooked.url,
-        PARTERRE_CROOKED_SECRET: crooked.secret,
+        PARTERRE_STAGE_SECRET: secret,
         PARTERRE_VECTORS: join(harness, 'vectors'),
       },
       ...stack.user,

@@ -3,6 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from './api';
 import { ClapTest } from './clap/clap-test';
+import { CameraChecks } from './doctor/camera-checks';
 import { Choice, Count, Remove, Section, Text } from './fields';
 import type { Camera, Problems, Show, StreamProvider } from './types';
 
@@ -134,6 +135,13 @@ export function Cameras({ show, change, problems }: Props) {
                 checked={camera.capability !== null}
                 onChange={(on) => set(index, { ...camera, capability: on ? `camera:${camera.id}` : null })}
               />
+              <CheckboxControl
+                __nextHasNoMarginBottom
+                label={__('The stream brings captions or sound tracks of its own', 'parterre')}
+                help={__('Players then load a larger engine, which reads them.', 'parterre')}
+                checked={camera.features.length > 0}
+                onChange={(on) => set(index, { ...camera, features: on ? ['captions'] : [] })}
+              />
               {index > 0 && camera.id && show.id && measuring !== index && (
                 <Button __next40pxDefaultSize variant="secondary" onClick={() => setMeasuring(index)}>
                   {__('Measure by a clap', 'parterre')}
@@ -153,6 +161,7 @@ export function Cameras({ show, change, problems }: Props) {
                 close={() => setMeasuring(null)}
               />
             )}
+            <CameraChecks show={show} camera={camera} />
           </div>
         );
       })}

@@ -11,7 +11,7 @@ export interface Finding {
 
 /** Whose stream it is: a saved camera of a show, or what stands in a form. */
 export interface Asked {
-  mode: 'live' | 'replay';
+  mode: 'live' | 'backup' | 'replay';
   show?: string;
   camera?: string;
   provider?: string;

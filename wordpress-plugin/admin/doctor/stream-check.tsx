@@ -78,8 +78,8 @@ export function StreamCheck({ label, title, asked }: Props) {
               /* translators: 1: a step, 2: its number, 3: how many there are */
               __('%1$s (%2$s of %3$s)', 'parterre'),
               stepLabel(step),
-              STEPS.indexOf(step) + 1,
-              STEPS.length,
+              String(STEPS.indexOf(step) + 1),
+              String(STEPS.length),
             )}
           </p>
         )}
@@ -130,7 +130,7 @@ function Report({ title, address, findings, done }: ReportProps) {
             {sprintf(
               /* translators: %s: a number */
               _n('%s thing is fine', '%s things are fine', good.length, 'parterre'),
-              good.length,
+              String(good.length),
             )}
           </summary>
           <Lines findings={good} />
@@ -198,14 +198,14 @@ function verdict(findings: readonly Finding[]): string {
     return sprintf(
       /* translators: %s: a number */
       _n('%s problem keeps fans from watching.', '%s problems keep fans from watching.', bad, 'parterre'),
-      bad,
+      String(bad),
     );
   }
   if (warnings > 0) {
     return sprintf(
       /* translators: %s: a number */
       _n('It plays, with %s warning.', 'It plays, with %s warnings.', warnings, 'parterre'),
-      warnings,
+      String(warnings),
     );
   }
   return findings.some(({ code }) => code === 'no_stream')

@@ -2,6 +2,7 @@ import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask, type Refused } from '../api';
+import { AddressCheck } from '../doctor/address-check';
 import { Choice, Section, Text } from '../fields';
 import { LawSettings } from './law';
 import { testSite } from './site-test';
@@ -164,6 +165,7 @@ export function Settings() {
           )}
         </div>
       </Section>
+      <AddressCheck />
       <Section title={__('Before doors', 'parterre')}>
         <div className="parterre-grid">
           {field(

@@ -9,13 +9,14 @@ use Parterre\Streaming\Doctor\BrowserHalf;
 use Parterre\Streaming\Doctor\Doctor;
 use Parterre\Streaming\Doctor\Finding;
 use Parterre\Streaming\Doctor\Subject;
+use Parterre\Streaming\Doctor\Subjects;
 use Parterre\Streaming\Doctor\Words;
 use Parterre\Streaming\Hls\Address;
 
 /**
  * `POST /stream-check`: one step of a check, so that the page can show how far it is.
  *
- * - `{step, mode: live|replay}` and whose stream it is: `{show, camera}`, a saved camera; for those who edit also `{provider, stream}` as typed,
+ * - `{step, mode: live|backup|replay}` and whose stream it is: `{show, camera}`, a saved camera; for those who edit also `{provider, stream}` as typed,
  *   with `{cameras, features, captions}` as the editor has them
  * - `step: look` with `now`, the browser's clock → `{findings, play, again, address}`; `segment`, `tokens` → `{findings}`;
  *   `again` with `before`, what `look` answered as `again`; `browser` with `{here, tried, codecs, seen}`
@@ -66,7 +67,7 @@ final class StreamCheckRoutes extends Routes {
 
     /** Whose stream it is, and whether whoever asks may have it signed. */
     private function subject(\WP_REST_Request $request): Subject|\WP_Error {
-        $live = $request['mode'] !== 'replay';
+        $mode = in_array($request['mode'], Subject::MODES, true) ? (string) $request['mode'] : 'live';
         $id = self::word($request['show']);
         $typed = is_string($request['stream']) && is_string($request['provider']);
         $show = $id === null ? null : $this->plugin->get(Programme::class)->show($id);
@@ -79,19 +80,16 @@ final class StreamCheckRoutes extends Routes {
                 ? self::can(Roles::EDIT_SHOWS, Roles::EDIT_ALL_SHOWS, Roles::MANAGE_SETTINGS)()
                 : Roles::mayEdit($show))
         ) {
-            return $this->typed($request, $live, $show);
+            return $this->typed($request, $mode, $show);
         }
-        $shows = $this->plugin->get(Shows::class);
-        $row = $id === null ? null : $shows->find($id);
-        $cameras = $row === null ? [] : $shows->cameras($row['id']);
-        $camera = array_column($cameras, null, 'id')[(string) $request['camera']] ?? null;
-        return $row === null || $camera === null
-            ? self::notFound()
-            : Subject::camera($row, $camera, $live, count($cameras));
+        $row = $id === null ? null : $this->plugin->get(Shows::class)->find($id);
+        return ($row === null
+            ? null
+            : $this->plugin->get(Subjects::class)->of($row, (string) $request['camera'], $mode)) ?? self::notFound();
     }
 
     /** What stands in the editor, saved or not. @param array<string, mixed>|null $show */
-    private function typed(\WP_REST_Request $request, bool $live, ?array $show): Subject|\WP_Error {
+    private function typed(\WP_REST_Request $request, string $mode, ?array $show): Subject|\WP_Error {
         $provider = (string) $request['provider'];
         $stream = trim((string) $request['stream']);
         if (strlen($stream) > 2000) {
@@ -105,21 +103,23 @@ final class StreamCheckRoutes extends Routes {
                 }
             }
         }
-        $saved = array_filter(
-            $show['cameras'] ?? [],
-            static fn(array $camera): bool => $camera['provider'] === $provider &&
-                trim($camera[$live ? 'liveStream' : 'replayStream']) === $stream,
-        );
-        $camera = current($saved);
+        foreach ($show['cameras'] ?? [] as $camera) {
+            $backup = $mode === 'backup' ? $camera['backupProvider'] : '';
+            $saved = $backup === '' ? $camera['provider'] : $backup;
+            if ($saved === $provider && trim($camera["{$mode}Stream"]) === $stream) {
+                $row = (array) $this->plugin->get(Shows::class)->find((string) $show['id']);
+                return $this->plugin->get(Subjects::class)->of($row, $camera['id'], $mode) ?? self::notFound();
+            }
+        }
         return new Subject(
             $provider,
             $stream,
-            $live,
+            $mode !== 'replay',
             max(1, (int) $request['cameras']),
             ($show['access'] ?? null) === 'open',
             rest_sanitize_boolean($request['features'] ?? false),
             rest_sanitize_boolean($request['captions'] ?? false),
-            $show === null || $camera === false ? '' : "{$show['id']}/{$camera['id']}/" . ($live ? 'live' : 'replay'),
+            '',
             $show === null ? '' : (string) $show['title'],
         );
     }

@@ -8,6 +8,7 @@ use Parterre\Store\Shows;
 use Parterre\Streaming\Doctor\Doctor;
 use Parterre\Streaming\Doctor\Finding;
 use Parterre\Streaming\Doctor\Subject;
+use Parterre\Streaming\Doctor\Subjects;
 use Parterre\Streaming\Doctor\Words;
 use Parterre\Streaming\Hls\Address;
 
@@ -37,7 +38,7 @@ final class StreamCommands implements \Parterre\Module {
                         'type' => 'assoc',
                         'name' => 'mode',
                         'optional' => true,
-                        'options' => ['live', 'replay'],
+                        'options' => Subject::MODES,
                         'description' => 'Only this of its streams; for an address, what it is: live unless told.',
                     ],
                     [
@@ -95,16 +96,16 @@ final class StreamCommands implements \Parterre\Module {
         if ($show === null) {
             \WP_CLI::error('There is no such show.');
         }
-        $cameras = $shows->cameras($show['id']);
         $subjects = [];
-        foreach ($cameras as $camera) {
-            foreach (['live', 'replay'] as $mode) {
-                $subject = Subject::camera($show, $camera, $mode === 'live', count($cameras));
-                // A show has no replay before it is over, which nobody has to be told.
-                $wanted = isset($options['mode'])
-                    ? $options['mode'] === $mode
-                    : $subject->stream !== '' || $mode === 'live';
-                if ($wanted && in_array($options['camera'] ?? $camera['id'], [$camera['id'], $camera['label']], true)) {
+        foreach ($shows->cameras($show['id']) as $camera) {
+            if (!in_array($options['camera'] ?? $camera['id'], [$camera['id'], $camera['label']], true)) {
+                continue;
+            }
+            foreach (isset($options['mode']) ? [$options['mode']] : Subject::MODES as $mode) {
+                $subject = $this->plugin->get(Subjects::class)->of($show, $camera['id'], $mode);
+                // A show has no replay before it is over, which nobody has to be told; most have no backup.
+                $there = $subject !== null && ($subject->stream !== '' || $subject->film !== null);
+                if ($subject !== null && ($there || $mode === 'live' || isset($options['mode']))) {
                     $subjects["{$camera['label']} ($mode)"] = $subject;
                 }
             }

@@ -37,7 +37,7 @@ final class StreamChecks {
         $faulty = [];
         foreach (array_keys(Records::all()) as $key) {
             [$show, $camera, $mode] = explode('/', (string) $key) + ['', '', ''];
-            $name = $this->faulty($show, $camera, $mode === 'live');
+            $name = $this->faulty($show, $camera, $mode);
             if ($name !== null) {
                 $faulty[] = $name;
             }
@@ -46,7 +46,7 @@ final class StreamChecks {
             ? [
                 'good',
                 __('No stream that was checked has a problem', 'parterre'),
-                __('Press “Check” beside a camera before each show.', 'parterre'),
+                __('Press “Check the live stream” beside each camera before a show.', 'parterre'),
             ]
             : [
                 'critical',
@@ -64,20 +64,20 @@ final class StreamChecks {
     }
 
     /** What a stream is called that is still to be watched and would not play; null otherwise. */
-    private function faulty(string $id, string $camera, bool $live): ?string {
+    private function faulty(string $id, string $camera, string $mode): ?string {
         $show = $this->shows->find($id);
         if ($show === null || !$show['published'] || $show['status'] === 'cancelled') {
             return null;
         }
         $phase = Phase::at($show, $this->clock->nowMs());
-        if (!in_array($phase, $live ? ['announced', 'doors', 'live', 'paused'] : ['replay'], true)) {
+        if (!in_array($phase, $mode === 'replay' ? ['replay'] : ['announced', 'doors', 'live', 'paused'], true)) {
             return null;
         }
         $cameras = array_column($this->shows->cameras($id), null, 'id');
-        if (!isset($cameras[$camera])) {
+        if (!isset($cameras[$camera]) || !in_array($mode, Subject::MODES, true)) {
             return null;
         }
-        $record = $this->records->of(Subject::camera($show, $cameras[$camera], $live, count($cameras)));
+        $record = $this->records->of(Subject::camera($show, $cameras[$camera], $mode, count($cameras)));
         $bad = array_keys(
             array_filter($record['findings'] ?? [], static fn(string $level): bool => $level === Finding::BAD),
         );

@@ -13,7 +13,6 @@ use Parterre\Streaming\Hls\Playlist;
 use Parterre\Streaming\Hls\Segment;
 use Parterre\Streaming\Hls\Variant;
 use Parterre\Streaming\Playback;
-use Parterre\Streaming\Provider;
 
 /**
  * Looks at a stream as a fan's browser would meet it, and says what it found. In steps, each one request of a page that shows how far it is:
@@ -78,15 +77,20 @@ final class Doctor {
     public function tokens(Subject $subject): array {
         $found = [];
         $provider = $this->playback->provider($subject->provider);
-        $signed = $provider === null || $subject->stream === '' ? null : $this->sign($provider, $subject);
+        $signed = $this->wrongAddress($subject) === null ? $this->sign($subject) : null;
         if ($signed !== null && $signed === $subject->stream) {
             $found = [$subject->open ? Finding::note('unprotected_open') : Finding::warning('unprotected')];
-        } elseif ($provider !== null && $signed !== null) {
+        } elseif ($signed !== null) {
             [, , $media, $from] = $this->playlists($subject, $signed);
             $newest = $media?->newest();
             if ($media !== null) {
                 $segment = $newest === null ? null : Address::resolve($from, $newest->uri);
-                $found = $this->tokens->try($provider, $subject->stream, $signed, $segment);
+                $found = $this->tokens->try(
+                    $subject->film === null ? $provider : null,
+                    $subject->stream,
+                    $signed,
+                    $segment,
+                );
             }
         }
         $this->records->add($subject, $found);
@@ -116,9 +120,7 @@ final class Doctor {
         if ($wrong !== null) {
             return [[$wrong], null, null];
         }
-        $provider = $this->playback->provider($subject->provider);
-        assert($provider !== null);
-        $signed = $this->sign($provider, $subject);
+        $signed = $this->sign($subject);
         $page = Fetch::origin();
         $secure = str_starts_with($page, 'https:');
         $found = [];
@@ -189,6 +191,7 @@ final class Doctor {
         $isAddress = preg_match('#^[a-z]+://#i', $subject->stream) === 1;
         $service = KnownPages::serviceOf($subject->stream);
         return match (true) {
+            $subject->film !== null => null,
             $this->playback->provider($subject->provider) === null => Finding::bad('provider_gone', [
                 'provider' => $subject->provider,
             ]),
@@ -281,11 +284,10 @@ final class Doctor {
      *         stream without a master has its only playlist as media
      */
     private function playlists(Subject $subject, ?string $signed = null): array {
-        $provider = $this->playback->provider($subject->provider);
-        if ($provider === null || $this->wrongAddress($subject) !== null) {
+        if ($this->wrongAddress($subject) !== null) {
             return [null, '', null, ''];
         }
-        [$fetched, $first] = $this->probe->playlist($signed ?? $this->sign($provider, $subject), $subject->live);
+        [$fetched, $first] = $this->probe->playlist($signed ?? $this->sign($subject), $subject->live);
         if ($first === null || !$first->isMaster()) {
             return [null, '', $first, $fetched->url];
         }
@@ -392,7 +394,13 @@ final class Doctor {
         );
     }
 
-    private function sign(Provider $provider, Subject $subject): string {
+    /** An address that plays for some minutes. The settings are known to make sense. */
+    private function sign(Subject $subject): string {
+        if ($subject->film !== null) {
+            return $subject->film;
+        }
+        $provider = $this->playback->provider($subject->provider);
+        assert($provider !== null);
         return $provider->signPlayback($subject->stream, 'doctor', self::SIGNED_SECONDS, $this->clock->nowMs());
     }
 

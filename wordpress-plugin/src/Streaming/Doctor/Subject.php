@@ -5,6 +5,9 @@ namespace Parterre\Streaming\Doctor;
 
 /** What is looked at: a stream as a camera's settings name it, and what is known of where it plays. */
 final class Subject {
+    /** Streams of a camera: of the show, of the show while the first is lost, and after it. */
+    public const MODES = ['live', 'backup', 'replay'];
+
     /**
      * @param string $provider     the word stored with a camera
      * @param string $stream       a stream's name or an address
@@ -15,6 +18,7 @@ final class Subject {
      * @param bool   $sideCaptions whether the camera has files of captions
      * @param string $key          stands for show, camera and mode where it is a saved one; empty otherwise
      * @param string $title        show and camera in words, for the log
+     * @param string|null $film    the signed address of the film that plays in the stream's place
      */
     public function __construct(
         public readonly string $provider,
@@ -26,6 +30,7 @@ final class Subject {
         public readonly bool $sideCaptions = false,
         public readonly string $key = '',
         public readonly string $title = '',
+        public readonly ?string $film = null,
     ) {}
 
     /**
@@ -33,19 +38,22 @@ final class Subject {
      *
      * @param array<string, mixed> $show   a row
      * @param array<string, mixed> $camera a row
+     * @param string               $mode   of MODES
+     * @param string|null          $film   the signed address of the film that a replay was joined to
      */
-    public static function camera(array $show, array $camera, bool $live, int $cameras): self {
-        $mode = $live ? 'live' : 'replay';
+    public static function camera(array $show, array $camera, string $mode, int $cameras, ?string $film = null): self {
+        $backup = $mode === 'backup' ? $camera['backup_provider'] : '';
         return new self(
-            $camera['provider'],
-            trim($camera[$live ? 'live_stream' : 'replay_stream']),
-            $live,
+            $backup === '' ? $camera['provider'] : $backup,
+            trim($camera["{$mode}_stream"]),
+            $mode !== 'replay',
             $cameras,
             $show['access'] === 'open',
             $camera['features'] !== [],
             $camera['captions'] !== [],
             "{$show['id']}/{$camera['id']}/$mode",
             "{$show['title']}, {$camera['label']} ($mode)",
+            $film,
         );
     }
 }

@@ -24,8 +24,17 @@ final class Tampering {
 
     /** With one letter of its signature changed; null where none is to be seen. */
     public static function altered(string $signed): ?string {
-        $from = strlen((string) preg_replace('#^([a-z]+://[^/]+).*$#is', '$1', $signed));
-        preg_match_all('/[A-Za-z0-9_-]{' . self::SIGNATURE . ',}/', $signed, $runs, PREG_OFFSET_CAPTURE, $from);
+        // The token stands in the query, or among the folders: the file's own name may be as long.
+        $query = strpos($signed, '?');
+        $from = $query === false ? (int) strpos($signed, '/', strlen('https://')) : $query;
+        $where = $query === false ? substr($signed, 0, (int) strrpos($signed, '/')) : $signed;
+        preg_match_all(
+            '/[A-Za-z0-9_-]{' . self::SIGNATURE . ',}/',
+            $where,
+            $runs,
+            PREG_OFFSET_CAPTURE,
+            min($from, strlen($where)),
+        );
         if ($runs[0] === []) {
             return null;
         }

@@ -17,21 +17,25 @@ final class Tokens {
     public function __construct(private readonly Fetch $fetch, private readonly Clock $clock) {}
 
     /**
+     * @param Provider|null $provider signs others for comparison; null: the address is of another kind, such as a film's
      * @param string      $signed  an address that plays
      * @param string|null $segment the address of a segment of it
      * @return list<Finding>
      */
-    public function try(Provider $provider, string $stream, string $signed, ?string $segment): array {
+    public function try(?Provider $provider, string $stream, string $signed, ?string $segment): array {
         $now = $this->clock->nowMs();
         $tries = [
             'none' => Tampering::bare($signed, $stream),
             'altered' => Tampering::altered($signed),
-            'expired' => $provider->signPlayback($stream, 'doctor', 60, $now - self::OLD_MS),
-            'other' => Tampering::swapped(
-                $provider->signPlayback(self::OTHER, 'doctor', 60, $now),
-                self::OTHER,
-                $stream,
-            ),
+            'expired' => $provider?->signPlayback($stream, 'doctor', 60, $now - self::OLD_MS),
+            'other' =>
+                $provider === null
+                    ? null
+                    : Tampering::swapped(
+                        $provider->signPlayback(self::OTHER, 'doctor', 60, $now),
+                        self::OTHER,
+                        $stream,
+                    ),
         ];
         $findings = [];
         $refused = [];

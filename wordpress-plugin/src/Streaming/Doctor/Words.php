@@ -46,7 +46,7 @@ final class Words {
             ],
             'no_stream_server' => [
                 __('No stream server is entered in the settings.', 'parterre'),
-                __('Enter its address and its secret in the settings, under “Stream server”.', 'parterre'),
+                __('Enter its address and its secret in the settings.', 'parterre'),
             ],
             'player_page' => self::page((string) $facts['service']),
             'mixed_content' => [
@@ -910,7 +910,7 @@ final class Words {
                 ),
                 __('Have the stream server check tokens for every file of the stream.', 'parterre'),
             ],
-            'token_untried', 'token_unclear' => [
+            'token_untried' => [
                 __('Whether the stream server asks for tokens could not be tried.', 'parterre'),
                 __(
                     'Copy the address of a segment out of a browser’s network view, and open it the next day: it has to be refused.',
