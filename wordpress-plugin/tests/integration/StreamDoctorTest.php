@@ -13,6 +13,7 @@ use Parterre\Streaming\Doctor\Subject;
 use Parterre\Streaming\Doctor\Words;
 use Parterre\Streaming\Hls\Fetch;
 use Parterre\Streaming\Hls\Fetched;
+use Parterre\Streaming\Providers\Options;
 
 require_once __DIR__ . '/IntegrationCase.php';
 
@@ -33,6 +34,7 @@ final class StreamDoctorTest extends IntegrationCase {
         remove_all_filters('parterre_stream_origins');
         remove_all_filters('home_url');
         delete_option(Records::OPTION);
+        delete_option(Options::OPTION);
         delete_option('parterre_log');
         parent::tearDown();
     }
@@ -188,6 +190,28 @@ final class StreamDoctorTest extends IntegrationCase {
             $found = self::told($this->service(Doctor::class)->look($subject, $browser)['findings']);
             self::assertStringContainsString($words, $found['clock_day_off']['advice']);
         }
+    }
+
+    public function testAKeyWithALineBreak(): void {
+        $store = function (array $values): array {
+            update_option(Options::OPTION, ['bunny' => $values]);
+            $this->fresh();
+            return self::told($this->service(Doctor::class)->look(new Subject('bunny', 'concert', true))['findings']);
+        };
+        $told = $store(['base' => 'https://vz-abc.b-cdn.net', 'key' => "abcdef\n123456"]);
+        self::assertSame(['provider_problem'], array_keys($told));
+        self::assertStringContainsString('line break', $told['provider_problem']['sentence']);
+        self::assertStringNotContainsString('123456', (string) wp_json_encode([$told, Log::entries()]));
+        self::assertStringContainsString(
+            'Token authentication key',
+            $store(['base' => 'https://vz-abc.b-cdn.net'])['provider_unready']['sentence'],
+        );
+        $named = self::told(
+            $this->service(Doctor::class)->look(new Subject('nginx', 'https://stream.example/a.m3u8', true))[
+                'findings'
+            ],
+        );
+        self::assertSame(['stream_problem'], array_keys($named));
     }
 
     public function testEveryOtherFaultIsSaidByItsName(): void {

@@ -6,6 +6,7 @@ use Parterre\Streaming\Doctor\Container;
 use Parterre\Streaming\Doctor\Finding;
 use Parterre\Streaming\Doctor\KnownPages;
 use Parterre\Streaming\Doctor\Reading;
+use Parterre\Streaming\Doctor\SignedStream;
 use Parterre\Streaming\Doctor\Tampering;
 use Parterre\Streaming\Hls\Playlist;
 use PHPUnit\Framework\TestCase;
@@ -280,10 +281,35 @@ final class StreamDoctorTest extends TestCase {
         $plain = 'https://s.example/live/stage.m3u8';
         self::assertNull(Tampering::bare($plain, 'stage'));
         self::assertNull(Tampering::altered($plain));
-        self::assertSame(
-            'https://s.example/sig/1/stage/a.m3u8',
-            Tampering::swapped('https://s.example/sig/1/other/a.m3u8', 'other', 'stage'),
-        );
+        foreach (
+            [
+                'https://s.example/sig/1/other/a.m3u8' => 'https://s.example/sig/1/stage/a.m3u8',
+                'https://s.example/other.m3u8?token=x' => 'https://s.example/stage.m3u8?token=x',
+                // What the token says stays: it is the address that somebody would change.
+                'https://s.example/bcdn_token=x&token_path=%2Fother%2F/other/a.m3u8' =>
+                    'https://s.example/bcdn_token=x&token_path=%2Fother%2F/stage/a.m3u8',
+                'https://s.example/live/other/a.m3u8?hdnts=acl=/live/other/*' =>
+                    'https://s.example/live/stage/a.m3u8?hdnts=acl=/live/other/*',
+            ]
+            as $signed => $swapped
+        ) {
+            self::assertSame($swapped, Tampering::swapped($signed, 'other', 'stage'));
+        }
         self::assertNull(Tampering::swapped('https://s.example/x.m3u8', 'other', 'stage'));
+    }
+
+    public function testWhatAPlaylistNamesCarriesTheQueryWhereThePlayerSeesToThat(): void {
+        $master = 'https://s.example/live/master.m3u8?hdnts=exp=1~hmac=2';
+        $spread = new SignedStream($master, true);
+        self::assertSame('https://s.example/live/720.m3u8?hdnts=exp=1~hmac=2', $spread->child($master, '720.m3u8'));
+        self::assertSame(
+            'https://s.example/live/a.ts?v=3&hdnts=exp=1~hmac=2',
+            $spread->child($master, 'a.ts?v=3&hdnts=old'),
+        );
+        self::assertSame('https://other.example/a.ts', $spread->child($master, 'https://other.example/a.ts'));
+        self::assertSame(
+            'https://s.example/live/720.m3u8',
+            (new SignedStream($master, false))->child($master, '720.m3u8'),
+        );
     }
 }

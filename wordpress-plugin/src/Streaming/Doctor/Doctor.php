@@ -19,8 +19,6 @@ use Parterre\Streaming\Playback;
  * `look`, `segment`, `tokens`, and after a while `again`. A step keeps nothing on the server, and none of them sleeps: small hosts have four workers.
  */
 final class Doctor {
-    /** How long the addresses work that a check is made with. */
-    private const SIGNED_SECONDS = 300;
     private const VARIANTS = 8;
     private const SEGMENT_BYTES = 24_000_000;
     private const SEGMENT_SECONDS = 15.0;
@@ -32,6 +30,7 @@ final class Doctor {
     private const DAY_OFF_MS = 20 * 3_600_000;
 
     public function __construct(
+        private readonly Signing $signing,
         private readonly Playback $playback,
         private readonly Probe $probe,
         private readonly Tokens $tokens,
@@ -65,9 +64,10 @@ final class Doctor {
     /** Whether the newest segment comes, how fast, and what is in it. @return list<Finding> */
     public function segment(Subject $subject): array {
         $found = [];
-        [$master, , $media, $from] = $this->playlists($subject);
-        if ($media !== null && $media->segments !== []) {
-            $found = $this->download($subject, $master, $media, $from);
+        $signed = $this->signing->sign($subject);
+        [$master, $media, $from] = $signed === null ? [null, null, ''] : $this->playlists($subject, $signed);
+        if ($signed !== null && $media?->newest() !== null) {
+            $found = $this->download($signed, $master, $media, $from);
         }
         $this->records->add($subject, $found);
         return $found;
@@ -76,21 +76,17 @@ final class Doctor {
     /** Whether the stream asks for a token, and for the right one. @return list<Finding> */
     public function tokens(Subject $subject): array {
         $found = [];
-        $provider = $this->playback->provider($subject->provider);
-        $signed = $this->wrongAddress($subject) === null ? $this->sign($subject) : null;
-        if ($signed !== null && $signed === $subject->stream) {
+        $signed = $this->signing->sign($subject);
+        if ($signed !== null && $signed->url === $subject->stream) {
             $found = [$subject->open ? Finding::note('unprotected_open') : Finding::warning('unprotected')];
         } elseif ($signed !== null) {
-            [, , $media, $from] = $this->playlists($subject, $signed);
+            [, $media, $from] = $this->playlists($subject, $signed);
             $newest = $media?->newest();
-            if ($media !== null) {
-                $segment = $newest === null ? null : Address::resolve($from, $newest->uri);
-                $found = $this->tokens->try(
-                    $subject->film === null ? $provider : null,
-                    $subject->stream,
-                    $signed,
-                    $segment,
-                );
+            // An address that does not play proves nothing when others are refused.
+            if ($newest !== null) {
+                $provider = $subject->film === null ? $this->playback->provider($subject->provider) : null;
+                $segment = $signed->child($from, $newest->uri);
+                $found = $this->tokens->try($provider, $subject->stream, $signed->url, $segment);
             }
         }
         $this->records->add($subject, $found);
@@ -104,7 +100,8 @@ final class Doctor {
      * @return list<Finding>
      */
     public function again(Subject $subject, array $before): array {
-        [, , $media] = $this->playlists($subject);
+        $signed = $this->signing->sign($subject);
+        $media = $signed === null ? null : $this->playlists($subject, $signed)[1];
         $elapsed = ($this->clock->nowMs() - $before['at']) / 1000;
         $mark = ['sequence' => $before['sequence'], 'count' => $before['count'], 'last' => $before['last']];
         $found = $media === null ? [Finding::bad('gone_meanwhile')] : Reading::progress($mark, $media, $elapsed);
@@ -116,24 +113,25 @@ final class Doctor {
      * @return array{0: list<Finding>, 1: array<string, mixed>|null, 2: array<string, mixed>|null}
      */
     private function examine(Subject $subject, ?int $browserMs): array {
-        $wrong = $this->wrongAddress($subject);
-        if ($wrong !== null) {
-            return [[$wrong], null, null];
+        $wrong = $this->signing->wrong($subject);
+        $signed = $this->signing->sign($subject);
+        if ($wrong !== null || $signed === null) {
+            $unready = ['provider' => $subject->provider, 'fields' => []];
+            return [[$wrong ?? Finding::bad('provider_unready', $unready)], null, null];
         }
-        $signed = $this->sign($subject);
         $page = Fetch::origin();
         $secure = str_starts_with($page, 'https:');
         $found = [];
-        if ($secure && stripos($signed, 'http:') === 0) {
+        if ($secure && stripos($signed->url, 'http:') === 0) {
             $found[] = Finding::bad('mixed_content');
         }
-        [$fetched, $first, $why] = $this->probe->playlist($signed, $subject->live);
+        [$fetched, $first, $why] = $this->probe->playlist($signed->url, $subject->live);
         array_push($found, ...$why);
         if ($fetched->failure === null) {
             array_push($found, ...$this->clocks($subject, $fetched, $browserMs));
         }
         // A browser is told of refusals too: what it meets is said beside what the server met.
-        $play = ['master' => $signed, 'media' => null, 'segment' => null, 'types' => []];
+        $play = ['master' => $signed->url, 'media' => null, 'segment' => null, 'types' => []];
         if ($first === null) {
             return [$found, in_array($fetched->failure, [Fetched::INSIDE, Fetched::NO_WEB], true) ? null : $play, null];
         }
@@ -151,7 +149,7 @@ final class Doctor {
         $closed = Probe::closed($fetched, $page);
         if ($first->isMaster()) {
             array_push($found, ...Reading::master($first, $subject->fullEngine, $subject->sideCaptions));
-            [$media, $from, $more, $inner] = $this->variants($first, $fetched->url, $subject->live, $page);
+            [$media, $from, $more, $inner] = $this->variants($signed, $first, $fetched->url, $subject->live, $page);
             array_push($found, ...$more);
             $closed ??= $inner;
         } else {
@@ -161,16 +159,16 @@ final class Doctor {
             $closed === null
                 ? Finding::good('cors', ['origin' => $page])
                 : Finding::bad("cors_$closed", ['origin' => $page]);
-        array_push($found, ...$this->otherSites($signed, $fetched, $closed));
+        array_push($found, ...$this->otherSites($signed->url, $fetched, $closed));
         if ($media === null) {
             return [$found, $play, null];
         }
         array_push($found, ...Reading::media($media, $subject->live, $fetched->atMs, $subject->cameras));
         $newest = $media->newest();
-        $segment = $newest === null ? null : Address::resolve($from, $newest->uri);
+        $segment = $newest === null ? null : $signed->child($from, $newest->uri);
         if (
             $secure &&
-            stripos($signed, 'http:') !== 0 &&
+            stripos($signed->url, 'http:') !== 0 &&
             (stripos($from, 'http:') === 0 || stripos((string) $segment, 'http:') === 0)
         ) {
             $found[] = Finding::bad('mixed_inside');
@@ -186,31 +184,12 @@ final class Doctor {
         return [$found, ['media' => $from, 'segment' => $segment, 'types' => self::types($codecs)] + $play, $again];
     }
 
-    /** What is wrong with the words in the settings, before anybody is asked. */
-    private function wrongAddress(Subject $subject): ?Finding {
-        $isAddress = preg_match('#^[a-z]+://#i', $subject->stream) === 1;
-        $service = KnownPages::serviceOf($subject->stream);
-        return match (true) {
-            $subject->film !== null => null,
-            $this->playback->provider($subject->provider) === null => Finding::bad('provider_gone', [
-                'provider' => $subject->provider,
-            ]),
-            $subject->stream === '' => Finding::note('no_stream', ['live' => $subject->live]),
-            $service !== null => Finding::bad('player_page', ['service' => $service]),
-            $subject->provider === 'nginx' && $isAddress => Finding::bad('name_wanted'),
-            $subject->provider === 'nginx' && $this->settings->get('stream_base') === '' => Finding::bad(
-                'no_stream_server',
-            ),
-            default => null,
-        };
-    }
-
     /**
      * Every quality's playlist; the first that answers is looked at closely.
      *
      * @return array{0: Playlist|null, 1: string, 2: list<Finding>, 3: string|null} playlist, its address, what was found, what keeps a page from reading one
      */
-    private function variants(Playlist $master, string $url, bool $live, string $page): array {
+    private function variants(SignedStream $signed, Playlist $master, string $url, bool $live, string $page): array {
         $media = null;
         $from = $url;
         $found = [];
@@ -220,7 +199,7 @@ final class Doctor {
             if ($media !== null && microtime(true) - $started > self::PATIENCE_SECONDS) {
                 break;
             }
-            [$fetched, $playlist] = $this->probe->playlist(Address::resolve($url, $variant->uri), $live);
+            [$fetched, $playlist] = $this->probe->playlist($signed->child($url, $variant->uri), $live);
             if ($playlist === null || $playlist->isMaster()) {
                 $found[] = Finding::bad('quality_missing', [
                     'height' => $variant->height,
@@ -280,32 +259,29 @@ final class Doctor {
     }
 
     /**
-     * @return array{0: Playlist|null, 1: string, 2: Playlist|null, 3: string} master and media playlist with their addresses; a
-     *         stream without a master has its only playlist as media
+     * @return array{0: Playlist|null, 1: Playlist|null, 2: string} master and media playlist, and the address of this one; a stream
+     *         without a master has its only playlist as media
      */
-    private function playlists(Subject $subject, ?string $signed = null): array {
-        if ($this->wrongAddress($subject) !== null) {
-            return [null, '', null, ''];
-        }
-        [$fetched, $first] = $this->probe->playlist($signed ?? $this->sign($subject), $subject->live);
+    private function playlists(Subject $subject, SignedStream $signed): array {
+        [$fetched, $first] = $this->probe->playlist($signed->url, $subject->live);
         if ($first === null || !$first->isMaster()) {
-            return [null, '', $first, $fetched->url];
+            return [null, $first, $fetched->url];
         }
         foreach (array_slice($first->variants, 0, self::VARIANTS) as $variant) {
-            [$inner, $media] = $this->probe->playlist(Address::resolve($fetched->url, $variant->uri), $subject->live);
+            [$inner, $media] = $this->probe->playlist($signed->child($fetched->url, $variant->uri), $subject->live);
             if ($media !== null && !$media->isMaster()) {
-                return [$first, $fetched->url, $media, $inner->url];
+                return [$first, $media, $inner->url];
             }
         }
-        return [$first, $fetched->url, null, ''];
+        return [$first, null, ''];
     }
 
     /** @return list<Finding> */
-    private function download(Subject $subject, ?Playlist $master, Playlist $media, string $from): array {
+    private function download(SignedStream $signed, ?Playlist $master, Playlist $media, string $from): array {
         $newest = $media->newest();
         assert($newest !== null);
-        $head = $this->piece($from, $newest->map);
-        $body = $this->piece($from, ['uri' => $newest->uri, 'byteRange' => $newest->byteRange]);
+        $head = $this->piece($signed, $from, $newest->map);
+        $body = $this->piece($signed, $from, ['uri' => $newest->uri, 'byteRange' => $newest->byteRange]);
         assert($body !== null);
         foreach ([$head, $body] as $one) {
             if ($one !== null && !$one->isOk()) {
@@ -325,7 +301,7 @@ final class Doctor {
             $uri = (string) ($newest->key['URI'] ?? '');
             $key =
                 preg_match('#^https?:#i', Address::resolve($from, $uri)) === 1
-                    ? $this->piece($from, ['uri' => $uri, 'byteRange' => null])
+                    ? $this->piece($signed, $from, ['uri' => $uri, 'byteRange' => null])
                     : null;
             if ($key !== null && !($key->isOk() && strlen($key->body) === 16)) {
                 $found[] = Finding::bad('key_missing', ['status' => $key->status]);
@@ -380,28 +356,18 @@ final class Doctor {
     }
 
     /** @param array{uri: string, byteRange: array{length: int, offset: int}|null}|null $piece */
-    private function piece(string $from, ?array $piece): ?Fetched {
+    private function piece(SignedStream $signed, string $from, ?array $piece): ?Fetched {
         if ($piece === null) {
             return null;
         }
         $range = $piece['byteRange'];
         return $this->fetch->get(
-            Address::resolve($from, $piece['uri']),
+            $signed->child($from, $piece['uri']),
             self::SEGMENT_BYTES,
             self::SEGMENT_SECONDS,
             null,
             $range === null ? null : "bytes={$range['offset']}-" . ($range['offset'] + $range['length'] - 1),
         );
-    }
-
-    /** An address that plays for some minutes. The settings are known to make sense. */
-    private function sign(Subject $subject): string {
-        if ($subject->film !== null) {
-            return $subject->film;
-        }
-        $provider = $this->playback->provider($subject->provider);
-        assert($provider !== null);
-        return $provider->signPlayback($subject->stream, 'doctor', self::SIGNED_SECONDS, $this->clock->nowMs());
     }
 
     private static function shown(Subject $subject): string {

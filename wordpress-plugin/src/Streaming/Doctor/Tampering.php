@@ -52,10 +52,16 @@ final class Tampering {
         );
     }
 
-    /** The token of one stream on the address of another; null where the stream's name does not stand in the address. */
+    /**
+     * The token of one stream on the address of another: its last folder or file is renamed, what the token says stays. Null where the
+     * stream's name does not stand in the path.
+     */
     public static function swapped(string $signedOther, string $other, string $stream): ?string {
-        $swapped = str_replace([$other, rawurlencode($other)], [$stream, rawurlencode($stream)], $signedOther);
-        return $swapped === $signedOther ? null : $swapped;
+        [$path, $query] = explode('?', $signedOther, 2) + [1 => null];
+        $at = strrpos($path, "/$other");
+        return $at === false
+            ? null
+            : substr_replace($path, "/$stream", $at, strlen($other) + 1) . ($query === null ? '' : "?$query");
     }
 
     private static function isToken(string $name): bool {

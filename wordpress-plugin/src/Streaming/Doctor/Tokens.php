@@ -24,18 +24,14 @@ final class Tokens {
      */
     public function try(?Provider $provider, string $stream, string $signed, ?string $segment): array {
         $now = $this->clock->nowMs();
+        // Another's stream lies in another folder, where a stream is a path.
+        $other = str_contains($stream, '/') ? self::OTHER . '/' . basename($stream) : self::OTHER;
+        $signedOther = self::signed($provider, $other, $now);
         $tries = [
             'none' => Tampering::bare($signed, $stream),
             'altered' => Tampering::altered($signed),
-            'expired' => $provider?->signPlayback($stream, 'doctor', 60, $now - self::OLD_MS),
-            'other' =>
-                $provider === null
-                    ? null
-                    : Tampering::swapped(
-                        $provider->signPlayback(self::OTHER, 'doctor', 60, $now),
-                        self::OTHER,
-                        $stream,
-                    ),
+            'expired' => self::signed($provider, $stream, $now - self::OLD_MS),
+            'other' => $signedOther === null ? null : Tampering::swapped($signedOther, $other, $stream),
         ];
         $findings = [];
         $refused = [];
@@ -63,6 +59,14 @@ final class Tokens {
             return [Finding::note('token_untried')];
         }
         return $findings === [] ? [Finding::good('token_asked', ['tries' => $refused])] : $findings;
+    }
+
+    private static function signed(?Provider $provider, string $stream, int $nowMs): ?string {
+        try {
+            return $provider?->signPlayback($stream, 'doctor', 60, $nowMs);
+        } catch (\RuntimeException) {
+            return null;
+        }
     }
 
     /** Whether an address gives a playlist; null where the server's answer says neither. */

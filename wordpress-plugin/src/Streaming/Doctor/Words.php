@@ -36,18 +36,24 @@ final class Words {
                 sprintf(__('The provider “%s” is not there any more.', 'parterre'), $facts['provider']),
                 __('Choose another way to protect the stream.', 'parterre'),
             ],
-            'provider_problem' => [$facts['sentence'], __('Mend it in the settings, under streaming.', 'parterre')],
-            'name_wanted' => [
-                __('This needs the name of a stream, and an address is entered.', 'parterre'),
-                __(
-                    'Enter the last part alone, such as “stage”. The server’s address stands in the settings.',
-                    'parterre',
-                ),
+            'provider_problem' => [
+                // A name and a sentence, which both have their words: “Bunny, Token authentication key: …”
+                "{$facts['provider']}, {$facts['field']}: {$facts['sentence']}",
+                __('Enter it again in the settings, or in wp-config.php if it stands there.', 'parterre'),
             ],
-            'no_stream_server' => [
-                __('No stream server is entered in the settings.', 'parterre'),
-                __('Enter its address and its secret in the settings.', 'parterre'),
+            'provider_unready' => [
+                $facts['fields'] === []
+                    ? /* translators: %s: name of a streaming provider */
+                    sprintf(__('%s lacks what it takes to sign addresses.', 'parterre'), $facts['provider'])
+                    : sprintf(
+                        /* translators: 1: name of a streaming provider, 2: names of fields */
+                        __('%1$s has not been told everything in the settings: %2$s.', 'parterre'),
+                        $facts['provider'],
+                        implode(', ', $facts['fields']),
+                    ),
+                __('Enter it in the settings.', 'parterre'),
             ],
+            'stream_problem' => [$facts['sentence'], $facts['help']],
             'player_page' => self::page((string) $facts['service']),
             'mixed_content' => [
                 __(

@@ -3,7 +3,9 @@ declare(strict_types=1);
 
 namespace Parterre\Streaming\Hls;
 
-use Parterre\Settings;
+use Parterre\Streaming\Providers\Field;
+use Parterre\Streaming\Providers\Options;
+use Parterre\Streaming\Providers\Providers;
 
 /**
  * Which machines the server may ask when somebody names an address: those of the public internet, and of others only the site itself
@@ -13,15 +15,18 @@ final class Reach {
     /** @var array<string, string|null> the address that a host's name stood for when it was asked first in this request */
     private array $known = [];
 
-    public function __construct(private readonly Settings $settings) {}
+    public function __construct(private readonly Providers $providers, private readonly Options $options) {}
 
     /** Whether the site's own settings name this origin. */
     public function isOwn(string $url): bool {
-        $origins = array_map(Address::origin(...), [
-            home_url(),
-            site_url(),
-            (string) $this->settings->get('stream_base'),
-        ]);
+        $origins = [Address::origin(home_url()), Address::origin(site_url())];
+        foreach ($this->providers->all() as $provider) {
+            foreach ($provider->fields() as $field) {
+                if ($field->kind === Field::ADDRESS) {
+                    $origins[] = Address::origin($this->options->value($provider->name(), $field));
+                }
+            }
+        }
         /** Origins of stream servers that the site's settings name, as `https://stream.example:8443`: they may be inside. */
         $origins = array_filter((array) apply_filters('parterre_stream_origins', $origins));
         $origin = Address::origin($url);
