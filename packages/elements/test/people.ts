@@ -15,9 +15,9 @@ export interface Person {
   moderate(action: ModerationAction): Promise<void>;
 }
 
-/** Buys a ticket for the live show; gives the token of its session. */
-export async function buyTicket(backend: MemoryBackend, email: string): Promise<string> {
-  const lines = [{ type: 'offer' as const, offer: 'offr_lune_direct', quantity: 1 }];
+/** Buys a ticket, for the live show unless told otherwise; gives the token of its session. */
+export async function buyTicket(backend: MemoryBackend, email: string, offer = 'offr_lune_direct'): Promise<string> {
+  const lines = [{ type: 'offer' as const, offer, quantity: 1 }];
   const { total } = await backend.act('quote', { lines, currency: 'EUR' });
   const page = location.href.split('#')[0]!;
   const request = {

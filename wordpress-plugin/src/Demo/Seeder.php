@@ -47,6 +47,7 @@ final class Seeder {
         private readonly Media $media,
         private readonly Site $site,
         private readonly CampaignDemo $campaign,
+        private readonly ReplayDemo $replay,
         private readonly Announcer $announcer,
         private readonly Feeds $feeds,
     ) {}
@@ -77,6 +78,7 @@ final class Seeder {
         $this->boxOffice->open($texts);
         $this->keepCurrent();
         $this->followAddress();
+        $this->replay->run($texts);
         foreach (self::SHOWS as $id) {
             $this->pages->ensure($id);
         }

@@ -132,6 +132,31 @@ final class Texts {
                 'Artiste' => ['most' => 6, 'guests' => [['Famille Roy', 4, 'Au premier rang, à gauche']]],
             ],
             'cameras' => ['stage' => 'Scène', 'backstage' => 'Coulisses'],
+            'replay' => [
+                'chapters' => [
+                    [0, 'Ouverture'],
+                    [44, 'Le halo'],
+                    [84, 'Duo au piano'],
+                    [120, 'Après l’entracte'],
+                    [190, 'Rappel'],
+                ],
+                'said' => [
+                    [-60, 'Inès', 'Premier rang, comme promis !'],
+                    [6, 'Marcus', 'Bonsoir de Lyon'],
+                    [15, 'Inès', 'Cette lumière…'],
+                    [31, 'Théo', 'On entend très bien ici, merci l’équipe son'],
+                    [47, 'Awa', 'LE HALO'],
+                    [52, 'Marcus', 'J’attendais ce morceau depuis l’album'],
+                    [71, 'Jeanne', 'Frissons'],
+                    [88, 'Théo', 'Le piano seul, quelle idée'],
+                    [112, 'Awa', 'Qui est à la salle ce soir ?'],
+                    [186, 'Jeanne', 'De retour, ouf'],
+                    [205, 'Inès', 'Le son est encore meilleur qu’avant'],
+                    [241, 'Marcus', 'Ne partez pas'],
+                    [262, 'Awa', 'RAPPEL 👏👏👏'],
+                    [290, 'Théo', 'Merci pour cette soirée'],
+                ],
+            ],
             'captions' => ['fr' => 'Français', 'en' => 'Anglais'],
             'products' => [
                 'shirt' => [
@@ -311,6 +336,31 @@ final class Texts {
                 'Artist' => ['most' => 6, 'guests' => [['The Roy family', 4, 'Front row, left']]],
             ],
             'cameras' => ['stage' => 'Stage', 'backstage' => 'Backstage'],
+            'replay' => [
+                'chapters' => [
+                    [0, 'Opening'],
+                    [44, 'The halo'],
+                    [84, 'Duo at the piano'],
+                    [120, 'After the break'],
+                    [190, 'Encore'],
+                ],
+                'said' => [
+                    [-60, 'Inès', 'Front row, as promised!'],
+                    [6, 'Marcus', 'Good evening from Lyon'],
+                    [15, 'Inès', 'That light…'],
+                    [31, 'Théo', 'The sound is so clear here, thank you to the crew'],
+                    [47, 'Awa', 'THE HALO'],
+                    [52, 'Marcus', 'I have waited for this one since the album'],
+                    [71, 'Jeanne', 'Goosebumps'],
+                    [88, 'Théo', 'Just the piano, what an idea'],
+                    [112, 'Awa', 'Who is in the hall tonight?'],
+                    [186, 'Jeanne', 'Back again, phew'],
+                    [205, 'Inès', 'It sounds even better than before'],
+                    [241, 'Marcus', 'Do not go yet'],
+                    [262, 'Awa', 'ENCORE 👏👏👏'],
+                    [290, 'Théo', 'Thank you for tonight'],
+                ],
+            ],
             'captions' => ['fr' => 'French', 'en' => 'English'],
             'products' => [
                 'shirt' => [

@@ -271,4 +271,51 @@ describe('<live-chat>', () => {
     await shows(tag, 'here');
     expect(Object.keys(backend.state.leases)).to.have.length(leases);
   });
+
+  it('shows in a replay what belongs to the picture, and everything when asked', async () => {
+    const backend = memory();
+    const began = Date.parse(backend.state.shows['show_grande_maree']?.signals.liveAt ?? '');
+    for (const [text, seconds] of [
+      ['Bonsoir', 5],
+      ['Encore !', 3000],
+    ] as const) {
+      const at = new Date(began + seconds * 1000).toISOString();
+      const author = { id: 'athr_1', name: 'Ivo', rank: null, role: 'fan' } as const;
+      backend.state.messages[text] = {
+        ...{ message: { id: text, author, text, at, mediaAt: at }, show: 'show_grande_maree', key: text },
+        ...{ sentAt: began + seconds * 1000, removed: false, reports: [] },
+      };
+    }
+    const token = await buyTicket(backend, 'bea@example.org', 'offr_maree_replay');
+    const { session } = acquireVenue(backend);
+    session.adopt({ token, session: await backend.read('getSession', {}, { session: token }) });
+    const tag = await chatBox(backend, 'show_grande_maree');
+    await field(tag, '#text');
+    await shows(tag, 'Nothing has been said yet at this point.');
+    await expect(tag).to.be.accessible();
+    let position = 10;
+    const { session: show, release } = session.acquireShow('show_grande_maree');
+    show.playhead = {
+      playing: true,
+      camera: 'stage',
+      get mediaAt() {
+        return new Date(began + position * 1000).toISOString();
+      },
+      take: () => ({ watchedMs: 0, quality: null }),
+    };
+    await shows(tag, 'Bonsoir');
+    expect(messagesOf(tag)).to.deep.equal(['Bonsoir']);
+    position = 3100;
+    await shows(tag, 'Encore !');
+    await waitUntil(() => announced(tag).includes('Encore !'), 'what comes with the picture should be announced');
+    position = 10;
+    await waitUntil(() => messagesOf(tag).length === 1, 'going back takes it away again');
+    const all = await control(tag, 'Show everything');
+    expect(all.getAttribute('aria-pressed')).to.equal('false');
+    all.click();
+    await shows(tag, 'Everything that was said.');
+    expect((await control(tag, 'Show everything')).getAttribute('aria-pressed')).to.equal('true');
+    await expect(tag).to.be.accessible();
+    release();
+  });
 });

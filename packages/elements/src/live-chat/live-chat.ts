@@ -51,6 +51,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     waitUntil: { state: true },
     problem: { state: true },
     reachable: { state: true },
+    showAll: { state: true },
   };
 
   /** What is in the field. Kept until the server has it. */
@@ -65,6 +66,8 @@ export class LiveChat extends ParterreElement<ChatStrings> {
   declare waitUntil: number;
   declare problem: ParterreError | null;
   declare reachable: string | null;
+  /** Beside a replay: everything that was said, instead of what belongs to the picture. */
+  declare showAll: boolean;
 
   readonly #announcer = new Announcer(this);
   readonly #lateRoom = new LatePart(this, roomPart, {
@@ -84,6 +87,7 @@ export class LiveChat extends ParterreElement<ChatStrings> {
     this.waitUntil = 0;
     this.problem = null;
     this.reachable = null;
+    this.showAll = false;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -73,6 +73,21 @@ export const roomStyles = css`
     unicode-bidi: plaintext;
   }
 
+  .place {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 0.5rem;
+    padding: 0.125rem 0.5rem 0.125rem 1rem;
+    border-block-end: 1px solid var(--_line);
+    font-size: 0.875rem;
+  }
+
+  .place [aria-pressed='true'] {
+    font-weight: 650;
+  }
+
   .pending {
     opacity: 0.75;
   }

@@ -10,7 +10,7 @@ import type { Announcer } from '../base/announcer.ts';
 import { addStyles } from '../base/late-styles.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import type { SessionController } from '../base/session-controller.ts';
-import type { PendingMessage, ShowSession } from '../session/show-session.ts';
+import type { PendingMessage, ShowSession, ShowState } from '../session/show-session.ts';
 import { CrowdAnnouncer } from './crowd-announcer.ts';
 import { KeyboardRoom } from './keyboard-room.ts';
 import type { LiveChat } from './live-chat.ts';
@@ -78,7 +78,7 @@ export class ChatRoom implements ReactiveController {
     if (!strings) return null;
     const { chat } = show.state;
     const { moderating, reports } = this.#chat;
-    return html`${
+    return html`${this.#placeBar(strings, show)}${
       moderating && chat ? moderationTemplate({ strings, chat, reports, moderate: this.#moderate }) : nothing
     }
     ${this.#pin(strings, show)} ${this.#log(strings, show)} ${this.#composer(strings, show)}`;
@@ -213,18 +213,22 @@ export class ChatRoom implements ReactiveController {
     const { strings } = this.#locale;
     const state = this.#options.session.show?.state;
     if (!state) return;
-    const { messages, pin } = state;
+    const messages = this.#shown(state);
+    const { pin } = state;
     const now = this.#options.session.venue?.now() ?? Date.now();
     if (!state.entry) this.#insideSince = null;
     else this.#insideSince ??= now;
     const newest = messages.at(-1)?.id ?? null;
     if (newest !== this.#newest && strings) {
       const from = messages.findIndex((one) => one.id === this.#newest) + 1;
-      const fresh = messages.slice(from);
+      // Beside a picture, what follows on what was there is said now; after a jump all of it is history.
+      const placed = messages === state.placed;
+      const jumped = placed && from === 0;
+      const fresh = jumped ? [] : messages.slice(from);
       this.#total += fresh.length;
       this.#follower.count(this.#total);
       for (const one of fresh) {
-        const said = Date.parse(one.at) >= (this.#insideSince ?? Infinity);
+        const said = placed || Date.parse(one.at) >= (this.#insideSince ?? Infinity);
         if (!said || one.author.id === state.entry?.me.author) continue;
         this.#crowd.queue(strings.announced(one.author.name, one.text), strings.newMessages);
       }
@@ -244,6 +248,22 @@ export class ChatRoom implements ReactiveController {
     if (!browsing) this.#chat.reachable = actionable.at(-1)?.id ?? null;
   }
 
+  /** What is listed: beside a replay what belongs to the picture, unless this person wants all of it. */
+  #shown({ messages, placed }: ShowState): readonly Message[] {
+    return this.#chat.showAll || !placed ? messages : placed;
+  }
+
+  #placeBar(strings: RoomStrings, { state }: ShowSession): TemplateResult | typeof nothing {
+    if (!state.placed) return nothing;
+    const { showAll } = this.#chat;
+    return html`<div class="place">
+      <span>${showAll ? strings.allShown : strings.inPlace}</span>
+      <button class="plain" aria-pressed=${showAll} @click=${() => (this.#chat.showAll = !showAll)}>
+        ${strings.showAll}
+      </button>
+    </div>`;
+  }
+
   #pin(strings: RoomStrings, session: ShowSession): TemplateResult | typeof nothing {
     const { pin } = session.state;
     if (!pin) return nothing;
@@ -257,7 +277,9 @@ export class ChatRoom implements ReactiveController {
   }
 
   #log(strings: RoomStrings, session: ShowSession): TemplateResult {
-    const { messages, pending, messagesTrimmed, feedError, show, entry } = session.state;
+    const { pending, messagesTrimmed, feedError, show, entry, placed } = session.state;
+    const messages = this.#shown(session.state);
+    const bound = messages === placed;
     const context: MessageContext = {
       strings,
       language: this.#locale.tag,
@@ -280,8 +302,8 @@ export class ChatRoom implements ReactiveController {
           @scroll=${this.#follower.onScroll}
           @keydown=${(event: KeyboardEvent) => this.#onListKey(event)}
         >
-          ${messagesTrimmed ? html`<li class="message hint">${strings.older}</li>` : nothing}
-          ${messages.length + pending.length ? nothing : html`<li class="message hint">${strings.empty}</li>`}
+          ${messagesTrimmed && !bound ? html`<li class="message hint">${strings.older}</li>` : nothing}
+          ${messages.length + pending.length ? nothing : html`<li class="message hint">${bound ? strings.nothingYet : strings.empty}</li>`}
           ${repeat(
             messages,
             (message) => message.id,

@@ -15,8 +15,12 @@ import type {
   SignedTicket,
 } from '@parterre/protocol';
 import { isParterreError, type ParterreError } from '@parterre/protocol/errors';
+import type { InPlace } from './in-place.ts';
 import { Part } from './part.ts';
 import { MESSAGES_KEPT, type PendingMessage, type ShowSession, type ShowState } from './show-session.ts';
+
+/** The chat of a replay; fetched by whoever is inside one. */
+const inPlace = new Part(() => import('./in-place.ts'));
 
 /** The other ways in; fetched ahead by whoever may come in. */
 const away = new Part(() => import('./away.ts'));
@@ -56,6 +60,8 @@ export class Attendance {
   readonly #session: ShowSession;
   #room: { url: string | null; abort: AbortController } | null = null;
   #heartbeatTimer: unknown;
+  #inPlace: InPlace | null = null;
+  #replaying = false;
 
   constructor(place: Place) {
     this.#place = place;
@@ -136,7 +142,24 @@ export class Attendance {
     // Nobody can say that a show has begun while the server is away: then the verifier's word counts.
     if (entry.keep === 'enter' && mode && mode !== 'test') this.#place.set({ phase: mode });
     this.#watchRoom(entry.roomUrl);
+    this.#bindChat(mode === 'replay');
     this.#scheduleHeartbeat(entry.lease.heartbeatSeconds);
+  }
+
+  /** In a replay the chat follows the picture. */
+  #bindChat(replaying: boolean): void {
+    if (replaying === this.#replaying) return;
+    this.#replaying = replaying;
+    this.#inPlace?.stop();
+    this.#inPlace = null;
+    if (!replaying || !this.#session.state.show?.chat) return;
+    inPlace.fetch().then(
+      ({ InPlace }) => {
+        if (this.#replaying) this.#inPlace ??= new InPlace(this.#place);
+      },
+      // Without it the whole chat is there, as in a show that is live.
+      () => {},
+    );
   }
 
   #scheduleHeartbeat(seconds: number): void {
@@ -195,8 +218,10 @@ export class Attendance {
     if (!entry) return;
     this.#session.venue.learnTime(reply.serverTime);
     const { lease, me, roomUrl } = reply;
-    this.#place.set({ entry: { ...entry, lease, me, roomUrl, grant: reply.grant ?? entry.grant } });
+    const grant = reply.grant ?? entry.grant;
+    this.#place.set({ entry: { ...entry, lease, me, roomUrl, grant } });
     this.#watchRoom(roomUrl);
+    this.#bindChat(grant?.mode === 'replay');
     this.#scheduleHeartbeat(lease.heartbeatSeconds);
   }
 
@@ -210,6 +235,7 @@ export class Attendance {
     this.#session.venue.environment.clearTimeout(this.#heartbeatTimer);
     this.#room?.abort.abort();
     this.#room = null;
+    this.#bindChat(false);
   }
 
   // ── The room ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,6 +252,7 @@ export class Attendance {
     const { state } = this.#session;
     let list: Message[] | null = null;
     for (const one of messages) {
+      this.#inPlace?.hear(one);
       switch (one.type) {
         case 'message.posted':
           list = withMessage(list ?? [...state.messages], one.message);
@@ -288,6 +315,7 @@ export class Attendance {
       });
       this.#place.set({ pending: session.state.pending.filter((one) => one.key !== pending.key) });
       this.#setMessages(withMessage([...session.state.messages], message));
+      this.#inPlace?.take(message);
     } catch (error) {
       if (!isParterreError(error)) throw error;
       const told = session.state.pending.map((one) => (one.key === pending.key ? { ...one, error } : one));

@@ -46,6 +46,11 @@ export interface ShowState {
   readonly messages: readonly Message[];
   /** Whether older messages were let go to keep the list short. */
   readonly messagesTrimmed: boolean;
+  /**
+   * In a replay, what was said up to the moment on screen, in the order of the picture; at most MESSAGES_KEPT. Null where the chat is not
+   * bound to a picture: while a show is live, and beside a recording that has no dates.
+   */
+  readonly placed: readonly Message[] | null;
   readonly pending: readonly PendingMessage[];
   readonly viewers: number | null;
   /** Null while outside. */
@@ -106,6 +111,7 @@ export class ShowSession extends Store<ShowState> {
       pin: null,
       messages: [],
       messagesTrimmed: false,
+      placed: null,
       pending: [],
       viewers: null,
       entry: null,
