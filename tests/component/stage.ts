@@ -30,6 +30,35 @@ export class TestStage {
     await ask(`${this.#id}/control`, { command: JSON.stringify(command) });
   }
 
+  /**
+   * A grant for a replay that is joined of pieces of the stage's recordings, with the chapters of its caller.
+   *
+   * @param cuts each: a recording's name, its first segment and the one after its last
+   */
+  async film(
+    cuts: readonly (readonly [stream: string, from: number, to: number])[],
+    { ttlSeconds = 900, chapters = [] as Grant['chapters'] } = {},
+  ): Promise<Grant> {
+    const expires = Math.floor(Date.now() / 1000) + ttlSeconds;
+    const film = `${location.origin}/__stage/${this.#id}/film/${expires}/`;
+    const sign = async (stream: string): Promise<string> =>
+      (await ask<{ url: string }>(`${this.#id}/sign`, { stream, ttl: String(ttlSeconds) })).url.replace(/[^/]+$/, '');
+    const folders = await Promise.all([...new Set(cuts.map(([stream]) => stream))].map(sign));
+    const grant = await this.grant(['replay'], { ttlSeconds });
+    const [camera] = grant.cameras;
+    return {
+      ...grant,
+      chapters,
+      cameras: [
+        {
+          ...(camera as CameraGrant),
+          url: `${film}${cuts.map((cut) => cut.join('~')).join('.')}/master.m3u8`,
+          prefixes: [film, ...folders],
+        },
+      ],
+    };
+  }
+
   /** A grant as a backend would give it: the first stream is the first camera. */
   async grant(
     streams: readonly StreamName[],

@@ -106,7 +106,7 @@ export function Cutter({
           const exact = saved(row);
           const name = nameOf(recording);
           return (
-            <li key={row.key} className="parterre-part">
+            <li key={row.key} className="parterre-piece">
               <div className="parterre-recording-head">
                 <strong>{name}</strong>
                 <span className="parterre-row">
@@ -136,13 +136,13 @@ export function Cutter({
               </div>
               <div className="parterre-trim">
                 <Clock
-                  label={__('From', 'parterre')}
+                  label={__('Begins at', 'parterre')}
                   value={row.fromMs}
                   onChange={(fromMs) => set(index, { fromMs })}
                   atPlayer={() => atPlayer(row.recording)}
                 />
                 <Clock
-                  label={__('To', 'parterre')}
+                  label={__('Ends at', 'parterre')}
                   value={row.toMs}
                   onChange={(toMs) => set(index, { toMs })}
                   atPlayer={() => atPlayer(row.recording)}
@@ -171,7 +171,7 @@ export function Cutter({
           );
         })}
       </ol>
-      <div className="parterre-row">
+      <div className="parterre-row parterre-long">
         {camera.proposal.length > 0 && rows.length === 0 && (
           <Button __next40pxDefaultSize variant="primary" onClick={() => change(rowsOf(camera.proposal))}>
             {__('Take the proposal: all recordings, cut to the show', 'parterre')}

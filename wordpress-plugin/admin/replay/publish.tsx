@@ -31,7 +31,7 @@ export function Publish({
     });
   return (
     <Section
-      title={__('Published', 'parterre')}
+      title={__('Publication', 'parterre')}
       help={__('Who sees it is up to the tickets: those for the replay, each within its own time.', 'parterre')}
     >
       {notice}

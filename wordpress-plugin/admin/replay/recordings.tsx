@@ -103,7 +103,7 @@ export function Recordings({
           </li>
         ))}
       </ul>
-      <div className="parterre-row">
+      <div className="parterre-row parterre-long">
         <Button
           __next40pxDefaultSize
           variant="secondary"

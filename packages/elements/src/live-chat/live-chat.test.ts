@@ -313,7 +313,7 @@ describe('<live-chat>', () => {
     const all = await control(tag, 'Show everything');
     expect(all.getAttribute('aria-pressed')).to.equal('false');
     all.click();
-    await shows(tag, 'Everything that was said.');
+    await shows(tag, 'Everything that was said');
     expect((await control(tag, 'Show everything')).getAttribute('aria-pressed')).to.equal('true');
     await expect(tag).to.be.accessible();
     release();
