@@ -3,7 +3,7 @@ import type { Message } from '@parterre/protocol';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 // Fetched when they are first needed: here they are on the page already, so that time can stand still meanwhile.
 import '../src/session/attendance.ts';
-import '../src/session/in-place.ts';
+import { InPlace } from '../src/session/in-place.ts';
 import type { Playhead, ShowSession } from '../src/session/show-session.ts';
 import { VenueSession } from '../src/session/venue-session.ts';
 import { browser, server, settled, START, Time } from './world.ts';
@@ -82,6 +82,8 @@ beforeEach(async () => {
   show.attend();
   await time.pass(10);
   expect(show.state.entry?.grant?.mode).toBe('replay');
+  expect(show.state.placed, 'until a chat asks').toBe(null);
+  (await show.inside()).followPicture(InPlace);
 });
 
 describe('the chat of a replay', () => {

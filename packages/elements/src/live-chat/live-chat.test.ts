@@ -272,7 +272,9 @@ describe('<live-chat>', () => {
     expect(Object.keys(backend.state.leases)).to.have.length(leases);
   });
 
-  it('shows in a replay what belongs to the picture, and everything when asked', async () => {
+  it('shows in a replay what belongs to the picture, and everything when asked', async function () {
+    // It waits for what comes with the picture.
+    this.timeout(20_000);
     const backend = memory();
     const began = Date.parse(backend.state.shows['show_grande_maree']?.signals.liveAt ?? '');
     for (const [text, seconds] of [

@@ -11,6 +11,7 @@ import { addStyles } from '../base/late-styles.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import type { SessionController } from '../base/session-controller.ts';
 import type { PendingMessage, ShowSession, ShowState } from '../session/show-session.ts';
+import { Part } from '../session/part.ts';
 import { CrowdAnnouncer } from './crowd-announcer.ts';
 import { KeyboardRoom } from './keyboard-room.ts';
 import type { LiveChat } from './live-chat.ts';
@@ -21,6 +22,9 @@ import type { RoomStrings } from './room.en.ts';
 import { roomStyles } from './room.styles.ts';
 
 const catalogue = { en: () => import('./room.en.ts'), fr: () => import('./room.fr.ts') };
+
+/** The chat of a replay in its place. */
+const inPlace = new Part(() => import('../session/in-place.ts'));
 
 /** Longest message, as in the contract (`MESSAGE_MAX_CHARACTERS`). */
 const MAX_CHARACTERS = 300;
@@ -47,6 +51,8 @@ export class ChatRoom implements ReactiveController {
   /** Server time at which this person came in, in milliseconds; null while outside. */
   #insideSince: number | null = null;
   #waitTimer: ReturnType<typeof setTimeout> | null = null;
+  /** The show whose chat was bound to its picture. */
+  #following: ShowSession | null = null;
 
   constructor(chat: LiveChat, options: ChatRoomOptions) {
     this.#chat = chat;
@@ -213,6 +219,7 @@ export class ChatRoom implements ReactiveController {
     const { strings } = this.#locale;
     const state = this.#options.session.show?.state;
     if (!state) return;
+    this.#followPicture();
     const messages = this.#shown(state);
     const { pin } = state;
     const now = this.#options.session.venue?.now() ?? Date.now();
@@ -251,6 +258,17 @@ export class ChatRoom implements ReactiveController {
   /** What is listed: beside a replay what belongs to the picture, unless this person wants all of it. */
   #shown({ messages, placed }: ShowState): readonly Message[] {
     return this.#chat.showAll || !placed ? messages : placed;
+  }
+
+  /** Beside a replay the chat follows its picture. Where the code does not come, all of it is there, as in a show that is live. */
+  #followPicture(): void {
+    const { show } = this.#options.session;
+    if (!show || show === this.#following || show.state.entry?.grant?.mode !== 'replay') return;
+    this.#following = show;
+    Promise.all([inPlace.fetch(), show.inside()]).then(
+      ([{ InPlace }, inside]) => inside.followPicture(InPlace),
+      () => (this.#following = null),
+    );
   }
 
   #placeBar(strings: RoomStrings, { state }: ShowSession): TemplateResult | typeof nothing {

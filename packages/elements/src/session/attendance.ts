@@ -19,9 +19,6 @@ import type { InPlace } from './in-place.ts';
 import { Part } from './part.ts';
 import { MESSAGES_KEPT, type PendingMessage, type ShowSession, type ShowState } from './show-session.ts';
 
-/** The chat of a replay; fetched by whoever is inside one. */
-const inPlace = new Part(() => import('./in-place.ts'));
-
 /** The other ways in; fetched ahead by whoever may come in. */
 const away = new Part(() => import('./away.ts'));
 
@@ -61,7 +58,7 @@ export class Attendance {
   #room: { url: string | null; abort: AbortController } | null = null;
   #heartbeatTimer: unknown;
   #inPlace: InPlace | null = null;
-  #replaying = false;
+  #Follower: typeof InPlace | null = null;
 
   constructor(place: Place) {
     this.#place = place;
@@ -142,24 +139,24 @@ export class Attendance {
     // Nobody can say that a show has begun while the server is away: then the verifier's word counts.
     if (entry.keep === 'enter' && mode && mode !== 'test') this.#place.set({ phase: mode });
     this.#watchRoom(entry.roomUrl);
-    this.#bindChat(mode === 'replay');
+    this.#bindChat();
     this.#scheduleHeartbeat(entry.lease.heartbeatSeconds);
   }
 
-  /** In a replay the chat follows the picture. */
-  #bindChat(replaying: boolean): void {
-    if (replaying === this.#replaying) return;
-    this.#replaying = replaying;
-    this.#inPlace?.stop();
-    this.#inPlace = null;
-    if (!replaying || !this.#session.state.show?.chat) return;
-    inPlace.fetch().then(
-      ({ InPlace }) => {
-        if (this.#replaying) this.#inPlace ??= new InPlace(this.#place);
-      },
-      // Without it the whole chat is there, as in a show that is live.
-      () => {},
-    );
+  /**
+   * In a replay the chat follows the picture from now on, for as long as this person is inside one. A chat asks for it, and brings the
+   * code: a page without one has no use for either.
+   */
+  followPicture(Follower: typeof InPlace): void {
+    this.#Follower = Follower;
+    this.#bindChat();
+  }
+
+  #bindChat(): void {
+    const { entry, show } = this.#session.state;
+    const bound = entry?.grant?.mode === 'replay' && show?.chat === true;
+    if (!bound) this.#inPlace?.stop();
+    this.#inPlace = bound && this.#Follower ? (this.#inPlace ?? new this.#Follower(this.#place)) : null;
   }
 
   #scheduleHeartbeat(seconds: number): void {
@@ -221,7 +218,7 @@ export class Attendance {
     const grant = reply.grant ?? entry.grant;
     this.#place.set({ entry: { ...entry, lease, me, roomUrl, grant } });
     this.#watchRoom(roomUrl);
-    this.#bindChat(grant?.mode === 'replay');
+    this.#bindChat();
     this.#scheduleHeartbeat(lease.heartbeatSeconds);
   }
 
@@ -235,7 +232,8 @@ export class Attendance {
     this.#session.venue.environment.clearTimeout(this.#heartbeatTimer);
     this.#room?.abort.abort();
     this.#room = null;
-    this.#bindChat(false);
+    this.#inPlace?.stop();
+    this.#inPlace = null;
   }
 
   // ── The room ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 /**
  * The chat of a replay in its place: what was said up to the moment of the show that is on screen, in the order of the picture. Two
- * encoders, cuts and a fan who was late do not matter: a message stands where its author's screen stood. Fetched by whoever is inside a replay.
+ * encoders, cuts and a fan who was late do not matter: a message stands where its author's screen stood. Fetched by a chat beside a replay.
  *
  * The server is asked for the hundred messages on either side of a moment, when that moment is outside of what is known: once at the
  * start, once after a long jump, and once for every hundred messages. The room's own lane cannot tell: it is in the order of writing,
