@@ -24,6 +24,8 @@ final class Plugin {
         Law\DocumentPage::class,
         Campaigns\Module::class,
         Payments\Stripe\Webhook::class,
+        Streaming\Hooks\Module::class,
+        Streaming\Providers\Module::class,
         Law\ChoicePage::class,
         Admin\BulkRoutes::class,
         Admin\DeliveriesRoutes::class,

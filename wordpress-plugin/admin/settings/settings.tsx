@@ -7,6 +7,7 @@ import { Choice, Section, Text } from '../fields';
 import { LawSettings } from './law';
 import { testSite } from './site-test';
 import { SplitSettings } from './split';
+import { StreamingSettings } from './streaming';
 import { StripeSettings } from './stripe';
 import type { FeedTest, Problems, SettingsAnswer } from '../types';
 
@@ -58,13 +59,7 @@ export function Settings() {
 
   const text = (name: string) => String(values[name] ?? '');
   const set = (name: string, value: unknown) => setValues({ ...values, [name]: value });
-  const field = (
-    name: string,
-    label: string,
-    help?: string,
-    type: 'text' | 'url' | 'password' = 'text',
-    placeholder = '',
-  ) => (
+  const field = (name: string, label: string, help?: string, type: 'text' | 'url' = 'text', placeholder = '') => (
     <Text
       label={label}
       value={text(name)}
@@ -154,17 +149,7 @@ export function Settings() {
       </Section>
       <StripeSettings onLive={(livePayments) => setAnswer((now) => now && { ...now, livePayments })} />
       <LawSettings values={values} set={set} problems={problems} usualRates={answer.usualRates} />
-      <Section title={__('Stream server', 'parterre')} help={__('Only for streams with signed addresses.', 'parterre')}>
-        <div className="parterre-grid">
-          {field('stream_base', __('Address', 'parterre'), undefined, 'url', 'https://stream.example')}
-          {field(
-            'stream_secret',
-            __('Secret', 'parterre'),
-            __('The same as in the server’s configuration.', 'parterre'),
-            'password',
-          )}
-        </div>
-      </Section>
+      <StreamingSettings />
       <AddressCheck />
       <Section title={__('Before doors', 'parterre')}>
         <div className="parterre-grid">

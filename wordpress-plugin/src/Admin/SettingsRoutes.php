@@ -30,7 +30,8 @@ final class SettingsRoutes extends Routes {
             static fn(string $name): mixed => $settings->get($name),
             array_combine($names = array_keys(Settings::defaults()), $names),
         );
-        $public['stream_secret'] = $public['stream_secret'] === '' ? '' : '********';
+        // Beside those of the other streaming providers; see StreamingRoutes.
+        unset($public['stream_base'], $public['stream_secret'], $public['stream_playlist']);
         return [
             'settings' => $public,
             'livePayments' => $settings->livePayments(),
@@ -53,7 +54,7 @@ final class SettingsRoutes extends Routes {
                 $values[$name] = ShowInput::line($given[$name], 200);
             }
         }
-        foreach (['terms_url', 'privacy_url', 'passes_url', 'stream_base'] as $name) {
+        foreach (['terms_url', 'privacy_url', 'passes_url'] as $name) {
             if (isset($given[$name])) {
                 $values[$name] = esc_url_raw(trim((string) $given[$name]), ['https', 'http']);
                 if ($values[$name] === '' && trim((string) $given[$name]) !== '') {
@@ -77,9 +78,6 @@ final class SettingsRoutes extends Routes {
                 }
                 $values['allowed_origins'][] = $clean;
             }
-        }
-        if (isset($given['stream_secret']) && !preg_match('/^\*+$/D', (string) $given['stream_secret'])) {
-            $values['stream_secret'] = trim((string) $given['stream_secret']);
         }
         if (isset($given['test_stream'])) {
             $values['test_stream'] = trim(ShowInput::line($given['test_stream'], 300));

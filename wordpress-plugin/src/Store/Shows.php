@@ -214,6 +214,20 @@ final class Shows {
     }
 
     /**
+     * What cameras of a provider name as their live streams, each once.
+     *
+     * @return list<string>
+     */
+    public function streams(string $provider): array {
+        return array_column(
+            $this->db->all("SELECT DISTINCT live_stream FROM {cameras} WHERE provider = ? AND live_stream <> ''", [
+                $provider,
+            ]),
+            'live_stream',
+        );
+    }
+
+    /**
      * Replaces a show's cameras.
      *
      * @param list<array{id: string, label: string, capability?: ?string, offset_ms?: int, provider: string, live_stream?: string, replay_stream?: string, backup_stream?: string, backup_provider?: string, captions?: list<array{language: string, label: string, url: string}>, features?: list<string>}> $cameras

@@ -252,11 +252,18 @@ final class AdminTest extends IntegrationCase {
 
     public function testTheSecretIsNeverShownAndStaysWhenUntouched(): void {
         wp_set_current_user(1);
-        $this->desk('PUT', '/settings', ['settings' => ['stream_secret' => 'hush', 'seller' => '<b>POPUP</b>']]);
+        $this->desk('PUT', '/settings', ['settings' => ['seller' => '<b>POPUP</b>']]);
+        $this->desk('PUT', '/streaming/nginx', ['values' => ['secret' => 'hush']]);
+        $this->assertStringNotContainsString(
+            'hush',
+            (string) wp_json_encode(array_column($this->desk('GET', '/streaming')->get_data()['providers'], 'fields')),
+        );
         $shown = $this->desk('GET', '/settings')->get_data()['settings'];
         $this->assertStringNotContainsString('hush', (string) wp_json_encode($shown));
         $this->desk('PUT', '/settings', ['settings' => $shown]);
+        $this->desk('PUT', '/streaming/nginx', ['values' => ['base' => 'https://stream.example/']]);
         $this->fresh();
+        $this->assertSame('https://stream.example', $this->service(Parterre\Settings::class)->get('stream_base'));
         $this->assertSame('hush', $this->service(Parterre\Settings::class)->get('stream_secret'));
         $wrong = $this->desk('PUT', '/settings', [
             'settings' => ['currency' => 'euros', 'allowed_origins' => ['not an address']],

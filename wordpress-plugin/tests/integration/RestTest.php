@@ -20,6 +20,9 @@ final class RestTest extends IntegrationCase {
         $expected[] = 'GET /feed';
         // No part of the contract: let in by its signature alone.
         $expected[] = 'POST /stripe/webhook';
+        foreach (['bunny', 'cloudflare', 'ivs', 'mediamtx', 'mux', 'nginx'] as $provider) {
+            $expected[] = "GET,POST /hooks/stream/$provider";
+        }
         $found = [];
         foreach (rest_get_server()->get_routes('parterre/v1') as $route => $endpoints) {
             foreach ($endpoints as $endpoint) {

@@ -73,6 +73,16 @@ final class Bunny extends Adapter {
             Secrets::base64url(hash_hmac('sha256', "$path$expires$bytes$signed", $key, true));
     }
 
+    /** What Bunny signs its messages with; empty while nobody has entered it. */
+    public function readKey(): string {
+        return $this->told('read_key');
+    }
+
+    /** The number of the video library; empty while nobody has entered it. */
+    public function library(): string {
+        return $this->told('library');
+    }
+
     public function renew(): string {
         return 'path';
     }

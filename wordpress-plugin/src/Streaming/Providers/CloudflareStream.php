@@ -41,6 +41,11 @@ final class CloudflareStream extends Adapter {
         return $this->base() . "/$token/manifest/video.m3u8";
     }
 
+    /** Empty while nobody has entered it. */
+    public function webhookSecret(): string {
+        return $this->told('webhook_secret');
+    }
+
     public function renew(): string {
         return 'path';
     }

@@ -54,7 +54,7 @@ final class MediaMtx extends Adapter {
     }
 
     public function proven(): string {
-        return 'stream';
+        return 'signature-only';
     }
 
     public function strength(): string {

@@ -33,6 +33,11 @@ final class Mux extends Adapter {
         return "https://stream.mux.com/$stream.m3u8?token=" . Jwt::rs256($claims, $this->told('private_key'));
     }
 
+    /** Empty while nobody has entered it. */
+    public function webhookSecret(): string {
+        return $this->told('webhook_secret');
+    }
+
     public function lifetimeSeconds(int $grantSeconds): ?int {
         return 3600 * (int) $this->told('hours');
     }

@@ -63,6 +63,20 @@ final class Options {
         );
     }
 
+    /** Counts how often the keys that we give out were made anew. */
+    public function generation(string $provider): int {
+        $stored = (array) get_option(self::OPTION, []);
+        return (int) (((array) ($stored[$provider] ?? []))['generation'] ?? 0);
+    }
+
+    /** Makes every key that a provider's servers have of us void. */
+    public function renewKeys(string $provider): void {
+        $stored = (array) get_option(self::OPTION, []);
+        $own = (array) ($stored[$provider] ?? []);
+        $own['generation'] = (string) ($this->generation($provider) + 1);
+        update_option(self::OPTION, [$provider => $own] + $stored, true);
+    }
+
     /** Whether `wp-config.php` decides about a field. */
     public static function isConstant(string $provider, string $field): bool {
         return self::constant($provider, $field) !== null;

@@ -27,9 +27,12 @@ final class PathToken extends Adapter {
 
     public function signPlayback(string $stream, string $viewer, int $ttlSeconds, int $nowMs): string {
         $expires = intdiv($nowMs, 1000) + $ttlSeconds;
-        return $this->told('base') .
-            self::path($stream, $expires, $this->told('secret') ?: $this->settings->streamSecret()) .
-            $this->told('playlist');
+        return $this->told('base') . self::path($stream, $expires, $this->secret()) . $this->told('playlist');
+    }
+
+    /** The server's secret; where none was entered, one of this site's own. */
+    public function secret(): string {
+        return $this->told('secret') ?: $this->settings->streamSecret();
     }
 
     /** `/{sig}/{exp}/{stream}/` */
