@@ -8,6 +8,11 @@ use Parterre\Module as PluginModule;
 use Parterre\Plugin;
 use Parterre\Rest\Registrar;
 use Parterre\Store\WebhookEvents;
+use Parterre\Streaming\Providers\AwsIvs;
+use Parterre\Streaming\Providers\Bunny;
+use Parterre\Streaming\Providers\CloudflareStream;
+use Parterre\Streaming\Providers\MediaMtx;
+use Parterre\Streaming\Providers\Mux;
 use Parterre\Streaming\StreamEvent;
 use Parterre\Streaming\Trouble;
 
@@ -20,13 +25,14 @@ final class Module implements PluginModule {
     private const MAX_BYTES = 262_144;
     /** An event that was begun so long ago and never ended died on its way: told again, it is done again. */
     private const DEAD_MS = 30_000;
+    /** By the word stored with a camera. */
     private const HOOKS = [
-        NginxHook::class,
-        MediaMtxHook::class,
-        MuxHook::class,
-        CloudflareHook::class,
-        BunnyHook::class,
-        IvsHook::class,
+        'nginx' => NginxHook::class,
+        MediaMtx::NAME => MediaMtxHook::class,
+        Mux::NAME => MuxHook::class,
+        CloudflareStream::NAME => CloudflareHook::class,
+        Bunny::NAME => BunnyHook::class,
+        AwsIvs::NAME => IvsHook::class,
     ];
 
     public function __construct(private readonly Plugin $plugin) {}
@@ -36,18 +42,19 @@ final class Module implements PluginModule {
     }
 
     public function registerRoutes(): void {
-        foreach ($this->hooks() as $name => $hook) {
+        foreach (self::HOOKS as $name => $class) {
             // What was read lives from the check to the answer.
             $reading = null;
             register_rest_route(Registrar::NAMESPACE, self::PATH . $name, [
                 'methods' => ['GET', 'POST'],
-                'permission_callback' => function (\WP_REST_Request $request) use ($hook, &$reading): bool|\WP_Error {
+                'permission_callback' => function (\WP_REST_Request $request) use ($class, &$reading): bool|\WP_Error {
+                    $hook = $this->plugin->get($class);
                     $reading = $this->read($hook, $request);
                     return $this->admit($hook, $reading);
                 },
-                'callback' => function () use ($hook, &$reading): \WP_REST_Response {
+                'callback' => function () use ($class, &$reading): \WP_REST_Response {
                     assert($reading instanceof Reading);
-                    return $this->take($hook, $reading);
+                    return $this->take($this->plugin->get($class), $reading);
                 },
             ]);
         }
@@ -60,7 +67,7 @@ final class Module implements PluginModule {
 
     /** @return list<string> providers that have something to tell */
     public function providers(): array {
-        return array_keys($this->hooks());
+        return array_keys(self::HOOKS);
     }
 
     private function read(Hook $hook, \WP_REST_Request $request): Reading {
@@ -104,15 +111,5 @@ final class Module implements PluginModule {
         do_action(StreamEvent::ACTION, $event);
         $inbox->end($gateway, $id, 'done');
         return 200;
-    }
-
-    /** @return array<string, Hook> by provider */
-    private function hooks(): array {
-        $hooks = [];
-        foreach (self::HOOKS as $class) {
-            $hook = $this->plugin->get($class);
-            $hooks[$hook->provider()] = $hook;
-        }
-        return $hooks;
     }
 }
