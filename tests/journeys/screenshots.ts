@@ -98,6 +98,33 @@ const scenes: Record<string, Scene> = {
     await page.mouse.move(5, 5);
     await pause(4000);
   },
+  async 'player-settings'(world, { page }, size) {
+    await page.goto(world.site + pages.live);
+    await buy(page, words, `settings-${size}@parterre.example`);
+    await watch(page, words);
+    await show(page, 'live-player', size === 'phone' ? 0 : 60);
+    await page.locator('live-player').hover();
+    await page.getByRole('button', { name: words.player.settings, exact: true }).click();
+    await page.getByRole('switch', { name: /Son seul/ }).waitFor();
+  },
+  async 'player-full'(world, { page }, size) {
+    await page.goto(world.site + pages.live);
+    await buy(page, words, `full-${size}@parterre.example`);
+    await watch(page, words);
+    await say(page, words, 'Plein écran, et vous êtes toujours là ✨', 'Anouk');
+    await page.locator('live-player').hover();
+    await page.getByRole('button', { name: words.player.fullscreen, exact: true }).click();
+    await page.getByRole('button', { name: words.player.exitFullscreen, exact: true }).waitFor();
+  },
+  async 'player-trouble'(world, { page }, size) {
+    await page.goto(world.site + pages.live);
+    await buy(page, words, `trouble-${size}@parterre.example`);
+    await watch(page, words);
+    await show(page, 'live-player', size === 'phone' ? 0 : 60);
+    world.venue.stage.control({ action: 'cut', stream: '*', seconds: 90 });
+    await page.locator('live-player').getByText('PA23').waitFor({ timeout: 40_000 });
+    world.venue.stage.control({ action: 'reset' });
+  },
   async tickets(world, { page }) {
     await page.goto(world.site + pages.live);
     const shop = page.locator('live-ticket');
@@ -197,7 +224,7 @@ if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; there a
 await mkdir(folder, { recursive: true });
 const world = await openWorld();
 try {
-  if (asked.length === 0 || asked.includes('live')) {
+  if (asked.length === 0 || asked.includes('live') || asked.includes('player-full')) {
     for (const [index, [name, text]] of TALK.entries()) {
       const guest = await world.person();
       await guest.page.goto(world.site + pages.live);

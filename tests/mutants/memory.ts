@@ -232,6 +232,18 @@ export const memoryMutants: readonly MemoryMutant[] = [
     },
   },
   {
+    name: 'an address that lasts the show takes no place',
+    breaks: ({ doors, world }) => {
+      replace(doors, 'cast', (cast) => async (session, input) => {
+        const answer = await cast(session, input);
+        for (const lease of Object.values(world.state.leases)) {
+          if (lease.keptUntil !== null) world.state.leases[lease.id] = { ...lease, keptUntil: null, lost: true };
+        }
+        return answer;
+      });
+    },
+  },
+  {
     name: 'a void ticket still opens the door',
     breaks: ({ access }) =>
       replace(

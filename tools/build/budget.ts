@@ -50,11 +50,12 @@ const countedLanguage = 'fr';
 const isLater = (chunk: Chunk): boolean => chunk.modules.some((module) => /\/locales\/errors\.\w+\.ts$/.test(module));
 
 /**
- * Other ways in and what tries a ticket: fetched by a press of their own, and never to play. Not so `session/away`, which
- * everybody who comes in fetches ahead of trouble: it counts.
+ * Other ways in, what tries a ticket, menus and full screen: fetched by a press of their own, and never to play. Nor is the
+ * browser's own player fetched where the engine runs. Not so `session/away`, which everybody who comes in fetches ahead of
+ * trouble: it counts.
  */
 const isAside = (chunk: Chunk): boolean =>
-  chunk.modules.some((module) => /\/live-player\/ways\/[\w.-]+\.ts$/.test(module));
+  chunk.modules.some((module) => /\/live-player\/(?:ways|extras)\/[\w.-]+\.ts$|\/native-picture\.ts$/.test(module));
 
 /** What a page with only this tag loads at once: the static closure of its entry and one language. */
 export function tagFiles(graph: Graph, tag: string): string[] {

@@ -65,6 +65,7 @@ return [
     'assertion_stale' => ['status' => 409, 'retryable' => false],
     'not_honoured' => ['status' => 403, 'retryable' => false],
     'no_test_clip' => ['status' => 404, 'retryable' => false],
+    'cast_not_allowed' => ['status' => 403, 'retryable' => false],
     'pairing_not_found' => ['status' => 404, 'retryable' => false],
     'pairing_expired' => ['status' => 410, 'retryable' => false],
     'address_limit' => ['status' => 409, 'retryable' => false],

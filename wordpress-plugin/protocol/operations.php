@@ -857,6 +857,31 @@ return [
             'required' => ['lease', 'playing', 'camera', 'mediaAt', 'watchedMs', 'quality'],
         ],
     ],
+    'cast' => [
+        'method' => 'POST',
+        'path' => '/cast',
+        'auth' => 'session',
+        'cacheSeconds' => 0,
+        'feature' => null,
+        'errors' => [
+            'session_required',
+            'session_expired',
+            'session_replaced',
+            'lease_lost',
+            'ticket_void',
+            'show_cancelled',
+            'show_over',
+            'cast_not_allowed',
+        ],
+        'input' => [
+            'type' => 'object',
+            'properties' => [
+                'lease' => ['type' => 'string', 'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'],
+                'screen' => ['type' => 'string', 'enum' => ['own', 'other']],
+            ],
+            'required' => ['lease', 'screen'],
+        ],
+    ],
     'leave' => [
         'method' => 'POST',
         'path' => '/leave',

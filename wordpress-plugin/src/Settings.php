@@ -55,6 +55,8 @@ final class Settings {
             'features' => ['tickets', 'chat', 'moderation', 'merch', 'passes', 'campaigns'],
             // Seconds a grant to play lasts; renewed in the heartbeat when less than half is left.
             'grant_seconds' => 900,
+            // Whether addresses are given that last the show: for AirPlay, older iPhones and televisions.
+            'casting' => true,
             'heartbeat_seconds' => 60,
             'hold_seconds' => 600,
             // How long places that came back are kept for whoever waited, at most.

@@ -4,9 +4,6 @@
  * only opens the master playlist.
  */
 
-/** What a grant's `features` call a stream whose every request carries the query of its master playlist. */
-export const QUERY = 'query';
-
 /**
  * What differs between two addresses of the same file: everything before the path segments they end with in common.
  * `https://h/A/1/stage/master.m3u8` and `https://h/B/2/stage/master.m3u8` give `https://h/A/1/` and `https://h/B/2/`.

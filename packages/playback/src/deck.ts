@@ -1,10 +1,11 @@
 /** One address of one camera on one video element: what a `Playback` shows, hears, or keeps ready behind it. */
 import type { CameraGrant, Grant } from '@parterre/protocol';
-import { QUERY } from './address.ts';
+import { QUERY } from './features.ts';
 import { misalignment, steer, type Position } from './alignment.ts';
 import type { Health } from './failover.ts';
 import { HlsPicture, type Engine } from './hls-picture.ts';
-import { NativePicture } from './native-picture.ts';
+import type { PlaybackFailure } from './errors.ts';
+import type { NativePicture } from './native-picture.ts';
 import type { Caption, Picture, Start } from './picture.ts';
 import { SidecarCaptions } from './sidecar.ts';
 
@@ -21,6 +22,8 @@ export type DeckEvent = (typeof events)[number] | (typeof wishes)[number];
 
 export interface DeckOptions {
   readonly engine: Engine;
+  /** What plays in place of the engine; null where the engine does. */
+  readonly native: typeof NativePicture | null;
   readonly video: HTMLVideoElement;
   readonly camera: CameraGrant;
   readonly backup: boolean;
@@ -33,7 +36,7 @@ export interface DeckOptions {
   readonly onChange: (deck: Deck) => void;
   readonly onError: (code: string) => void;
   readonly onRefused: () => Promise<void>;
-  readonly onFailed: (deck: Deck, reason: 'media' | 'missing' | 'unsupported') => void;
+  readonly onFailed: (deck: Deck, reason: PlaybackFailure) => void;
   readonly onEvent: (deck: Deck, type: DeckEvent) => void;
 }
 
@@ -50,7 +53,7 @@ export class Deck {
   #lag = SEEK_LAG_SECONDS;
 
   constructor(options: DeckOptions) {
-    const { engine, video, camera, backup, mode, features, start, bandwidth, seen, onEvent } = options;
+    const { engine, native, video, camera, backup, mode, features, start, bandwidth, seen, onEvent } = options;
     this.video = video;
     this.camera = camera;
     this.backup = backup;
@@ -70,9 +73,9 @@ export class Deck {
       onChange: () => complete && options.onChange(this),
       onError: options.onError,
       onRefused: options.onRefused,
-      onFailed: (reason: 'media' | 'missing' | 'unsupported') => options.onFailed(this, reason),
+      onFailed: (reason: PlaybackFailure) => options.onFailed(this, reason),
     };
-    this.picture = engine.isSupported() ? new HlsPicture(engine, picture) : new NativePicture(picture);
+    this.picture = native ? new native(picture) : new HlsPicture(engine, picture);
     // Where the browser plays by itself it lists these tracks among its own.
     this.sidecar = new SidecarCaptions(video, this.picture instanceof HlsPicture ? camera.captions : []);
     complete = true;

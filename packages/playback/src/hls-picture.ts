@@ -2,6 +2,7 @@
 import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { AddressBook } from './address.ts';
+import type { PlaybackFailure, PlaybackTrouble } from './errors.ts';
 import { Ladder, refusesGrant, type Rung } from './ladder.ts';
 import type { Grant } from '@parterre/protocol';
 import type { Caption, Delivery, Level, Picture, PictureOptions, Start } from './picture.ts';
@@ -17,6 +18,8 @@ const HIDDEN_AHEAD_SECONDS = 6;
 const HIDDEN_BACK_SECONDS = 4;
 const SEEN_AHEAD_SECONDS = 30;
 const SEEN_BACK_SECONDS = 30;
+/** Who saves data sees no more lines than these by themselves: enough for a phone. */
+const SAVING_LINES = 480;
 /** A refused grant is reported once in this time, not once per segment. */
 const REFUSAL_PAUSE_MS = 5000;
 /** Between a fresh address and opening it: a session that is refused again and again must not be asked for in a circle. */
@@ -39,8 +42,8 @@ export class HlsPicture implements Picture {
   #caption: number | null = null;
   #following = true;
   #seen: boolean;
-  #troubled = false;
-  #missing = false;
+  #trouble: PlaybackTrouble | null = null;
+  #saving = false;
   #advancedAt = performance.now();
   #deliveredAt = performance.now();
   #refusedAt = -Infinity;
@@ -91,13 +94,13 @@ export class HlsPicture implements Picture {
       this.#levels = hls.levels.map(({ height, bitrate }, id) => ({ id, height: height || null, bitrate }));
       if (this.#level !== null && this.#seen) hls.nextLevel = this.#level;
       if (!this.#seen) hls.loadLevel = 0;
+      this.#cap(hls);
       this.#options.onChange();
     });
     hls.on(Events.LEVEL_UPDATED, (_event, { details }) => {
       const first = this.#details === null;
       if (first || details.advanced || !details.live) this.#advancedAt = performance.now();
       this.#details = details;
-      this.#missing = false;
       this.#arrived();
       // From here on moments have places.
       if (first) this.#options.onChange();
@@ -125,8 +128,8 @@ export class HlsPicture implements Picture {
 
   #arrived(): void {
     this.#ladder.arrived();
-    if (!this.#troubled) return;
-    this.#troubled = false;
+    if (!this.#trouble) return;
+    this.#trouble = null;
     this.#options.onChange();
   }
 
@@ -145,14 +148,33 @@ export class HlsPicture implements Picture {
     const { ErrorTypes, ErrorDetails } = this.#engine;
     const kind =
       data.type === ErrorTypes.NETWORK_ERROR ? 'network' : data.type === ErrorTypes.MEDIA_ERROR ? 'media' : 'other';
-    if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return this.#options.onFailed('unsupported');
+    if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return this.#options.onFailed('codec');
     const manifest = data.details.startsWith('manifest');
-    this.#missing = status === 404;
-    this.#climb(this.#ladder.next({ kind, status, manifest }, performance.now()));
+    if (kind === 'network') this.#hindered(troubleOf(data.details, data.error, status), status === null);
+    const useless = this.#trouble === 'notAPlaylist' || this.#trouble === 'empty';
+    this.#climb(this.#ladder.next({ kind, status, manifest, useless }, performance.now()), kind);
   }
 
-  #climb(rung: Rung): void {
-    if (rung.do === 'fail') return this.#options.onFailed(this.#missing ? 'missing' : 'media');
+  /** A browser does not tell a script why it may not read an answer. That there is one tells the two apart. */
+  #hindered(trouble: PlaybackTrouble, isUnanswered: boolean): void {
+    if (isUnanswered && this.#trouble === 'blocked') return;
+    this.#trouble = trouble;
+    if (isUnanswered && trouble === 'unreachable' && navigator.onLine) void this.#probe();
+  }
+
+  async #probe(): Promise<void> {
+    const { master } = this.#addresses;
+    const isMixed = location.protocol === 'https:' && master.startsWith('http:');
+    const answers =
+      isMixed || (await fetch(master, { mode: 'no-cors', cache: 'no-store' }).then(isOpaque, () => false));
+    if (!answers || this.#trouble !== 'unreachable' || this.#destroyed) return;
+    this.#trouble = 'blocked';
+    this.#options.onChange();
+  }
+
+  #climb(rung: Rung, kind: 'network' | 'media' | 'other'): void {
+    if (rung.do === 'fail')
+      return this.#options.onFailed(kind === 'network' ? (this.#trouble as PlaybackFailure) : 'media');
     if (rung.do === 'recover') return this.#hls.recoverMediaError();
     if (rung.do === 'swapAudio') {
       this.#hls.swapAudioCodec();
@@ -160,7 +182,6 @@ export class HlsPicture implements Picture {
     }
     if (rung.do === 'rebuild') return this.#rebuild();
     if (rung.renew && this.#details && this.#addresses.opensSession) return this.#reopen();
-    this.#troubled = true;
     this.#options.onChange();
     const load = () => {
       this.#pending = null;
@@ -180,7 +201,6 @@ export class HlsPicture implements Picture {
 
   /** The origin has closed the session that the master playlist opened: a fresh address opens another, at the same place. */
   #reopen(): void {
-    this.#troubled = true;
     this.#options.onChange();
     const reopen = () => {
       clearTimeout(this.#timer);
@@ -245,6 +265,21 @@ export class HlsPicture implements Picture {
     this.#options.onChange();
   }
 
+  get saving(): boolean {
+    return this.#saving;
+  }
+
+  set saving(saving: boolean) {
+    this.#saving = saving;
+    this.#cap(this.#hls);
+  }
+
+  /** Levels are in the engine's order, cheapest first. */
+  #cap(hls: Hls): void {
+    const dear = this.#levels.findIndex(({ height }) => (height ?? 0) > SAVING_LINES);
+    hls.autoLevelCapping = this.#saving && dear >= 0 ? Math.max(0, dear - 1) : -1;
+  }
+
   get captions(): readonly Caption[] {
     return this.#captions;
   }
@@ -273,14 +308,19 @@ export class HlsPicture implements Picture {
   }
 
   get troubled(): boolean {
-    return this.#troubled && !this.#missing;
+    return this.trouble !== null;
+  }
+
+  get trouble(): PlaybackTrouble | null {
+    // A live stream that is not there yet is waited for.
+    return this.#trouble === 'missing' ? null : this.#trouble;
   }
 
   get lost(): boolean {
     if (!this.#options.live) return false;
     const segment = this.#details?.targetduration ?? 2;
     const silent = performance.now() - this.#advancedAt > LOST_SEGMENTS * Math.max(2, segment) * 1000;
-    return this.#missing || (silent && !this.#troubled);
+    return this.#trouble === 'missing' || (silent && this.#trouble === null);
   }
 
   get bandwidth(): number | null {
@@ -335,3 +375,13 @@ export class HlsPicture implements Picture {
     this.#hls.destroy();
   }
 }
+
+/** What a fatal error of the network says about the way, or about what is published. */
+function troubleOf(details: string, error: Error, status: number | null): PlaybackTrouble {
+  if (refusesGrant(status)) return 'refused';
+  if (status === 404) return 'missing';
+  if (details === 'levelEmptyError' || /no (levels?|segments|content)/i.test(error.message)) return 'empty';
+  return details.endsWith('ParsingError') ? 'notAPlaylist' : 'unreachable';
+}
+
+const isOpaque = ({ type }: Response): boolean => type === 'opaque';

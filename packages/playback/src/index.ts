@@ -2,11 +2,12 @@
  * Plays HLS for `<live-player>`, and for anybody who wants their own controls: no user interface lives here. What a page
  * holds before somebody wants to watch is this file; the engine and the code around it are asked for side by side.
  */
-import { QUERY } from './address.ts';
+import { QUERY } from './features.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
 
 export type { Caption, Level } from './picture.ts';
-export type { Playback, PlaybackFailure, PlaybackOptions, PlaybackState, PlaybackStatus } from './playback.ts';
+export { PICTURE_CODES, type PictureError, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
+export type { Mark, Playback, PlaybackOptions, PlaybackState, PlaybackStatus } from './playback.ts';
 
 /**
  * Loads what plays, and resolves to the function that starts it. The engine is hls.js: the light build, or the full one

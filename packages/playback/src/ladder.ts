@@ -10,6 +10,8 @@ export interface Trouble {
   readonly status: number | null;
   /** The first playlist could not be had at all. */
   readonly manifest: boolean;
+  /** An answer came that is no playlist, or an empty one. */
+  readonly useless?: boolean;
 }
 
 /** `load`: go on loading after `delayMs`, from the master playlist if `again`. `renew`: ask for a new grant first. */
@@ -49,9 +51,10 @@ export class Ladder {
     return { do: rungs[Math.min(this.#media++, 3)] as (typeof rungs)[number] };
   }
 
-  #nextNetwork({ status, manifest }: Trouble): Rung {
+  #nextNetwork({ status, manifest, useless = false }: Trouble): Rung {
     const tries = this.#network++;
-    if (!this.#live && manifest && status === 404 && tries >= MISSING_RECORDING) return { do: 'fail' };
+    const nothing = useless || (manifest && status === 404);
+    if (!this.#live && nothing && tries >= MISSING_RECORDING) return { do: 'fail' };
     const renew = refusesGrant(status);
     // The first refusal is most often a grant that ran out while the device slept: no reason to wait.
     const delayMs = renew && tries === 0 ? 0 : (BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] as number);

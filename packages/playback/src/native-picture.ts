@@ -14,6 +14,8 @@ export class NativePicture implements Picture {
   readonly playingLevel = null;
   readonly bandwidth = null;
   readonly lost = false;
+  /** The browser chooses renditions by itself. */
+  saving = false;
   level: number | null = null;
   following = true;
   seen = true;
@@ -98,6 +100,10 @@ export class NativePicture implements Picture {
 
   get troubled(): boolean {
     return this.#failures > 0;
+  }
+
+  get trouble(): 'unreachable' | null {
+    return this.troubled ? 'unreachable' : null;
   }
 
   positionOf(dateMs: number): number | null {

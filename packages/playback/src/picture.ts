@@ -1,5 +1,6 @@
 /** One video element playing one stream, whatever plays it. */
 import type { Grant } from '@parterre/protocol';
+import type { PlaybackFailure, PlaybackTrouble } from './errors.ts';
 
 /** A rendition that can be chosen. */
 export interface Level {
@@ -44,7 +45,7 @@ export interface PictureOptions {
   /** The origin says that the grant is not good any more. Resolves when it has been asked for, whatever the answer. */
   readonly onRefused: () => Promise<void>;
   /** It will not get any further by itself. */
-  readonly onFailed: (reason: 'media' | 'missing' | 'unsupported') => void;
+  readonly onFailed: (reason: PlaybackFailure) => void;
 }
 
 export interface Delivery {
@@ -61,6 +62,8 @@ export interface Picture {
   readonly playingLevel: Level | null;
   /** What the fan chose; null is "automatic". */
   level: number | null;
+  /** Whether it is kept from renditions that cost much. */
+  saving: boolean;
   readonly captions: readonly Caption[];
   caption: number | null;
   /** Program-date-time on screen, milliseconds since 1970; null where the stream has none. */
@@ -69,6 +72,8 @@ export interface Picture {
   readonly livePosition: number | null;
   /** The origin cannot be reached; it goes on trying. */
   readonly troubled: boolean;
+  /** What is in the way; null while nothing is, or nobody knows what. */
+  readonly trouble: PlaybackTrouble | null;
   /** The origin answers, but nothing new comes: the publisher is away. */
   readonly lost: boolean;
   /** Bits per second. */

@@ -5,9 +5,11 @@
 import type { CameraGrant, Grant, Quality } from '@parterre/protocol';
 import { SHOWN_SECONDS } from './alignment.ts';
 import { Deck, type DeckEvent } from './deck.ts';
+import { PICTURE_CODES, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
 import { Feed } from './feed.ts';
 import type { Engine } from './hls-picture.ts';
 import { Meter, type Motion } from './meter.ts';
+import type { NativePicture } from './native-picture.ts';
 import type { Caption, Level, Start } from './picture.ts';
 import { Store } from './store.ts';
 import { Warmth } from './warm.ts';
@@ -17,9 +19,6 @@ import { Warmth } from './warm.ts';
  * origin answers, but nobody is publishing; it goes on by itself. `failed`: it will not, see `error`.
  */
 export type PlaybackStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'buffering' | 'waiting' | 'ended' | 'failed';
-
-/** `unsupported`: this browser cannot play it. `missing`: the recording is not there. `media`: it cannot be decoded. */
-export type PlaybackFailure = 'unsupported' | 'missing' | 'media';
 
 /** A chapter where this picture has it. */
 export interface Mark {
@@ -42,6 +41,12 @@ export interface PlaybackState {
   readonly levels: readonly Level[];
   /** Id of the level the fan chose; null is "automatic". */
   readonly level: number | null;
+  /** Only the sound is wanted: the cheapest rendition is loaded. */
+  readonly audioOnly: boolean;
+  /** Whether it keeps from renditions that cost much. */
+  readonly saving: boolean;
+  /** The browser plays by itself, from an address that lasts the show: what AirPlay sends to another screen. */
+  readonly native: boolean;
   /** Lines of the picture on screen. */
   readonly height: number | null;
   readonly captions: readonly Caption[];
@@ -62,6 +67,8 @@ export interface PlaybackState {
   readonly backup: boolean;
   /** The browser allowed the picture only without sound. */
   readonly soundBlocked: boolean;
+  /** What is in the way while it tries; null while nothing is known to be. */
+  readonly trouble: PlaybackTrouble | null;
   readonly error: PlaybackFailure | null;
 }
 
@@ -86,8 +93,14 @@ export interface PlaybackOptions {
   readonly now: () => number;
   /** The origin refuses the grant: ask for another and give it to `setGrant`. Resolves when asked, whatever the answer. */
   readonly onRenewNeeded: () => Promise<void>;
+  /**
+   * Where the browser plays by itself it cannot take another address on the run: asks for one that lasts the show. Null or a
+   * rejection: it plays what `grant` has, and loads again when that ends.
+   */
+  readonly lastingGrant?: (() => Promise<Grant | null>) | undefined;
   readonly volume?: number | undefined;
   readonly muted?: boolean | undefined;
+  readonly saving?: boolean | undefined;
   /** Keeps the next cameras ready, unseen, before anybody asks for one: for devices with the room, that do not save data. */
   readonly eager?: boolean | undefined;
 }
@@ -99,6 +112,9 @@ const STUCK_MS = 700;
 const SWITCH_MS = 8000;
 const ALIGN_MS = 4000;
 const ALIGN_TICK_MS = 40;
+/** Back from sleep, the playlist takes a moment to know where live is; until then it is asked again this often. */
+const RETURN_MS = 12_000;
+const RETURN_TICK_MS = 2000;
 /** Nearer to the live position than this is "live": refreshes of the playlist alone move it by a segment. */
 const EDGE_MS = 6000;
 
@@ -137,6 +153,11 @@ export class Playback extends Store<PlaybackState> {
   #playAskedAt = -Infinity;
   #captionLanguage: string | null = null;
   #height: number | null = null;
+  /** Plays in place of `#grant` where the browser plays by itself. */
+  #native: Grant | null = null;
+  #Native: typeof NativePicture | null = null;
+  /** Until when a picture that followed the stage is brought back to it, and when that was last tried. */
+  #returning = { until: -Infinity, triedAt: -Infinity };
   /** Where to take a recording up again after it was suspended. */
   #resumeSeconds: number | null = null;
 
@@ -151,6 +172,9 @@ export class Playback extends Store<PlaybackState> {
       rate: 1,
       levels: [],
       level: null,
+      audioOnly: false,
+      saving: options.saving ?? false,
+      native: false,
       height: null,
       captions: [],
       caption: null,
@@ -163,19 +187,18 @@ export class Playback extends Store<PlaybackState> {
       reconnecting: false,
       backup: false,
       soundBlocked: false,
+      trouble: null,
       error: null,
     });
     this.#options = options;
     this.#grant = options.grant;
     const { signal } = this.#life;
-    const wake = () => this.#decks.forEach(({ picture }) => picture.retry());
-    addEventListener('online', wake, { signal });
+    for (const type of ['online', 'pageshow']) addEventListener(type, () => this.#wake(), { signal });
+    document.addEventListener('visibilitychange', () => this.#wake(), { signal });
     for (const type of ['online', 'offline']) addEventListener(type, () => this.#update(), { signal });
-    this.#begin(
-      options.camera ?? null,
-      options.startSeconds === undefined ? null : { seconds: options.startSeconds },
-      options.startDateMs,
-    );
+    const start = options.startSeconds === undefined ? null : { seconds: options.startSeconds };
+    if (options.engine.isSupported()) this.#begin(options.camera ?? null, start, options.startDateMs);
+    else void this.#beginNatively(options.camera ?? null, start, options.startDateMs);
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -299,8 +322,36 @@ export class Playback extends Store<PlaybackState> {
   /** Null chooses by itself, by bandwidth and size. */
   setLevel(id: number | null): void {
     if (!this.#deck) return;
+    this.set({ audioOnly: false });
     this.#height = this.state.levels.find((level) => level.id === id)?.height ?? null;
     this.#deck.picture.level = id;
+  }
+
+  /** The show as radio: what is loaded costs least, and whatever draws the picture may leave it dark. */
+  setAudioOnly(audioOnly: boolean): void {
+    this.set({ audioOnly });
+    if (!this.#deck) return;
+    const { picture } = this.#deck;
+    picture.level = audioOnly ? null : (picture.levels.find(({ height }) => height === this.#height)?.id ?? null);
+    this.#pictureMoved(this.#deck);
+  }
+
+  /** Spares a mobile contract: no rendition that costs much is chosen by itself. */
+  setSaving(saving: boolean): void {
+    this.set({ saving });
+    for (const { picture } of this.#decks) picture.saving = saving;
+  }
+
+  /**
+   * Has the browser play by itself, from an address that lasts the show; null goes back to the engine. A recording stays where
+   * it was. Resolves once it does.
+   */
+  async setNative(grant: Grant | null): Promise<void> {
+    if (grant === this.#native) return;
+    if (grant) await this.#fetchNative();
+    if (this.#life.signal.aborted || (grant && !this.#Native)) return;
+    this.#native = grant;
+    this.#restart();
   }
 
   setCaption(id: number | null): void {
@@ -440,7 +491,8 @@ export class Playback extends Store<PlaybackState> {
   /** Opens what is worth having behind the picture, one at a time, and lets go of the rest. */
   #tend(): void {
     const screen = this.#screen;
-    if (!screen) return;
+    // What goes to another screen goes alone.
+    if (!screen || this.#native) return;
     const now = performance.now();
     const { status } = this.state;
     const { bandwidth, playingLevel } = screen.deck.picture;
@@ -539,7 +591,11 @@ export class Playback extends Store<PlaybackState> {
     if (!grant) return this.#suspend();
     const newMode = grant.mode !== this.#grant.mode;
     this.#grant = grant;
+    // It goes on with the address that lasts, or is on its way.
+    if (this.#native && this.#deck && !newMode) return;
+    if (!this.#Native && !this.#options.engine.isSupported()) return;
     if (newMode) {
+      this.#native = null;
       this.#suspend();
       this.#resumeSeconds = null;
       this.set({ mode: grant.mode, rate: 1 });
@@ -600,13 +656,38 @@ export class Playback extends Store<PlaybackState> {
     this.play();
   }
 
+  /** Where the engine cannot run. What plays then is not fetched by anybody else. */
+  async #beginNatively(camera: string | null, start: { seconds: number } | null, dateMs?: number): Promise<void> {
+    const { lastingGrant } = this.#options;
+    if (!document.createElement('video').canPlayType('application/vnd.apple.mpegurl')) return this.#fail('unsupported');
+    const [grant] = await Promise.all([lastingGrant?.().catch(() => null) ?? null, this.#fetchNative()]);
+    if (this.#life.signal.aborted || !this.#Native) return;
+    this.#native = grant;
+    this.#begin(camera, start, dateMs);
+    if (this.#wanted) this.#askVideo();
+  }
+
+  async #fetchNative(): Promise<void> {
+    try {
+      this.#Native = (await import('./native-picture.ts')).NativePicture;
+    } catch {
+      this.#fail('engine');
+    }
+  }
+
+  #fail(reason: PlaybackFailure): void {
+    this.#meter.failed(PICTURE_CODES[reason]);
+    this.set({ error: reason });
+    this.#update();
+  }
+
   #begin(wanted: string | null, seconds: { seconds: number } | null, dateMs?: number): void {
-    const cameras = this.#grant.cameras.filter((one) => one.url !== null);
+    const cameras = (this.#native ?? this.#grant).cameras.filter((one) => one.url !== null);
     const camera = cameras.find((one) => one.camera === wanted) ?? cameras[0];
     if (!camera) return;
     const start: Start = seconds && dateMs !== undefined ? { ...seconds, dateMs: dateMs - camera.offsetMs } : seconds;
     this.#started = false;
-    this.set({ camera: camera.camera });
+    this.set({ camera: camera.camera, native: this.#native !== null });
     this.#screen = this.#feed(this.#open(camera, false, start, null, true));
     this.#listen();
     this.#movedAt = performance.now();
@@ -628,17 +709,25 @@ export class Playback extends Store<PlaybackState> {
     const deck = new Deck({
       ...{ video, camera, backup, start, bandwidth, seen },
       engine: this.#options.engine,
+      native: this.#native || !this.#options.engine.isSupported() ? this.#Native : null,
       mode: this.#grant.mode,
       features: this.#grant.features,
       onChange: (one) => this.#pictureMoved(one),
       onError: (code) => this.#meter.failed(code),
-      onRefused: () => this.#options.onRenewNeeded().catch(() => {}),
+      onRefused: () => this.#refused(),
       onFailed: (one, reason) => this.#failed(one, reason),
       onEvent: (one, type) => this.#heardOf(one, type),
     });
     // It takes the lead when it is heard.
     deck.picture.following = seen && this.#following;
+    deck.picture.saving = this.state.saving;
     return deck;
+  }
+
+  async #refused(): Promise<void> {
+    // An address that lasted the show, and the show lasted longer.
+    if (this.#native && Date.parse(this.#native.expiresAt) <= this.#options.now()) void this.setNative(null);
+    await this.#options.onRenewNeeded().catch(() => {});
   }
 
   #failed(deck: Deck, reason: PlaybackFailure): void {
@@ -652,9 +741,7 @@ export class Playback extends Store<PlaybackState> {
       else this.#dropHidden(feed);
       return;
     }
-    this.#meter.failed(reason);
-    this.set({ error: reason });
-    this.#update();
+    this.#fail(reason);
   }
 
   /** Only what is seen or heard speaks for the whole. */
@@ -698,6 +785,8 @@ export class Playback extends Store<PlaybackState> {
   }
 
   #videoPaused(video: HTMLVideoElement): void {
+    // A phone that goes to sleep stops its videos: nobody has asked for that. The lock screen's button comes another way.
+    if (document.hidden && !document.pictureInPictureElement) return this.#update();
     if (!video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA) {
       this.#wanted = false;
       for (const other of this.#decks) other.video.pause();
@@ -709,6 +798,23 @@ export class Playback extends Store<PlaybackState> {
     if (video.muted !== this.state.muted || video.volume !== this.state.volume) {
       this.set({ muted: video.muted, volume: video.volume, soundBlocked: this.state.soundBlocked && video.muted });
     }
+  }
+
+  /** The page is seen again, out of the history or out of sleep, or the network is back. */
+  #wake(): void {
+    if (document.hidden || !this.#deck) return;
+    for (const { picture } of this.#decks) picture.retry();
+    // Who watched live wants the stage as it is now; who looked back, the place where they were.
+    const follows = this.#wanted && this.state.mode === 'live' && this.#following;
+    if (follows) this.#returning = { until: performance.now() + RETURN_MS, triedAt: -Infinity };
+    if (this.#wanted) this.#askVideo();
+    this.#update();
+  }
+
+  #return(behindMs: number, now: number): void {
+    if (now > this.#returning.until || behindMs < EDGE_MS || now - this.#returning.triedAt < RETURN_TICK_MS) return;
+    this.#returning = { ...this.#returning, triedAt: now };
+    this.goLive();
   }
 
   /** The picture told of levels, captions or trouble. */
@@ -740,6 +846,11 @@ export class Playback extends Store<PlaybackState> {
   /** Quality and captions that were chosen on one camera hold for the next. */
   #keepChoices(deck: Deck): void {
     const { picture } = deck;
+    if (this.state.audioOnly) {
+      const cheapest = [...picture.levels].sort((a, b) => a.bitrate - b.bitrate)[0];
+      if (picture.level === null && cheapest) picture.level = cheapest.id;
+      return;
+    }
     if (this.#height !== null && picture.level === null) {
       const level = picture.levels.find(({ height }) => height === this.#height);
       if (level) picture.level = level.id;
@@ -755,7 +866,12 @@ export class Playback extends Store<PlaybackState> {
     const now = performance.now();
     // Recovering from a media error leaves the video paused, and so does a source that came late.
     const idle = video?.paused && !video.ended && this.#wanted && !this.state.error;
-    if (idle && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && now - this.#playAskedAt > 1000)
+    if (
+      idle &&
+      !document.hidden &&
+      video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA &&
+      now - this.#playAskedAt > 1000
+    )
       this.#askVideo();
     this.#guard();
     this.#listen();
@@ -784,9 +900,13 @@ export class Playback extends Store<PlaybackState> {
     const behindMs =
       video && live !== null && this.#started ? Math.max(0, Math.round((live - video.currentTime) * 10) * 100) : null;
     if (picture && behindMs !== null && behindMs < 1000 && status === 'playing') this.#follow(true);
+    if (behindMs !== null) this.#return(behindMs, now);
     const date = picture?.dateMs ?? null;
+    const trouble = this.#trouble(status);
+    if (trouble && trouble !== this.state.trouble) this.#meter.failed(PICTURE_CODES[trouble]);
     this.set({
       status,
+      trouble,
       behindMs,
       height: picture?.playingLevel?.height ?? null,
       currentTime: video ? Math.round(video.currentTime * 10) / 10 : this.state.currentTime,
@@ -816,6 +936,12 @@ export class Playback extends Store<PlaybackState> {
     if (this.#started && !starved) return 'playing';
     if (this.#deck.picture.lost) return 'waiting';
     return this.#started ? 'buffering' : 'loading';
+  }
+
+  #trouble(status: PlaybackStatus): PlaybackTrouble | null {
+    if (!this.#deck || status === 'failed') return null;
+    if (!navigator.onLine) return 'offline';
+    return this.#deck.picture.trouble ?? (status === 'waiting' ? 'quiet' : null);
   }
 
   /** What can be reached, in seconds on the video's clock. */

@@ -155,6 +155,7 @@ export const goodInputs: { [K in OperationName]: Input<K>[] } = {
       },
     },
   ],
+  cast: [{ lease: 'leas_1', screen: 'other' }],
   leave: [{ lease: 'leas_1' }],
   postMessage: [{ show: 'show_1', text: '<b>Bravo</b> ‮abc 🎶', idempotencyKey: key, mediaAt: null }],
   recallMessages: [{ show: 'show_1', at: '2026-11-21T20:00:00.500Z' }],

@@ -107,6 +107,8 @@ export const OPERATION_ERRORS = [
   'not_honoured',
   /** The venue has set no test clip. */
   'no_test_clip',
+  /** The venue gives no addresses that last the show. */
+  'cast_not_allowed',
   /** No screen waits with these letters (any more). */
   'pairing_not_found',
   /** The letters on this screen are used up or too old; show new ones. */
@@ -220,6 +222,7 @@ export const ERROR_STATUS: Readonly<Record<CommonError | OperationError, number>
   assertion_stale: 409,
   not_honoured: 403,
   no_test_clip: 404,
+  cast_not_allowed: 403,
   pairing_not_found: 404,
   pairing_expired: 410,
   address_limit: 409,

@@ -54,6 +54,12 @@ export const grant = z.object({
   features: z.array(z.string()),
 });
 
+/**
+ * Who plays an address that cannot be exchanged on the run. `own`: this device, whose browser plays by itself. `other`: a screen
+ * that this device sends the picture to, such as a television by AirPlay.
+ */
+export const castScreen = z.enum(['own', 'other']);
+
 export const lease = z.object({
   id,
   expiresAt: instant,
@@ -123,6 +129,7 @@ export type CameraGrant = z.infer<typeof cameraGrant>;
 export type Chapter = z.infer<typeof chapter>;
 export type Grant = z.infer<typeof grant>;
 export type Sound = z.infer<typeof sound>;
+export type CastScreen = z.infer<typeof castScreen>;
 export type Lease = z.infer<typeof lease>;
 export type Me = z.infer<typeof me>;
 export type Entry = z.infer<typeof entry>;

@@ -96,6 +96,7 @@ async function evening(): Promise<{
   const entry = await act('enter', { show: 'show_live', device: 'device_1' }, { session });
   const beat = { lease: entry.lease.id, playing: true, camera: 'stage', mediaAt: null, watchedMs: 1000, quality: null };
   await act('heartbeat', beat, { session });
+  await act('cast', { lease: beat.lease, screen: 'own' }, { session });
   const { message } = await act(
     'postMessage',
     { show: 'show_live', text: 'Bravo', idempotencyKey: key('bravo'), mediaAt: null },

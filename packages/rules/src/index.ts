@@ -4,6 +4,7 @@
  */
 export * from './campaign.ts';
 export * from './cart.ts';
+export * from './cast.ts';
 export * from './duration.ts';
 export * from './feed.ts';
 export * from './format.ts';

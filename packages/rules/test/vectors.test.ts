@@ -1,6 +1,7 @@
 /** The hand-written vectors of tests/vectors: the plugin's PHP tests read the same files. */
 import { describe, expect, it } from 'vitest';
 import campaignVectors from '../../../tests/vectors/campaign.json' with { type: 'json' };
+import castVectors from '../../../tests/vectors/cast.json' with { type: 'json' };
 import feedHead from '../../../tests/vectors/feed-head.json' with { type: 'json' };
 import moneyVectors from '../../../tests/vectors/money.json' with { type: 'json' };
 import pace from '../../../tests/vectors/pace.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import withdrawal from '../../../tests/vectors/withdrawal.json' with { type: 'js
 import waveVectors from '../../../tests/vectors/waves.json' with { type: 'json' };
 import {
   campaignStateAt,
+  castUntil,
   cleanText,
   decimalText,
   discountsOf,
@@ -88,6 +90,13 @@ describe('campaigns', () => {
 
   it.each(campaignVectors.deadline)('$why: $allowed', ({ first, present, next, allowed }) => {
     expect(mayMoveDeadline(Date.parse(first), Date.parse(present), Date.parse(next))).toBe(allowed);
+  });
+});
+
+describe('addresses that last the show', () => {
+  it.each(castVectors.until)('$why: until $until', ({ mode, endsAt, windows, now, until }) => {
+    const ends = windows.map((instant) => Date.parse(instant));
+    expect(castUntil(mode as 'live' | 'replay', Date.parse(endsAt), ends, Date.parse(now))).toBe(Date.parse(until));
   });
 });
 

@@ -151,6 +151,18 @@ export function Settings() {
       <LawSettings values={values} set={set} problems={problems} usualRates={answer.usualRates} />
       <StreamingSettings />
       <AddressCheck />
+      <Section title={__('Other screens', 'parterre')}>
+        <ToggleControl
+          __nextHasNoMarginBottom
+          label={__('Addresses that last the show', 'parterre')}
+          help={__(
+            'For AirPlay, older iPhones and televisions. One for each ticket, which takes one of its two places. Whoever copies it can watch until it ends, even after a refund. Off: televisions pair with six letters instead.',
+            'parterre',
+          )}
+          checked={values['casting'] === true}
+          onChange={(on) => set('casting', on)}
+        />
+      </Section>
       <Section title={__('Before doors', 'parterre')}>
         <div className="parterre-grid">
           {field(

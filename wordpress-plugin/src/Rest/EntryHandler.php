@@ -73,6 +73,12 @@ final class EntryHandler {
     }
 
     /** @return array<string, mixed> */
+    public function cast(array $input, Call $call): array {
+        $this->throttle->take('enter', $call->session()['id']);
+        return ['grant' => $this->door->cast($call->session(), $input['lease'], $input['screen'])];
+    }
+
+    /** @return array<string, mixed> */
     public function leave(array $input, Call $call): array {
         $this->door->leave($call->session(), $input['lease']);
         return [];

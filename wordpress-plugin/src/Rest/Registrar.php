@@ -65,6 +65,7 @@ final class Registrar implements \Parterre\Module {
         'cancelTransfer' => AftersaleHandler::class,
         'enter' => EntryHandler::class,
         'heartbeat' => EntryHandler::class,
+        'cast' => EntryHandler::class,
         'leave' => EntryHandler::class,
         'honour' => EntryHandler::class,
         'startPairing' => PairingHandler::class,

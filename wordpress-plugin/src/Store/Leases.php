@@ -17,7 +17,8 @@ final class Leases {
     }
 
     /**
-     * Living leases of a ticket, oldest first.
+     * Places of a ticket that are taken, oldest first: living leases, and those whose address plays on whatever became of the
+     * device.
      *
      * @return list<array<string, mixed>>
      */
@@ -25,8 +26,8 @@ final class Leases {
         return Rows::all(
             'leases',
             $this->db->all(
-                "SELECT * FROM {leases} WHERE ticket_id = ? AND state = 'held' AND expires_at > ? ORDER BY created_at, id",
-                [$ticket, $this->clock->nowMs()],
+                "SELECT * FROM {leases} WHERE ticket_id = ? AND ((state = 'held' AND expires_at > ?) OR kept_until > ?) ORDER BY created_at, id",
+                [$ticket, $this->clock->nowMs(), $this->clock->nowMs()],
             ),
         );
     }
@@ -116,6 +117,30 @@ final class Leases {
         $this->db->change("UPDATE {leases} SET state = 'lost' WHERE ticket_id = ? AND state = 'held'", [$ticket]);
     }
 
+    /** Whether an address was given for this lease that still plays. */
+    public function isKept(array $lease): bool {
+        return $lease['kept_until'] !== null && $lease['kept_until'] > $this->clock->nowMs();
+    }
+
+    /**
+     * The place whose address lasts the show: a ticket's, or a session's at a show that needs no ticket.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function kept(string $show, ?string $ticket, string $session): ?array {
+        [$whose, $id] = $ticket === null ? ['ticket_id IS NULL AND session_id', $session] : ['ticket_id', $ticket];
+        $row = $this->db->one(
+            "SELECT * FROM {leases} WHERE $whose = ? AND show_id = ? AND kept_until > ? ORDER BY kept_until DESC LIMIT 1",
+            [$id, $show, $this->clock->nowMs()],
+        );
+        return $row === null ? null : Rows::typed('leases', $row);
+    }
+
+    /** Keeps a place for an address that was given until then. */
+    public function keep(string $id, int $until): void {
+        $this->db->update('leases', ['kept_until' => $until], ['id' => $id]);
+    }
+
     /** Remembers until when this lease's picture may play without a new grant. */
     public function granted(string $id, ?int $until): void {
         $this->db->update('leases', ['grant_until' => $until], ['id' => $id]);
@@ -124,7 +149,7 @@ final class Leases {
     /** How many devices are inside a show now. */
     public function count(string $show): int {
         return (int) $this->db->value(
-            "SELECT COUNT(*) FROM {leases} WHERE show_id = ? AND state = 'held' AND expires_at > ? AND mode <> 'test'",
+            "SELECT COUNT(*) FROM {leases} WHERE show_id = ? AND state = 'held' AND expires_at > ? AND mode NOT IN ('test', 'cast')",
             [$show, $this->clock->nowMs()],
         );
     }

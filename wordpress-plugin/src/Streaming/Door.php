@@ -7,6 +7,7 @@ use Parterre\Access\Gate;
 use Parterre\Access\Honouring;
 use Parterre\Access\Signed;
 use Parterre\Access\Viewer;
+use Parterre\Domain\Cast;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Crowd;
 use Parterre\Domain\Instant;
@@ -27,6 +28,8 @@ final class Door {
     /** A lease lasts two and a half heartbeats: one may be lost. */
     private const BEATS_PER_LEASE = 2.5;
     public const DEVICES_PER_TICKET = 2;
+    /** The device of a place that another screen has. No device can call itself that: ids have no colon. */
+    private const CAST_DEVICE = 'cast:screen';
 
     /** As this request has found it: what is told and what is kept must be the same. */
     private ?float $stretch = null;
@@ -142,25 +145,7 @@ final class Door {
      * @return array<string, mixed> the protocol's `HeartbeatReply`
      */
     public function heartbeat(array $session, array $beat, string $origin): array {
-        $lease = $this->own($session, $beat['lease']);
-        if ($lease === null) {
-            throw new Refusal('not_found');
-        }
-        $show = $this->shows->find($lease['show_id']) ?? throw new Refusal('not_found');
-        $viewer = $this->gate->viewer($session, $show);
-        // A ticket that was taken back is said before anything else: the fan should know why the picture stops.
-        if ($lease['ticket_id'] !== null) {
-            $ticket = $this->tickets->find($lease['ticket_id']);
-            $mine = in_array($lease['ticket_id'], array_column($viewer->tickets, 'id'), true);
-            if (!$mine || $ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
-                $this->leases->end($lease['id'], 'left');
-                throw new Refusal('ticket_void');
-            }
-        }
-        if ($lease['state'] !== 'held') {
-            throw new Refusal('lease_lost');
-        }
-        $this->stayIn($viewer, $show);
+        [$lease, $show, $viewer] = $this->held($session, $beat['lease']);
         $now = $this->clock->nowMs();
         $phase = Phase::at($show, $now);
         $mode = in_array($phase, ['live', 'replay'], true) ? $phase : 'room';
@@ -172,7 +157,11 @@ final class Door {
                     $this->leases->ofTicket($lease['ticket_id']),
                     static fn(array $other): bool => $other['id'] !== $lease['id'],
                 );
-                if ($lease['expires_at'] <= $this->clock->nowMs() && count($others) >= self::DEVICES_PER_TICKET) {
+                if (
+                    $lease['expires_at'] <= $this->clock->nowMs() &&
+                    !$this->leases->isKept($lease) &&
+                    count($others) >= self::DEVICES_PER_TICKET
+                ) {
                     $this->lose($lease);
                     return false;
                 }
@@ -196,13 +185,81 @@ final class Door {
         return $this->answer($lease['id'], $viewer, $show, $grant, $origin);
     }
 
-    /** Gives a place back. @param array<string, mixed> $session */
+    /**
+     * An address that lasts the show, for what cannot take another one on the run, in a place that is kept as long: what was
+     * given cannot be taken back at every provider. A ticket has one, whichever of its devices asks.
+     *
+     * @param array<string, mixed> $session
+     * @param string $screen `own`: this device plays it; `other`: it is sent to a screen, which takes a place of its own
+     * @return array<string, mixed>|null the protocol's `Grant`; null while there is nothing to play
+     * @throws Refusal not_found, ticket_void, lease_lost, show_cancelled, show_over, cast_not_allowed
+     */
+    public function cast(array $session, string $id, string $screen): ?array {
+        [$lease, $show, $viewer] = $this->held($session, $id);
+        if (!$this->settings->get('casting')) {
+            throw new Refusal('cast_not_allowed');
+        }
+        $now = $this->clock->nowMs();
+        $mode = Phase::at($show, $now);
+        if (!in_array($mode, ['live', 'replay'], true)) {
+            return null;
+        }
+        return $this->db->transaction(function () use ($session, $lease, $show, $viewer, $mode, $screen, $now): ?array {
+            if ($lease['ticket_id'] !== null) {
+                $this->tickets->lock($lease['ticket_id']);
+            }
+            $place = $this->leases->kept($show['id'], $lease['ticket_id'], $session['id']);
+            $window = Playback::replayEnds($viewer, $show);
+            $until =
+                $place['kept_until'] ??
+                Cast::until($mode, $show['ends_at'], $window === null ? [] : [$window], $now);
+            if ($place === null) {
+                $place = $screen === 'own' ? $lease : $this->otherScreen($session, $lease, $until - $now);
+                $this->leases->keep($place['id'], $until);
+            }
+            return $this->playback->grant($viewer, $show, $place['id'], $until);
+        });
+    }
+
+    /** Gives a place back; one whose address plays on stays taken. @param array<string, mixed> $session */
     public function leave(array $session, string $lease): void {
         $row = $this->own($session, $lease);
         if ($row === null) {
             throw new Refusal('not_found');
         }
-        $this->leases->end($row['id'], 'left');
+        if (!$this->leases->isKept($row)) {
+            $this->leases->end($row['id'], 'left');
+        }
+    }
+
+    /**
+     * The lease of somebody who may still be inside, with its show.
+     *
+     * @param array<string, mixed> $session
+     * @return array{0: array<string, mixed>, 1: array<string, mixed>, 2: Viewer}
+     * @throws Refusal not_found, ticket_void, lease_lost, show_cancelled, show_over
+     */
+    private function held(array $session, string $id): array {
+        $lease = $this->own($session, $id);
+        if ($lease === null) {
+            throw new Refusal('not_found');
+        }
+        $show = $this->shows->find($lease['show_id']) ?? throw new Refusal('not_found');
+        $viewer = $this->gate->viewer($session, $show);
+        // A ticket that was taken back is said before anything else: the fan should know why the picture stops.
+        if ($lease['ticket_id'] !== null) {
+            $ticket = $this->tickets->find($lease['ticket_id']);
+            $mine = in_array($lease['ticket_id'], array_column($viewer->tickets, 'id'), true);
+            if (!$mine || $ticket === null || $this->gate->asTheyCount([$ticket])[0]['state'] !== 'valid') {
+                $this->leases->end($lease['id'], 'left');
+                throw new Refusal('ticket_void');
+            }
+        }
+        if ($lease['state'] !== 'held') {
+            throw new Refusal('lease_lost');
+        }
+        $this->stayIn($viewer, $show);
+        return [$lease, $show, $viewer];
     }
 
     /**
@@ -292,13 +349,40 @@ final class Door {
         // The emptiest ticket, so that a couple with two tickets does not push itself out.
         usort($tickets, static fn(array $a, array $b): int => count($held[$a['id']]) <=> count($held[$b['id']]));
         $ticket = $tickets[0]['id'];
-        foreach (
-            array_slice($held[$ticket], 0, max(0, count($held[$ticket]) - self::DEVICES_PER_TICKET + 1))
-            as $oldest
-        ) {
+        $this->makeRoom($held[$ticket]);
+        return $this->leases->take($show['id'], $ticket, $session['id'], $device, $mode, $this->leaseMs($show));
+    }
+
+    /** The place of a screen that a device sends the picture to. It pushes out others of the ticket, never that device. */
+    private function otherScreen(array $session, array $lease, int $lifeMs): array {
+        if ($lease['ticket_id'] !== null) {
+            $this->makeRoom($this->leases->ofTicket($lease['ticket_id']), $lease['id']);
+        }
+        return $this->leases->take(
+            $lease['show_id'],
+            $lease['ticket_id'],
+            $session['id'],
+            self::CAST_DEVICE,
+            'cast',
+            $lifeMs,
+        );
+    }
+
+    /**
+     * The newest device wins: the oldest of these leases are lost until there is one more place. One whose address plays on
+     * whatever is said here cannot be.
+     *
+     * @param list<array<string, mixed>> $held of one ticket, oldest first
+     * @param string $own whoever asks keeps their place
+     */
+    private function makeRoom(array $held, string $own = ''): void {
+        $others = array_filter(
+            $held,
+            fn(array $lease): bool => $lease['id'] !== $own && !$this->leases->isKept($lease),
+        );
+        foreach (array_slice($others, 0, max(0, count($held) - self::DEVICES_PER_TICKET + 1)) as $oldest) {
             $this->lose($oldest);
         }
-        return $this->leases->take($show['id'], $ticket, $session['id'], $device, $mode, $this->leaseMs($show));
     }
 
     private function lose(array $lease): void {

@@ -8,6 +8,7 @@ use Parterre\Access\Viewer;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Phase;
+use Parterre\Domain\Refusal;
 use Parterre\Settings;
 use Parterre\Store\Replays;
 use Parterre\Store\Shows;
@@ -42,15 +43,17 @@ final class Playback {
      *
      * @param array<string, mixed> $show
      * @param string $lease the id of the lease that plays
+     * @param int|null $until milliseconds since 1970, for an address that has to last; null for one that is renewed
      * @return array<string, mixed>|null the protocol's `Grant`
+     * @throws Refusal cast_not_allowed, where an address that lasts needs more than a browser does
      */
-    public function grant(Viewer $viewer, array $show, string $lease): ?array {
+    public function grant(Viewer $viewer, array $show, string $lease, ?int $until = null): ?array {
         $now = $this->clock->nowMs();
         $mode = Phase::at($show, $now);
         if (!in_array($mode, ['live', 'replay'], true) || !$this->mayPlay($viewer, $show)) {
             return null;
         }
-        $seconds = $this->settings->get('grant_seconds');
+        $seconds = $until === null ? $this->settings->get('grant_seconds') : intdiv($until - $now, 1000);
         $lives = [];
         $cameras = [];
         $features = [];
@@ -97,19 +100,26 @@ final class Playback {
         if ($renewals === []) {
             return null;
         }
+        if ($until !== null && in_array('query', $features, true)) {
+            // Every single request would have to carry the signature: nothing but our own engine does that.
+            throw new Refusal('cast_not_allowed');
+        }
         return [
             'mode' => $mode,
             'cameras' => $cameras,
             'sound' => $show['sound'],
             // The most careful way that any of the cameras needs.
-            'renew' => in_array('reload', $renewals, true)
-                ? 'reload'
-                : (in_array('path', $renewals, true)
-                    ? 'path'
-                    : 'none'),
+            'renew' => match (true) {
+                $until !== null => 'none',
+                in_array('reload', $renewals, true) => 'reload',
+                in_array('path', $renewals, true) => 'path',
+                default => 'none',
+            },
             'issuedAt' => Instant::toText($now),
             // A grant lasts no longer than the first of its addresses.
-            'expiresAt' => Instant::toText($now + min($lives) * 1000),
+            'expiresAt' => Instant::toText(
+                $until !== null && min($lives) >= $seconds ? $until : $now + min($lives) * 1000,
+            ),
             'chapters' =>
                 $mode === 'replay'
                     ? array_map(
@@ -259,7 +269,7 @@ final class Playback {
     }
 
     /** With the last of this person's tickets, and never later than the show's own window; null where nothing ends it. */
-    private static function replayEnds(Viewer $viewer, array $show): ?int {
+    public static function replayEnds(Viewer $viewer, array $show): ?int {
         $tickets = array_filter($viewer->valid, static fn(array $ticket): bool => $ticket['kind'] === 'replay');
         $ends = array_column($tickets, 'valid_until');
         $last = $ends === [] || in_array(null, $ends, true) ? null : max($ends);

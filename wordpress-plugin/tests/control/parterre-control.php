@@ -208,6 +208,7 @@ final class Parterre_Control {
             'allowed_origins' => $venue['origins'],
             'features' => $venue['features'],
             'transfers' => $venue['transfers'] ?? true,
+            'casting' => $venue['casting'] ?? true,
             // Everybody in the suite comes from one network.
             'holds_per_network' => 100_000,
             'stream_base' => 'https://stream.example',

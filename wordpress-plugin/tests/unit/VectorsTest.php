@@ -1,6 +1,7 @@
 <?php
 declare(strict_types=1);
 
+use Parterre\Domain\Cast;
 use Parterre\Domain\FeedFiles;
 use Parterre\Domain\Goal;
 use Parterre\Domain\Instant;
@@ -33,6 +34,18 @@ final class VectorsTest extends TestCase {
                 'forced' => $show['signals']['forced'],
             ];
             self::assertSame($case['phase'], Phase::at($row, (int) Instant::parse($case['now'])), $case['why']);
+        }
+    }
+
+    public function testAddressesThatLastTheShowEndAsTheVectorsSay(): void {
+        foreach (self::vectors('cast')['until'] as $case) {
+            $until = Cast::until(
+                $case['mode'],
+                (int) Instant::parse($case['endsAt']),
+                array_map(static fn(string $end): int => (int) Instant::parse($end), $case['windows']),
+                (int) Instant::parse($case['now']),
+            );
+            self::assertSame(Instant::parse($case['until']), $until, $case['why']);
         }
     }
 

@@ -1,8 +1,12 @@
 /** Getting in and staying in. */
 import { equal, ok, present, refused } from './assert.ts';
 import type { Case } from './index.ts';
+import type { Stage } from './stage.ts';
 
 const DAY = 86_400;
+
+const cast = (stage: Stage, lease: string, session: string, screen: 'own' | 'other' = 'other') =>
+  stage.backend.act('cast', { lease, screen }, { session });
 
 export const doors: readonly Case[] = [
   [
@@ -231,6 +235,61 @@ export const doors: readonly Case[] = [
       await stage.advance(160);
       await stage.enter('show_live', token, 'device_4');
       await stage.heartbeat(second.lease.id, token);
+    },
+  ],
+  [
+    'an address that lasts the show takes a place that nobody pushes out, and a ticket has one',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const phone = await stage.enter('show_live', token, 'phone');
+      const laptop = await stage.enter('show_live', token, 'laptop');
+      const grant = present((await cast(stage, phone.lease.id, token)).grant, 'a grant');
+      equal([grant.mode, grant.renew], ['live', 'none'], 'how it is renewed');
+      ok(Date.parse(grant.expiresAt) >= (await stage.now()) + 2 * 3_600_000, 'it lasts the show');
+      // The screen and the device that sends to it are the ticket's two.
+      await refused(stage.heartbeat(laptop.lease.id, token), 'lease_lost', 'the other device');
+      await stage.heartbeat(phone.lease.id, token);
+      // Neither leaving nor another device gives the place back, nor is there a second one.
+      await stage.backend.act('leave', { lease: phone.lease.id }, { session: token });
+      const tablet = await stage.enter('show_live', token, 'tablet');
+      const again = present((await cast(stage, tablet.lease.id, token)).grant, 'a grant');
+      equal(again.expiresAt, grant.expiresAt, 'when the address ends');
+      await stage.heartbeat(tablet.lease.id, token);
+      await stage.enter('show_live', token, 'laptop');
+      await refused(stage.heartbeat(tablet.lease.id, token), 'lease_lost', 'a third device');
+    },
+  ],
+  [
+    'a device that plays such an address itself takes no second place, and keeps its own after leaving',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const old = await stage.enter('show_live', token, 'old');
+      const laptop = await stage.enter('show_live', token, 'laptop');
+      ok((await cast(stage, old.lease.id, token, 'own')).grant !== null, 'it has a grant');
+      await stage.heartbeat(laptop.lease.id, token);
+      await stage.heartbeat(old.lease.id, token);
+      await stage.backend.act('leave', { lease: old.lease.id }, { session: token });
+      await stage.enter('show_live', token, 'phone');
+      await refused(stage.heartbeat(laptop.lease.id, token), 'lease_lost', 'the laptop');
+      equal((await stage.enter('show_live', token, 'old')).lease.id, old.lease.id, 'its own place');
+    },
+  ],
+  [
+    'there is no such address while there is nothing to play, and none beyond the replay’s window',
+    async (stage) => {
+      const waiting = await stage.buy('offr_doors');
+      const early = await stage.enter('show_doors', waiting.token);
+      equal((await cast(stage, early.lease.id, waiting.token)).grant, null, 'at the doors');
+      const { token } = await stage.buy('offr_replay', { email: 'other@example.org' });
+      const { replayUntil } = await stage.backend.read('getShow', { show: 'show_replay' });
+      await stage.advance((Date.parse(present(replayUntil, 'an end')) - (await stage.now())) / 1000 - 3600);
+      const { lease } = await stage.enter('show_replay', token);
+      const replay = present((await cast(stage, lease.id, token)).grant, 'a grant');
+      equal(
+        [replay.mode, Date.parse(replay.expiresAt)],
+        ['replay', Date.parse(replayUntil ?? '')],
+        'until the window ends',
+      );
     },
   ],
   [

@@ -73,6 +73,8 @@ const heartbeatOf = (lease: string): Input<'heartbeat'> => ({
   quality: null,
 });
 
+const castOf = (lease: string): Input<'cast'> => ({ lease, screen: 'other' });
+
 const messageOf = (text: string, show = 'show_live'): Input<'postMessage'> => ({
   show,
   text,
@@ -635,6 +637,38 @@ export const refusals: Refusals = {
       return call(stage, 'heartbeat', heartbeatOf(lease), token);
     },
   },
+  cast: {
+    ...sessionOf('cast', castOf(UNKNOWN)),
+    session_replaced: async (stage) => call(stage, 'cast', castOf(UNKNOWN), await replaced(stage)),
+    lease_lost: async (stage) => {
+      const { token, lease } = await inside(stage);
+      await stage.enter('show_live', token, 'device_2');
+      await stage.enter('show_live', token, 'device_3');
+      return call(stage, 'cast', castOf(lease), token);
+    },
+    ticket_void: async (stage) => {
+      const { order, token } = await stage.buy('offr_live');
+      const { lease } = await stage.enter('show_live', token);
+      await stage.send({ cmd: 'voidTicket', ticket: present(order.tickets[0], 'a ticket').id });
+      return call(stage, 'cast', castOf(lease.id), token);
+    },
+    show_cancelled: async (stage) => {
+      const { token, lease } = await inside(stage);
+      await stage.send({ cmd: 'status', show: 'show_live', status: 'cancelled' });
+      return call(stage, 'cast', castOf(lease), token);
+    },
+    show_over: async (stage) => {
+      const { token, lease } = await inside(stage);
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      return call(stage, 'cast', castOf(lease), token);
+    },
+    cast_not_allowed: async (stage) => {
+      await stage.reset((seed) => ({ ...seed, venue: { ...seed.venue, casting: false } }));
+      const { token, lease } = await inside(stage);
+      return call(stage, 'cast', castOf(lease), token);
+    },
+  },
   leave: sessionOf('leave', { lease: UNKNOWN }),
   postMessage: {
     ...sessionOf('postMessage', messageOf('Bravo')),
@@ -912,6 +946,7 @@ export const wellFormed: { readonly [K in OperationName]: Input<K> } = {
   honour: honourOf(typed),
   enter: enterLive,
   heartbeat: heartbeatOf(UNKNOWN),
+  cast: castOf(UNKNOWN),
   leave: { lease: UNKNOWN },
   postMessage: messageOf('Bravo'),
   recallMessages: { show: 'show_live', at: '2026-11-21T20:00:00Z' },

@@ -79,6 +79,7 @@ export class Catalogue {
       origins: _origins,
       pickupPlace: _place,
       testClip: _clip,
+      casting: _casting,
       features,
       paymentSteps,
       ...venue

@@ -1,7 +1,7 @@
 /** Getting in and staying in: tickets, leases, grants. */
 import type { Entry, Grant, HeartbeatReply, Input, Lease, Me, Output, Phase } from '@parterre/protocol';
 import { ParterreError } from '@parterre/protocol/errors';
-import { normalEmail } from '@parterre/rules';
+import { castUntil, normalEmail } from '@parterre/rules';
 import type { Access } from './access.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Sessions } from './sessions.ts';
@@ -27,6 +27,12 @@ export type SignPlayback = (
   },
   expiresAt: number,
 ) => string | Promise<string>;
+
+/** The device of a place that another screen has. No device can call itself that. */
+const CAST_DEVICE = 'cast:screen';
+
+/** Whether an address was given for this lease that still plays, whatever becomes of the device. */
+const isKept = (lease: LeaseRecord, now: number): boolean => lease.keptUntil !== null && lease.keptUntil > now;
 
 const MODE: Partial<Record<Phase, 'live' | 'replay'>> = { live: 'live', replay: 'replay' };
 
@@ -186,7 +192,7 @@ export class Doors {
     if (!ticket) return [];
     const now = this.#world.now();
     return Object.values(this.#world.state.leases).filter(
-      (lease) => lease.ticket === ticket.id && !lease.lost && lease.expiresAt > now,
+      (lease) => lease.ticket === ticket.id && ((!lease.lost && lease.expiresAt > now) || isKept(lease, now)),
     );
   }
 
@@ -207,15 +213,20 @@ export class Doors {
     );
     if (mine && (mine.ticket !== null || ticket === null)) return this.#renew(mine, session);
     this.#makeRoom(ticket, show);
+    return this.#newLease(session, show, ticket?.id ?? null, device);
+  }
+
+  #newLease(session: SessionRecord, show: ShowRecord, ticket: string | null, device: string): LeaseRecord {
     const lease: LeaseRecord = {
       id: this.#world.id('leas'),
       show: show.id,
-      ticket: ticket?.id ?? null,
+      ticket,
       device,
       takenAt: this.#world.now(),
       session: session.id,
       expiresAt: this.#world.now() + LEASE_MS,
       lost: false,
+      keptUntil: null,
       grant: null,
     };
     this.#world.state.leases[lease.id] = lease;
@@ -228,28 +239,28 @@ export class Doors {
     return lease;
   }
 
-  /** The newest device wins: the oldest leases of the ticket are lost until there is a place. */
-  #makeRoom(ticket: TicketRecord | null, show: ShowRecord): void {
+  /**
+   * The newest device wins: the oldest leases of the ticket are lost until there is a place. Not `own`, who asks, nor one whose
+   * address plays on whatever is said here.
+   */
+  #makeRoom(ticket: TicketRecord | null, show: ShowRecord, own?: LeaseRecord): void {
+    const now = this.#world.now();
     const live = this.#live(ticket).sort((a, b) => a.takenAt - b.takenAt);
-    for (const lease of live.slice(0, Math.max(0, live.length - LEASES_PER_TICKET + 1))) {
+    const others = live.filter((lease) => lease !== own && !isKept(lease, now));
+    for (const lease of others.slice(0, Math.max(0, live.length - LEASES_PER_TICKET + 1))) {
       lease.lost = true;
       this.#world.record('lease.lost', { show: show.id });
     }
   }
 
   async heartbeat(session: SessionRecord, input: Input<'heartbeat'>): Promise<HeartbeatReply> {
-    const lease = this.#world.state.leases[input.lease];
-    if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
-    const show = this.#catalogue.showRecord(lease.show);
-    const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
-    if (ticket && (ticket.state === 'void' || !this.#access.tickets(session).includes(ticket)))
-      throw new ParterreError('ticket_void');
-    if (lease.lost) throw new ParterreError('lease_lost');
-    if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
-    const phase = this.#catalogue.phase(show);
-    if (phase === 'archived' || !this.#mayStay(session, show, phase)) throw new ParterreError('show_over');
+    const { lease, show, ticket, phase } = this.#held(session, input.lease);
     // It slept too long. The place is still its own unless two others have come.
-    if (lease.expiresAt <= this.#world.now() && this.#live(ticket).length >= LEASES_PER_TICKET) {
+    if (
+      lease.expiresAt <= this.#world.now() &&
+      !isKept(lease, this.#world.now()) &&
+      this.#live(ticket).length >= LEASES_PER_TICKET
+    ) {
       lease.lost = true;
       throw new ParterreError('lease_lost');
     }
@@ -266,6 +277,54 @@ export class Doors {
     };
   }
 
+  /** The lease of somebody who may still be inside, and what it belongs to. */
+  #held(session: SessionRecord, id: string) {
+    const lease = this.#world.state.leases[id];
+    if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
+    const show = this.#catalogue.showRecord(lease.show);
+    const ticket = lease.ticket === null ? null : (this.#world.state.tickets[lease.ticket] ?? null);
+    if (ticket && (ticket.state === 'void' || !this.#access.tickets(session).includes(ticket)))
+      throw new ParterreError('ticket_void');
+    if (lease.lost) throw new ParterreError('lease_lost');
+    if (show.status === 'cancelled') throw new ParterreError('show_cancelled');
+    const phase = this.#catalogue.phase(show);
+    if (phase === 'archived' || !this.#mayStay(session, show, phase)) throw new ParterreError('show_over');
+    return { lease, show, ticket, phase };
+  }
+
+  /** An address that lasts the show, in a place that is kept as long: one for a ticket, whoever of its devices asks. */
+  async cast(session: SessionRecord, input: Input<'cast'>): Promise<Output<'cast'>> {
+    const { lease, show, ticket, phase } = this.#held(session, input.lease);
+    if (this.#world.state.venue.casting === false) throw new ParterreError('cast_not_allowed');
+    const mode = MODE[phase];
+    if (!mode) return { grant: null };
+    const place = this.#keptPlace(lease, ticket) ?? this.#keep(session, show, { lease, ticket, mode }, input.screen);
+    return { grant: { ...(await this.#newGrant(session, show, mode, place.keptUntil ?? 0)), renew: 'none' } };
+  }
+
+  #keptPlace(lease: LeaseRecord, ticket: TicketRecord | null): LeaseRecord | undefined {
+    const now = this.#world.now();
+    const places = Object.values(this.#world.state.leases).filter((one) =>
+      ticket ? one.ticket === ticket.id : one.show === lease.show && one.session === lease.session,
+    );
+    return places.find((one) => isKept(one, now));
+  }
+
+  #keep(
+    session: SessionRecord,
+    show: ShowRecord,
+    { lease, ticket, mode }: { lease: LeaseRecord; ticket: TicketRecord | null; mode: 'live' | 'replay' },
+    screen: Input<'cast'>['screen'],
+  ): LeaseRecord {
+    if (screen === 'other') this.#makeRoom(ticket, show, lease);
+    const place = screen === 'own' ? lease : this.#newLease(session, show, ticket?.id ?? null, CAST_DEVICE);
+    const window = this.#replayEnds(session, show);
+    const windows = window === null ? [] : [Date.parse(window)];
+    place.keptUntil = castUntil(mode, Date.parse(show.endsAt), windows, this.#world.now());
+    if (screen === 'other') place.expiresAt = place.keptUntil;
+    return place;
+  }
+
   /** Whoever came for the live and has the replay as well goes on watching. */
   #mayStay(session: SessionRecord, show: ShowRecord, phase: Phase): boolean {
     if (show.access === 'open' || this.#access.moderates(session, show)) return true;
@@ -277,7 +336,8 @@ export class Doors {
   leave(session: SessionRecord, { lease: id }: Input<'leave'>): void {
     const lease = this.#world.state.leases[id];
     if (!lease || lease.session !== session.id) throw new ParterreError('not_found');
-    delete this.#world.state.leases[id];
+    // Its address plays on: so does its place.
+    if (!isKept(lease, this.#world.now())) delete this.#world.state.leases[id];
   }
 
   /** Whether a session has been let into a show's room and not pushed out since. */
@@ -290,7 +350,12 @@ export class Doors {
   viewers(show: ShowRecord): number {
     const now = this.#world.now();
     return Object.values(this.#world.state.leases).filter(
-      (lease) => lease.show === show.id && !lease.lost && lease.expiresAt > now && lease.grant?.mode !== 'test',
+      (lease) =>
+        lease.show === show.id &&
+        !lease.lost &&
+        lease.expiresAt > now &&
+        lease.grant?.mode !== 'test' &&
+        lease.device !== CAST_DEVICE,
     ).length;
   }
 

@@ -46,6 +46,8 @@ export interface SeedVenue {
   readonly postage?: readonly SeedPostage[];
   /** Whether there is a clip to try a ticket with. */
   readonly testClip?: boolean;
+  /** Whether addresses are given that last the show; they are when not said. */
+  readonly casting?: boolean;
   /** Whether fans may hand tickets on; they may when not said. */
   readonly transfers?: boolean;
 }

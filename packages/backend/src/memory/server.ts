@@ -255,6 +255,7 @@ export class MemoryServer {
       honour: (input) => doors.honour(input),
       enter: (input, { session }) => this.#counted(input.show, doors.enter(session(), input)),
       heartbeat: (input, { session }) => doors.heartbeat(session(), input),
+      cast: (input, { session }) => doors.cast(session(), input),
       leave: (input, { session }) => {
         doors.leave(session(), input);
         return {};

@@ -180,6 +180,8 @@ export interface LeaseRecord {
   session: string;
   expiresAt: number;
   lost: boolean;
+  /** Until when an address plays that was given for the whole show: nobody takes this place before; null for none. */
+  keptUntil: number | null;
   /** The grant in this device's hands. */
   grant: { mode: 'live' | 'replay' | 'test'; expiresAt: number } | null;
 }

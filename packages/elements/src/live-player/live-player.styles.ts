@@ -32,10 +32,6 @@ export const playerStyles = css`
     outline-offset: -3px;
   }
 
-  .stage:fullscreen {
-    aspect-ratio: auto;
-  }
-
   .poster,
   .pictures,
   video {
@@ -64,11 +60,6 @@ export const playerStyles = css`
   video {
     object-fit: contain;
     background: transparent;
-  }
-
-  /* It has to be laid out and decoded to be ready, only not seen. */
-  video.incoming {
-    opacity: 0;
   }
 
   /* What the venue says to everybody, over whatever is shown. A region that comes with its text would not be heard. */

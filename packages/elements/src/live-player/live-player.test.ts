@@ -224,6 +224,8 @@ describe('<live-player>', function () {
       expect(video(element)?.muted, 'sound is on after a click').to.equal(false);
       expect(said(element)).to.equal('');
       for (const one of controls(element)?.shadowRoot?.querySelectorAll('.row button') ?? []) {
+        // Who has no keyboard needs no list of its keys.
+        if (one.getClientRects().length === 0) continue;
         expect(one.getBoundingClientRect().height).to.be.at.least(44);
         expect(one.getBoundingClientRect().width).to.be.at.least(44);
       }
@@ -258,8 +260,8 @@ describe('<live-player>', function () {
       await until(() => (playback(element)?.state.behindMs ?? 0) > 8000, 'the arrow should go back');
       await until(() => control(element, 'button.live'), 'the way back to live should show');
       expect(control(element, 'button.live').textContent).to.contain('Go to live');
-      key(element, 'l');
-      await until(() => (playback(element)?.state.behindMs ?? Infinity) < 3000, 'l should go live');
+      key(element, 'End');
+      await until(() => (playback(element)?.state.behindMs ?? Infinity) < 3000, 'End should go live');
       const button = control<HTMLButtonElement>(element, '.mute');
       button.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true, composed: true, cancelable: true }));
       await pause(50);
@@ -275,7 +277,9 @@ describe('<live-player>', function () {
       await until(() => control(element, '.menu input'), 'the menu should open');
       expect(open.getAttribute('aria-expanded')).to.equal('true');
       await expect(element).to.be.accessible();
-      const choices = [...(controls(element)?.shadowRoot?.querySelectorAll<HTMLLabelElement>('.menu label') ?? [])];
+      const choices = [...(controls(element)?.shadowRoot?.querySelectorAll('.menu input[name=quality]') ?? [])].map(
+        (one) => one.closest('label') as HTMLLabelElement,
+      );
       expect(choices.map((one) => one.textContent?.trim().replace(/ \(.*/, ''))).to.deep.equal([
         'Automatic',
         '720p',
@@ -414,7 +418,11 @@ describe('<live-player>', function () {
       await buy(element);
       await playing(element);
       await stage.control({ action: 'fail', stream: '*', status: 503, seconds: 16 });
-      await until(() => $(element, '.banner')?.textContent === 'Reconnecting', 'it should say so', 20_000);
+      await until(
+        () => /^\s*Reconnecting\s+PA41\s*$/.test($(element, '.banner')?.textContent ?? ''),
+        'it should say so',
+        20_000,
+      );
       expect(said(element)).to.equal('The connection is lost. Reconnecting.');
       expect(video(element)).to.not.equal(null);
       await until(() => said(element).startsWith('The picture is back.'), 'it should come back', 25_000);

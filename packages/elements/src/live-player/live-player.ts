@@ -26,8 +26,26 @@ export class LivePlayerTicketEvent extends Event {
   }
 }
 
+/** Something is in the way of the picture, or has ended it; the codes are explained in docs/errors-playback.md. */
+export class LivePlayerErrorEvent extends Event {
+  static readonly type = 'live-player-error';
+  /** `PA41`. */
+  readonly code: string;
+  /** It does not come back by itself. */
+  readonly isFinal: boolean;
+
+  constructor(code: string, isFinal: boolean) {
+    super(LivePlayerErrorEvent.type, { bubbles: true, composed: true });
+    this.code = code;
+    this.isFinal = isFinal;
+  }
+}
+
 /** What lies beside the door: trying a ticket, letting a screen in, coming as a guest. */
 const ways = new Part(() => import('./ways/ways.ts'));
+
+/** `PICTURE_CODES.engine`, which has not come either. */
+const ENGINE = 'PA10';
 
 /** What only those need who watch. */
 const part = new Part(() => import('./picture.ts'));
@@ -37,6 +55,8 @@ const part = new Part(() => import('./picture.ts'));
  *
  * @summary Shows the show.
  * @slot - Fallback for browsers without scripts: a link to the show's own page.
+ * @slot error - Your own words where the picture cannot be shown; `error-PA20` (or another code) for one reason alone.
+ * @event {LivePlayerErrorEvent} live-player-error - Something is in the way of the picture, with its code.
  * @event {LivePlayerTicketEvent} live-player-ticket - The fan asked for a ticket; cancelable.
  * @csspart stage - The box of the picture.
  * @csspart video - The picture itself.
@@ -59,6 +79,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   #failed: ShowSession | null = null;
   #ways: Ways | null = null;
   #phase: Phase | null = null;
+  /** The show has begun before the eyes of somebody who waited for it inside. */
+  #due = false;
   #clock: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -107,6 +129,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     const phase = this.session.show?.state.phase ?? null;
     this.#states.set(phase, this.#picture?.seen.status === 'playing' && 'playing');
     this.#tellPhase(phase);
+    this.#beginByItself();
     this.#runClock(phase === 'announced' || phase === 'doors');
   }
 
@@ -117,6 +140,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     this.#phase = phase;
     const { strings } = this.locale;
     if (before === null && location.hash.includes('parterre-t')) this.#toWay('asked');
+    this.#due = phase === 'live' && before !== null && this.session.show!.mayEnter;
     if (!strings || before === null || phase === null) return;
     const words: Partial<Record<Phase, string>> = {
       live: strings.saysLive,
@@ -125,6 +149,14 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     };
     const said = words[phase];
     if (said) this.#announcer.announce(said);
+  }
+
+  /** Whoever waits sees the show begin without a press; where the browser wants one for sound, it begins without. */
+  #beginByItself(): void {
+    const { show } = this.session;
+    if (!this.#due || !show?.state.entry?.grant) return;
+    this.#due = false;
+    if (!this.#picture) void this.#begin(show, false);
   }
 
   #runClock(wanted: boolean): void {
@@ -166,12 +198,14 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       this.#picture = new Picture(this, {
         announcer: this.#announcer,
         onTickets: (event) => this.#toTicket(event, 'buy'),
+        onError: (code, isFinal) => this.dispatchEvent(new LivePlayerErrorEvent(code, isFinal)),
       });
       this.#picture.start({ fromBeginning, video });
     } catch (error) {
       video?.remove();
       if (!isParterreError(error)) throw error;
       this.#failed = show;
+      this.dispatchEvent(new LivePlayerErrorEvent(ENGINE, true));
     } finally {
       this.#asked = null;
       this.requestUpdate();
@@ -294,9 +328,13 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   #broken(strings: PlayerStrings, show: Show): TemplateResult {
     const picture = this.#picture;
     const again = () => (picture ? picture.retry() : this.#play(false));
-    return html`<p role="alert">${picture?.reason ?? strings.engineFailed}</p>
+    const code = picture?.code ?? ENGINE;
+    return html`<slot name="error-${code}"
+        ><slot name="error"><p role="alert">${picture?.reason ?? strings.engineFailed}</p></slot></slot
+      >
+      <small>${code}</small>
       <div class="ways">
-        ${picture?.seen.error === 'unsupported' ? nothing : html`<button class="button primary" type="button" @click=${again}>${strings.tryAgain}</button>`}
+        ${picture?.isHopeless ? nothing : html`<button class="button primary" type="button" @click=${again}>${strings.tryAgain}</button>`}
         ${show.plainUrl ? html`<a class="button" href=${show.plainUrl}>${strings.plainPage}</a>` : nothing}
       </div>`;
   }
@@ -310,6 +348,7 @@ declare global {
     'live-player': LivePlayer;
   }
   interface GlobalEventHandlersEventMap {
+    'live-player-error': LivePlayerErrorEvent;
     'live-player-ticket': LivePlayerTicketEvent;
   }
 }

@@ -2,12 +2,15 @@
  * A running picture, as the tag shows it: what plays it, the words about it, its controls and cameras. Fetched when somebody
  * is about to watch; a page on which nobody does never has it.
  */
+import { PICTURE_CODES, type PictureError } from '@parterre/playback';
 import type { CameraGrant, Show } from '@parterre/protocol';
+import { isParterreError } from '@parterre/protocol/errors';
 import { adoptStyles, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { define } from '../base/define.ts';
 import { LocaleController } from '../base/locale-controller.ts';
 import type { LayerState, LivePlayerControls } from './controls/layer.ts';
+import type { ControlActs } from './controls/live-player-controls.ts';
 import type { PictureStrings } from './picture.en.ts';
 import { PlaybackController, type PlaybackHost, type Seen } from './playback-controller.ts';
 
@@ -15,11 +18,15 @@ const catalogue = { en: () => import('./picture.en.ts'), fr: () => import('./pic
 
 /** How long a connection may be gone before it is worth a word. */
 const RECONNECTING_MS = 2000;
+/** How long a sentence about something that was pressed stays. */
+const TOLD_MS = 7000;
 
 export interface PictureOptions {
   readonly announcer: Announcer;
   /** Somebody wants to see the tickets that open a locked camera. */
   readonly onTickets: (event: Event) => void;
+  /** Something went wrong. `isFinal`: it will not come back by itself. */
+  readonly onError: (code: string, isFinal: boolean) => void;
 }
 
 export class Picture implements ReactiveController {
@@ -36,6 +43,17 @@ export class Picture implements ReactiveController {
   /** The connection has been gone for a while. */
   #slow = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #told: (() => string) | null = null;
+  #toldTimer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #acts: ControlActs = {
+    say: (sentence) => this.#options.announcer.announce(sentence),
+    cast: () => this.#playback.cast('other'),
+    refused: (error) => {
+      if (!isParterreError(error)) throw error;
+      this.#tell(() => this.#locale.errorText(error));
+    },
+  };
 
   constructor(host: LitElement & PlaybackHost, options: PictureOptions) {
     this.#host = host;
@@ -44,6 +62,7 @@ export class Picture implements ReactiveController {
     this.#playback = new PlaybackController(host, {
       loadControls: () => this.#loadControls(),
       cameraSettled: (camera, shown) => this.#cameraSettled(camera, shown),
+      wentWrong: (error) => this.#wentWrong(error),
     });
     host.addController(this);
   }
@@ -58,6 +77,7 @@ export class Picture implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#slowTimer);
+    clearTimeout(this.#toldTimer);
     this.#slowTimer = undefined;
     this.#swipes?.stop();
     this.#swipes = null;
@@ -81,8 +101,21 @@ export class Picture implements ReactiveController {
 
   /** Why it cannot be played, in the fan's language; null where the tag's own words have to do. */
   get reason(): string | null {
-    const { error } = this.#playback.seen;
-    return (error && this.#locale.strings?.[error]) ?? null;
+    return this.#locale.strings?.errors[this.#error] ?? null;
+  }
+
+  /** What a viewer tells the venue. */
+  get code(): string {
+    return PICTURE_CODES[this.#error];
+  }
+
+  /** Trying again on this device is in vain. */
+  get isHopeless(): boolean {
+    return this.#error === 'unsupported' || this.#error === 'codec';
+  }
+
+  get #error(): PictureError {
+    return this.#playback.seen.error ?? 'engine';
   }
 
   get shown(): boolean {
@@ -166,6 +199,23 @@ export class Picture implements ReactiveController {
     if (strings) this.#options.announcer.announce(sentence(strings));
   }
 
+  /** Each trouble once, however often it comes back while it lasts. */
+  #wentWrong(error: PictureError): void {
+    const isFinal = error === 'engine' || this.#playback.playback?.state.error !== null;
+    this.#options.onError(PICTURE_CODES[error], isFinal);
+  }
+
+  /** Shows a sentence for as long as it takes to read it, and says it; it may still be on its way. */
+  #tell(sentence: () => string): void {
+    this.#told = sentence;
+    this.#options.announcer.announce(sentence);
+    clearTimeout(this.#toldTimer);
+    this.#toldTimer = setTimeout(() => {
+      this.#told = null;
+      this.#host.requestUpdate();
+    }, TOLD_MS);
+  }
+
   #cameraSettled(camera: string, shown: boolean): void {
     const label = this.#cameras.find((one) => one.camera === camera)?.label ?? camera;
     this.#say((strings) => (shown ? strings.saysCamera(label) : strings.saysCameraFailed(label)));
@@ -222,6 +272,9 @@ export class Picture implements ReactiveController {
       slow: this.#slow,
       invited: this.#invited,
       aimed: this.#aimed?.label ?? null,
+      told: this.#told?.() || null,
+      until: this.#host.watched?.state.entry?.grant?.until ?? null,
+      acts: this.#acts,
       onCamera: (camera) => this.#chooseCamera(camera),
       onNear: (camera) => this.#near(camera),
       onTickets: this.#options.onTickets,

@@ -2,10 +2,11 @@
  * Between the tag and the engine: loads it, hands it every new grant, tells the session what is on screen, and cleans up when
  * the tag is gone for good (moving it in the page is leaving and coming back). Fetched when somebody wants to watch.
  */
-import type { Grant } from '@parterre/protocol';
-import { loadPlayback, type Playback, type PlaybackState } from '@parterre/playback';
+import type { CastScreen, Grant } from '@parterre/protocol';
+import { loadPlayback, type PictureError, type Playback, type PlaybackState } from '@parterre/playback';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ShowSession } from '../session/show-session.ts';
+import { preferences } from './preferences.ts';
 import { storedPosition, storePosition } from './resume.ts';
 import { makeVideo } from './video.ts';
 
@@ -21,10 +22,15 @@ export interface Around {
   loadControls(): Promise<unknown>;
   /** A camera asked for is on screen, or cannot be had. */
   cameraSettled(camera: string, shown: boolean): void;
+  /** The picture cannot go on, or something is in its way. */
+  wentWrong(error: PictureError): void;
 }
 
 /** What of the playback's state the tag renders; the rest belongs to the controls. */
-export type Seen = Pick<PlaybackState, 'status' | 'camera' | 'switching' | 'reconnecting' | 'soundBlocked' | 'error'>;
+export type Seen = Pick<
+  PlaybackState,
+  'status' | 'camera' | 'switching' | 'reconnecting' | 'soundBlocked' | 'trouble' | 'error'
+>;
 
 const NOTHING_SEEN: Seen = {
   status: 'idle',
@@ -32,6 +38,7 @@ const NOTHING_SEEN: Seen = {
   switching: null,
   reconnecting: false,
   soundBlocked: false,
+  trouble: null,
   error: null,
 };
 
@@ -147,6 +154,7 @@ export class PlaybackController implements ReactiveController {
     } catch (error) {
       if (attempt !== this.#attempt) return;
       console.error('Parterre: the player could not be loaded.', error);
+      this.#around.wentWrong('engine');
       this.failed = true;
       this.wanted = false;
     } finally {
@@ -162,10 +170,19 @@ export class PlaybackController implements ReactiveController {
       startDateMs: stopped?.dateMs ?? undefined,
       createVideo: () => this.#spareVideo(),
       removeVideo: (video: HTMLVideoElement) => video.remove(),
-      eager: isRoomy(),
+      eager: isRoomy() && !preferences().saving,
       now: () => show.venue.now(),
       onRenewNeeded: () => show.renewGrant(),
+      lastingGrant: () => this.cast('own'),
+      saving: preferences().saving,
     };
+  }
+
+  /** An address that lasts the show; null where the place is kept in a way that has none. */
+  async cast(screen: CastScreen): Promise<Grant | null> {
+    const entry = this.#show?.state.entry;
+    if (!this.#show || entry?.keep !== 'heartbeat') return null;
+    return (await this.#show.venue.act('cast', { lease: entry.lease.id, screen })).grant;
   }
 
   #adopt(playback: Playback, show: ShowSession): void {
@@ -188,7 +205,8 @@ export class PlaybackController implements ReactiveController {
   }
 
   #moved(playback: Playback): void {
-    const { status, camera, switching, reconnecting, soundBlocked, error, mode, currentTime, end } = playback.state;
+    const { status, camera, switching, reconnecting, soundBlocked, trouble, error, mode, currentTime, end } =
+      playback.state;
     if (
       this.#show &&
       mode === 'replay' &&
@@ -203,8 +221,10 @@ export class PlaybackController implements ReactiveController {
       return playback.setGrant(null);
     }
     if (status !== 'idle' && status !== 'loading') this.#loadControls();
-    const fresh: Seen = { status, camera, switching, reconnecting, soundBlocked, error };
+    const fresh: Seen = { status, camera, switching, reconnecting, soundBlocked, trouble, error };
     const { seen } = this;
+    const code = error ?? trouble;
+    if (code && code !== (seen.error ?? seen.trouble)) this.#around.wentWrong(code);
     if ((Object.keys(fresh) as (keyof Seen)[]).every((name) => fresh[name] === seen[name])) return;
     this.seen = fresh;
     this.#host.requestUpdate();
@@ -244,13 +264,12 @@ export class PlaybackController implements ReactiveController {
 
 /** Facts about a device that not every browser tells. */
 type Device = Navigator & {
-  readonly connection?: { readonly saveData?: boolean };
   /** Gigabytes. */
   readonly deviceMemory?: number;
 };
 
-/** Whether other cameras may be kept ready unasked: with a mouse, memory to spare, and nobody who saves data. */
+/** Whether other cameras may be kept ready unasked: with a mouse, and memory to spare. */
 function isRoomy(): boolean {
-  const { connection, deviceMemory = 8 } = navigator as Device;
-  return matchMedia('(pointer: fine)').matches && deviceMemory >= 4 && connection?.saveData !== true;
+  const { deviceMemory = 8 } = navigator as Device;
+  return matchMedia('(pointer: fine)').matches && deviceMemory >= 4;
 }

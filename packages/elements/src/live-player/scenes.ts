@@ -159,7 +159,9 @@ function picture(scene: Scene): Panel {
 }
 
 function invitation(scene: Scene, live: boolean): TemplateResult {
-  const { strings, resumeSeconds, show, tag } = scene;
+  const { strings, resumeSeconds, show, tag, grant } = scene;
+  // A ticket's own window may end before the show's.
+  const until = grant?.until ?? show.replayUntil;
   const resume = live ? null : resumeSeconds;
   const label = live
     ? strings.watchLive
@@ -183,9 +185,9 @@ function invitation(scene: Scene, live: boolean): TemplateResult {
         : html`<button class="over" type="button" @click=${() => scene.onPlay(true)}>${strings.startOver}</button>`
     }
     ${
-      live || !show.replayUntil
+      live || !until
         ? nothing
-        : html`<p class="until">${strings.replayUntil(formatDate(show.replayUntil, tag, show.timeZone, 'short'))}</p>`
+        : html`<p class="until">${strings.replayUntil(formatDate(until, tag, show.timeZone, 'short'))}</p>`
     }`;
 }
 

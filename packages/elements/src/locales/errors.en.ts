@@ -71,6 +71,7 @@ const errors = {
   assertion_invalid: 'This proof of your ticket can’t be read. Open your ticket again.',
   assertion_stale: 'This proof of your ticket is too old. Open your ticket again.',
   not_honoured: 'The venue lets in by ticket again. Please open yours.',
+  cast_not_allowed: 'The venue does not let this show be sent to another screen.',
   no_test_clip: 'The venue has no test clip. Your ticket will work at the doors all the same.',
   pairing_not_found: 'No screen shows these letters. Check them, or have the screen show new ones.',
   pairing_expired: 'These letters are too old. Here are new ones.',

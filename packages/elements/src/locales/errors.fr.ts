@@ -71,6 +71,7 @@ const errors = {
   assertion_invalid: 'Cette preuve de votre billet est illisible. Rouvrez votre billet.',
   assertion_stale: 'Cette preuve de votre billet est trop ancienne. Rouvrez votre billet.',
   not_honoured: 'La salle contrôle de nouveau les billets. Merci d’ouvrir le vôtre.',
+  cast_not_allowed: 'La salle ne permet pas d’envoyer ce concert vers un autre écran.',
   no_test_clip: 'La salle n’a pas de vidéo d’essai. Votre billet marchera quand même à l’ouverture des portes.',
   pairing_not_found: 'Aucun écran n’affiche ces lettres. Vérifiez-les ou faites-en afficher de nouvelles.',
   pairing_expired: 'Ces lettres ont expiré. En voici de nouvelles.',

@@ -1,6 +1,6 @@
 /** Operations: getting in and staying in. */
 import * as z from 'zod/mini';
-import { entry, heartbeatReply, heartbeatRequest } from '../playback.ts';
+import { castScreen, entry, grant, heartbeatReply, heartbeatRequest } from '../playback.ts';
 import { assertion, email, id, locale } from '../primitives.ts';
 import { sessionGrant } from '../sessions.ts';
 import type { Operation } from './operation.ts';
@@ -84,6 +84,29 @@ export const doorsOperations = {
       'ticket_void',
       'show_cancelled',
       'show_over',
+    ],
+  },
+  /**
+   * A grant that lasts the show (`renew: none`), for what cannot take another one on the run. A ticket has one, which takes a
+   * place of its own until it ends: whichever of its devices asks again gets the same. Null while there is nothing to play.
+   */
+  cast: {
+    method: 'POST',
+    path: '/cast',
+    auth: 'session',
+    cacheSeconds: 0,
+    feature: null,
+    input: z.object({ lease: id, screen: castScreen }),
+    output: z.object({ grant: z.nullable(grant) }),
+    errors: [
+      'session_required',
+      'session_expired',
+      'session_replaced',
+      'lease_lost',
+      'ticket_void',
+      'show_cancelled',
+      'show_over',
+      'cast_not_allowed',
     ],
   },
   leave: {

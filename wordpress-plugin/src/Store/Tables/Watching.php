@@ -25,6 +25,8 @@ final class Watching {
                     'grant_until' => Column::TIME_OR_NULL,
                     // What the picture is marked with, drawn at random.
                     'mark' => 'VARCHAR(12) NULL',
+                    // Until when an address plays that was given for the whole show: nobody takes this place before.
+                    'kept_until' => Column::TIME_OR_NULL,
                 ],
                 'primary' => 'id',
                 'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at', 'mark'],

@@ -54,6 +54,7 @@ return [
             'renewed_at',
             'expires_at',
             'grant_until',
+            'kept_until',
         ],
     ],
     'watch' => [

@@ -170,74 +170,6 @@ export const controlsStyles = css`
     padding-inline: 4px;
   }
 
-  /* ── Menus ── */
-
-  .menu {
-    position: absolute;
-    inset-inline-end: 0.5rem;
-    inset-block-end: 5.25rem;
-    inline-size: max-content;
-    min-inline-size: 190px;
-    max-inline-size: calc(100% - 1rem);
-    max-block-size: calc(100% - 5.75rem);
-    padding: 0.35rem;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    border-radius: 12px;
-    background: rgb(20 18 24 / 96%);
-    box-shadow: 0 8px 32px rgb(0 0 0 / 50%);
-  }
-
-  .menu p {
-    margin: 0.5rem 0.75rem;
-  }
-
-  fieldset {
-    min-inline-size: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-
-  fieldset + fieldset {
-    margin-block-start: 0.25rem;
-    border-block-start: 1px solid rgb(255 255 255 / 16%);
-  }
-
-  legend {
-    float: inline-start;
-    inline-size: 100%;
-    padding: 0.5rem 0.75rem 0.15rem;
-    color: rgb(255 255 255 / 75%);
-    font-size: 0.8125rem;
-    font-weight: 600;
-  }
-
-  legend + * {
-    clear: both;
-  }
-
-  .menu label {
-    display: flex;
-    align-items: center;
-    gap: 0.7rem;
-    min-block-size: 44px;
-    padding-inline: 0.75rem;
-    border-radius: 8px;
-    cursor: pointer;
-  }
-
-  .menu label:hover {
-    background: rgb(255 255 255 / 12%);
-  }
-
-  .menu input {
-    inline-size: 18px;
-    block-size: 18px;
-    margin: 0;
-    accent-color: var(--_accent);
-  }
-
   /* ── Waiting ── */
 
   .busy {
@@ -278,11 +210,6 @@ export const controlsStyles = css`
       margin-block-end: -0.75rem !important;
     }
 
-    .menu {
-      inset-block-end: 3.25rem;
-      max-block-size: calc(100% - 3.5rem);
-    }
-
     .volume {
       display: none;
     }
@@ -292,11 +219,15 @@ export const controlsStyles = css`
     }
   }
 
-  /* A small picture: the menu may have all of it. */
-  @container (max-height: 260px) {
-    .menu {
-      inset-block-end: 0.25rem;
-      max-block-size: calc(100% - 0.5rem);
+  @container (max-width: 640px) {
+    button.keys {
+      display: none;
+    }
+  }
+
+  @media (hover: none) {
+    button.keys {
+      display: none;
     }
   }
 
@@ -316,8 +247,7 @@ export const controlsStyles = css`
   }
 
   @media (forced-colors: active) {
-    .bar,
-    .menu {
+    .bar {
       background: Canvas;
     }
 

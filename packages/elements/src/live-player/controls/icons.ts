@@ -24,4 +24,13 @@ export const icons = {
   ),
   widen: icon(svg`<path d="M4 4h6v2H6v4H4V4Zm10 0h6v6h-2V6h-4V4ZM4 14h2v4h4v2H4v-6Zm14 0h2v6h-6v-2h4v-4Z" />`),
   narrow: icon(svg`<path d="M8 4h2v6H4V8h4V4Zm6 0h2v4h4v2h-6V4ZM4 14h6v6H8v-4H4v-2Zm10 0h6v2h-4v4h-2v-6Z" />`),
+  help: icon(
+    svg`<path d="M11 16.5h2v2h-2zM12 5.5c-2.4 0-4 1.5-4.1 3.7h2c.1-1.2.8-1.9 2-1.9s2 .7 2 1.7c0 .9-.4 1.3-1.4 2-1.1.8-1.6 1.6-1.5 3v.8h2v-.6c0-.9.3-1.3 1.4-2 1.1-.8 1.6-1.7 1.6-3 0-2.2-1.6-3.7-4-3.7Z" />`,
+  ),
+  airplay: icon(
+    svg`<path d="M4.5 5h15A1.5 1.5 0 0 1 21 6.5v9a1.5 1.5 0 0 1-1.5 1.5h-2.2l-1.5-1.8h3.4V6.8H4.8v8.4h3.4L6.7 17H4.5A1.5 1.5 0 0 1 3 15.5v-9A1.5 1.5 0 0 1 4.5 5Zm7.5 8.7 5 6H7l5-6Z" />`,
+  ),
+  chat: icon(
+    svg`<path fill-rule="evenodd" d="M5 4.5h14a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-7.5L7 20v-3.5H5A1.5 1.5 0 0 1 3.5 15V6A1.5 1.5 0 0 1 5 4.5Zm2 3.700v1.600h10V8.200H7Zm0 3.300v1.600h7v-1.600H7Z" />`,
+  ),
 };

@@ -2,6 +2,34 @@ import { css } from 'lit';
 
 /** What is drawn over and under a running picture. */
 export const layerStyles = css`
+  .stage:fullscreen {
+    aspect-ratio: auto;
+  }
+
+  /* It has to be laid out and decoded to be ready, only not seen. */
+  video.incoming {
+    opacity: 0;
+  }
+
+  /* As large as the screen gives it: see extras/filled. */
+  :host([popover]) .player {
+    block-size: 100%;
+    border-radius: 0;
+  }
+
+  :host([popover]) .stage {
+    block-size: 100%;
+    aspect-ratio: auto;
+  }
+
+  :host([popover]) .cameras {
+    display: none;
+  }
+
+  .banner small {
+    opacity: 0.75;
+  }
+
   .barred video::-webkit-media-text-track-container {
     transform: translateY(-4.5rem);
   }
@@ -14,6 +42,21 @@ export const layerStyles = css`
   /* Sideways a finger changes the camera; up and down it scrolls the page. */
   .stage.swiped {
     touch-action: pan-y pinch-zoom;
+  }
+
+  [data-captions~='none'] video::cue {
+    background: transparent;
+    text-shadow:
+      0 0 3px #000,
+      0 1px 4px #000;
+  }
+
+  [data-captions~='small'] video::cue {
+    font-size: 75%;
+  }
+
+  [data-captions~='large'] video::cue {
+    font-size: 150%;
   }
 
   live-player-controls {

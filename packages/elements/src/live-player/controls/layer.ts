@@ -3,9 +3,10 @@
  * frame; a page on which nobody watches never has it.
  */
 import type { CameraGrant, Show } from '@parterre/protocol';
-import type { Playback } from '@parterre/playback';
+import { PICTURE_CODES, type Playback } from '@parterre/playback';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PictureStrings } from '../picture.en.ts';
+import type { ControlActs } from './live-player-controls.ts';
 import type { Seen } from '../playback-controller.ts';
 
 export { layerStyles } from './layer.styles.ts';
@@ -26,6 +27,11 @@ export interface LayerState {
   readonly invited: string | null;
   /** Label of the camera a finger is moving to. */
   readonly aimed: string | null;
+  /** When this person's replay ends, ISO 8601; null where it does not, or is no replay. */
+  readonly until: string | null;
+  /** A sentence that has to be read now. */
+  readonly told: string | null;
+  readonly acts: ControlActs;
   onCamera(camera: CameraGrant): void;
   /** Somebody is about to choose it. */
   onNear(camera: CameraGrant): void;
@@ -34,9 +40,9 @@ export interface LayerState {
 
 /** Over the picture. */
 export function overlay(state: LayerState): TemplateResult {
-  const { strings, playback, seen, show, tag, cameras, slow, aimed, onCamera } = state;
-  const gone = navigator.onLine ? strings.reconnecting : strings.offline;
-  const word = slow ? gone : seen.status === 'waiting' ? strings.waiting : null;
+  const { strings, playback, seen, show, tag, cameras, slow, aimed, told, until, acts, onCamera } = state;
+  const trouble = slow || seen.status === 'waiting' ? (seen.trouble ?? 'unreachable') : null;
+  const word = told ?? (trouble && strings.errors[trouble]);
   return html`<live-player-controls
       .playback=${playback}
       .strings=${strings}
@@ -44,9 +50,18 @@ export function overlay(state: LayerState): TemplateResult {
       .cameras=${cameras}
       .heading=${show.title}
       .poster=${show.poster?.url ?? ''}
+      .acts=${acts}
+      .until=${until}
+      .timeZone=${show.timeZone}
       .onCamera=${onCamera}
     ></live-player-controls>
-    ${word ? html`<p class="said banner">${word}</p>` : nothing}
+    ${
+      word
+        ? html`<p class="said banner">
+            ${told ?? html`<slot name="error-${PICTURE_CODES[trouble!]}">${word}</slot> <small>${PICTURE_CODES[trouble!]}</small>`}
+          </p>`
+        : nothing
+    }
     ${aimed ? html`<p class="said aim" aria-hidden="true"><bdi>${aimed}</bdi></p>` : nothing}
     ${
       seen.soundBlocked

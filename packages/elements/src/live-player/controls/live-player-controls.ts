@@ -2,28 +2,43 @@
  * What lies over the picture while it plays: made of native buttons and inputs, shown when somebody moves, and gone when
  * they watch. Loaded with the engine, not before.
  */
-import type { CameraGrant } from '@parterre/protocol';
+import type { CameraGrant, Grant } from '@parterre/protocol';
 import type { Playback, PlaybackState } from '@parterre/playback';
 import { formatClock } from '@parterre/rules/duration';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from '../../base/base.styles.ts';
+import { Part } from '../../session/part.ts';
+import type { Extras, Menu } from '../extras/extras.ts';
 import type { PictureStrings } from '../picture.en.ts';
+import { preferences, type Preferences } from '../preferences.ts';
 import { controlsStyles } from './controls.styles.ts';
 import { icons } from './icons.ts';
 import { shortcutFor, type Shortcut } from './shortcuts.ts';
+import { System } from './system.ts';
 
 /** Nobody moves: the controls leave the picture alone. */
 const AWAY_MS = 3000;
-const SKIP_SECONDS = 10;
+export const SKIP_SECONDS = 10;
 const VOLUME_STEP = 0.05;
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 /** Shorter live windows are not worth a bar. */
 const SEEKABLE_SECONDS = 15;
 /** Behind live by less than this is live: no viewer could tell. */
 const LIVE_MS = 6000;
+/** Televisions, by the names their makers gave them, and by the button that only remotes have. */
+const TELEVISION = /Tizen|Web0S|SMART-?TV|GoogleTV|AFT[A-Z]|BRAVIA|HbbTV/i;
+const BACK_KEYS = ['GoBack', 'BrowserBack', 'XF86Back'];
+/** What is only needed once somebody opens a menu, fills the screen or sends the picture elsewhere. */
+const part = new Part(() => import('../extras/extras.ts'));
 
-/** A video on iPhone has its own fullscreen, and is the only thing there that has one. */
-type AppleVideo = HTMLVideoElement & { webkitEnterFullscreen?(): void };
+/** What the controls ask of those around them. */
+export interface ControlActs {
+  /** Something worth hearing for who cannot see it. */
+  say(sentence: string): void;
+  /** An address that lasts the show, for another screen. */
+  cast(): Promise<Grant | null>;
+  /** Shows why something that was pressed cannot be. Throws what is no refusal. */
+  refused(error: unknown): void;
+}
 
 /** Part of `<live-player>`; not for use on its own. */
 export class LivePlayerControls extends LitElement {
@@ -37,6 +52,9 @@ export class LivePlayerControls extends LitElement {
     heading: { attribute: false },
     poster: { attribute: false },
     onCamera: { attribute: false },
+    acts: { attribute: false },
+    until: { attribute: false },
+    timeZone: { attribute: false },
     away: { state: true },
     menu: { state: true },
     scrubbing: { state: true },
@@ -52,15 +70,28 @@ export class LivePlayerControls extends LitElement {
   /** Absolute address, or empty. */
   declare poster: string;
   declare onCamera: (camera: CameraGrant) => void;
-  declare private away: boolean;
-  declare private menu: 'captions' | 'settings' | null;
+  declare acts: ControlActs;
+  /** When this person's replay ends, ISO 8601; null where it does not. */
+  declare until: string | null;
+  /** IANA, of the show. */
+  declare timeZone: string;
+  declare away: boolean;
+  declare menu: Menu | null;
   /** Where the thumb is while it is being moved, in seconds. */
   declare private scrubbing: number | null;
-  declare private fullscreen: boolean;
+  /** The picture fills the screen, or as much of it as the browser gives. */
+  declare fullscreen: boolean;
+  /** What was chosen on this device. */
+  chosen: Preferences = preferences();
 
   /** The box of the picture, which the controls lie in. */
   #stage: HTMLElement | null = null;
   #watched: Playback | null = null;
+  #system: System | null = null;
+  #extras: Extras | null = null;
+  /** A menu was opened, and takes the focus once it is drawn. */
+  #entering = false;
+  #remote = TELEVISION.test(navigator.userAgent);
   #unsubscribe: (() => void) | null = null;
   #awayTimer: ReturnType<typeof setTimeout> | undefined;
   #life: AbortController | null = null;
@@ -90,10 +121,14 @@ export class LivePlayerControls extends LitElement {
     }
     stage?.addEventListener('pointerleave', () => this.#leaveSoon(600), { signal });
     document.addEventListener('fullscreenchange', () => this.#onFullscreen(), { signal });
-    document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && this.#close(false), {
+    // Fetched ahead: browsers allow fullscreen and other screens only for a moment after a press.
+    for (const type of ['pointerover', 'focusin'])
+      this.addEventListener(type, (event) => onButton(event) && part.prepare(), { signal });
+    document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && this.close(false), {
       signal,
     });
     this.#stay();
+    this.#onFullscreen();
     this.requestUpdate();
   }
 
@@ -101,7 +136,9 @@ export class LivePlayerControls extends LitElement {
     super.disconnectedCallback();
     this.#life?.abort();
     this.#stage?.classList.remove('barred');
-    if ('mediaSession' in navigator) navigator.mediaSession.metadata = null;
+    this.#extras?.stop();
+    this.#extras = null;
+    this.#system?.stop();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#watched = null;
@@ -111,28 +148,51 @@ export class LivePlayerControls extends LitElement {
   protected override willUpdate(_changed: PropertyValues): void {
     if (this.playback === this.#watched || !this.isConnected) return;
     this.#unsubscribe?.();
+    this.#system?.stop();
     this.#watched = this.playback;
-    this.#tellSystem();
-    this.#unsubscribe = this.playback.subscribe(() => this.requestUpdate());
+    this.#system = new System(this.playback, { heading: this.heading, poster: this.poster, step: SKIP_SECONDS });
+    this.#unsubscribe = this.playback.subscribe(() => this.#moved());
+    this.playback.setSaving(this.chosen.saving);
+  }
+
+  #moved(): void {
+    this.#system?.update();
+    // Chapters are drawn on the bar: they do not wait for a press.
+    if (this.playback.state.chapters.length > 0 && !this.#extras) void this.#withExtras(() => {});
+    this.requestUpdate();
   }
 
   protected override updated(): void {
+    const stage = this.#stage;
     // Captions are the video's, and make room for the bar while it is there.
-    this.#stage?.classList.toggle('barred', !this.away);
+    stage?.classList.toggle('barred', !this.away);
+    stage?.setAttribute('data-captions', `${this.chosen.size} ${this.chosen.ground}`);
+    const sheet = this.renderRoot.querySelector<HTMLElement>('.menu[popover]:not(:popover-open)');
+    sheet?.showPopover();
+    this.#enterMenu();
     const seek = this.renderRoot.querySelector<HTMLInputElement>('.seek');
+    this.#extras?.placeMarks();
     if (!seek) return;
     const { min, max, value } = seek;
     // Through the object model, which a strict policy for styles allows.
     seek.style.setProperty('--at', `${((Number(value) - Number(min)) / (Number(max) - Number(min))) * 100}%`);
   }
 
-  /** The lock screen and the headphones' buttons should know what plays. */
-  #tellSystem(): void {
-    if (!('mediaSession' in navigator)) return;
-    navigator.mediaSession.metadata = new MediaMetadata({
-      title: this.heading,
-      artwork: this.poster ? [{ src: this.poster }] : [],
-    });
+  // ── What comes when it is asked for ─────────────────────────────────────────────────────────────────────────────────
+
+  async #withExtras(use: (extras: Extras) => unknown): Promise<void> {
+    try {
+      const { Extras, extrasStyles } = await part.fetch();
+      if (!this.isConnected) return;
+      if (!this.#extras) {
+        this.#extras = new Extras(this);
+        adoptStyles(this.renderRoot as ShadowRoot, [baseStyles, controlsStyles, extrasStyles]);
+      }
+      use(this.#extras);
+      this.requestUpdate();
+    } catch (error) {
+      this.acts.refused(error);
+    }
   }
 
   // ── Coming and going ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -157,7 +217,8 @@ export class LivePlayerControls extends LitElement {
       status !== 'playing' ||
       this.menu !== null ||
       this.scrubbing !== null ||
-      this.renderRoot.querySelector(':focus-visible, .bar:hover') !== null
+      this.playback.state.audioOnly ||
+      this.renderRoot.querySelector(this.#remote ? '.bar:hover' : ':focus-visible, .bar:hover') !== null
     );
   }
 
@@ -171,7 +232,7 @@ export class LivePlayerControls extends LitElement {
 
   /** A finger looks for the controls first; a mouse that clicks the picture means the picture. */
   #onPicture(event: PointerEvent): void {
-    if (this.menu !== null) return this.#close(false);
+    if (this.menu !== null) return this.close(false);
     // Older browsers do not say what was clicked with.
     const kind = event.pointerType ?? (matchMedia('(hover: hover)').matches ? 'mouse' : 'touch');
     if (kind === 'mouse') return this.#toggle();
@@ -182,32 +243,58 @@ export class LivePlayerControls extends LitElement {
 
   /** Keys pressed anywhere inside the player. */
   onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && this.menu !== null) {
+    const isBack = BACK_KEYS.includes(event.key);
+    if (isBack) this.#remote = true;
+    const leaves = (event.key === 'Escape' || isBack) && (this.menu !== null || (this.#extras?.filled ?? false));
+    if (leaves) {
       event.preventDefault();
       event.stopPropagation();
-      return this.#close(true);
+      if (this.menu !== null) return this.close(true);
+      return this.#extras?.leave();
     }
-    const shortcut = shortcutFor(event);
+    if (this.#remote && this.#onRemote(event)) return event.preventDefault();
+    const shortcut = this.chosen.shortcuts ? shortcutFor(event) : null;
     if (!shortcut) return;
     event.preventDefault();
     this.#stay();
     this.#run(shortcut);
   }
 
+  /** A remote's arrows go from control to control; over a bare picture they step, and bring the controls. */
+  #onRemote(event: KeyboardEvent): boolean {
+    const isArrow = event.key.startsWith('Arrow');
+    if ((!isArrow && event.key !== 'Enter') || event.defaultPrevented) return false;
+    const bare = this.away && this.menu === null;
+    if (bare && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) return false;
+    this.#stay();
+    if (bare) {
+      this.renderRoot.querySelector<HTMLElement>('.toggle')?.focus();
+      return true;
+    }
+    if (!this.#extras) void this.#withExtras((extras) => extras.remote(event));
+    return this.#extras ? this.#extras.remote(event) : isArrow;
+  }
+
   #run(shortcut: Shortcut): void {
     const { playback } = this;
-    const { muted, volume, mode } = playback.state;
+    const { muted, volume, start, end } = playback.state;
     switch (shortcut) {
       case 'toggle':
         return this.#toggle();
       case 'mute':
         return playback.setMuted(!muted);
       case 'fullscreen':
-        return void this.#toggleFullscreen();
+        return this.#toggleFullscreen();
       case 'captions':
         return this.#toggleCaptions();
-      case 'live':
-        return mode === 'live' ? playback.goLive() : undefined;
+      case 'inset':
+        return void this.#toggleInset();
+      case 'help':
+        return this.open('keys');
+      case 'begin':
+        return playback.seek(start);
+      case 'end':
+        return this.#toEnd();
       case 'back':
         return this.#skip(-SKIP_SECONDS);
       case 'forward':
@@ -216,7 +303,18 @@ export class LivePlayerControls extends LitElement {
         return playback.setVolume(Math.min(1, (muted ? 0 : volume) + VOLUME_STEP));
       case 'quieter':
         return playback.setVolume(Math.max(0, (muted ? 0 : volume) - VOLUME_STEP));
+      case 'previous':
+      case 'next':
+        return this.#extras?.toChapter(shortcut);
+      default:
+        return playback.seek(start + ((end - start) * Number(shortcut)) / 10);
     }
+  }
+
+  /** Live is where a live picture ends. */
+  #toEnd(): void {
+    if (this.playback.state.mode === 'live') this.playback.goLive();
+    else this.playback.seek(this.playback.state.end - 1);
   }
 
   #skip(seconds: number): void {
@@ -229,21 +327,14 @@ export class LivePlayerControls extends LitElement {
     if (own) this.playback.setCaption(caption === null ? own.id : null);
   }
 
-  async #toggleFullscreen(): Promise<void> {
-    const stage = this.parentElement;
-    const video = this.playback.video as AppleVideo | null;
-    try {
-      if (document.fullscreenElement) await document.exitFullscreen();
-      else if (stage?.requestFullscreen) await stage.requestFullscreen();
-      else video?.webkitEnterFullscreen?.();
-    } catch {
-      // An iframe may forbid it; the picture simply stays where it is.
-    }
+  #toggleFullscreen(): void {
+    void this.#withExtras((extras) => extras.fill());
   }
 
   #onFullscreen(): void {
     const root = this.getRootNode();
-    this.fullscreen = root instanceof ShadowRoot && root.fullscreenElement === this.parentElement;
+    if (!(root instanceof ShadowRoot)) return;
+    this.fullscreen = root.fullscreenElement === this.parentElement || root.host.hasAttribute('popover');
   }
 
   async #toggleInset(): Promise<void> {
@@ -255,18 +346,27 @@ export class LivePlayerControls extends LitElement {
     }
   }
 
-  #open(menu: 'captions' | 'settings'): void {
+  open(menu: Menu): void {
     this.menu = this.menu === menu ? null : menu;
     if (this.menu === null) return;
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('.menu :checked, .menu input')?.focus(),
-    );
+    this.#entering = true;
+    void this.#withExtras(() => {});
   }
 
-  #close(focus: boolean): void {
+  /** Its sentences may come later than it was asked for. */
+  #enterMenu(): void {
+    const menu = this.#entering ? this.renderRoot.querySelector('.menu') : null;
+    if (!menu) return;
+    this.#entering = false;
+    const first = menu.querySelector<HTMLElement>('input:checked') ?? menu.querySelector<HTMLElement>('input, button');
+    first?.focus();
+  }
+
+  close(focus: boolean): void {
     const { menu } = this;
     this.menu = null;
-    if (focus && menu) this.renderRoot.querySelector<HTMLElement>(`[data-menu=${menu}]`)?.focus();
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    if (focus && menu) (find(`[data-menu=${menu}]`) ?? find('[data-menu=settings]'))?.focus();
   }
 
   // ── Drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,24 +376,39 @@ export class LivePlayerControls extends LitElement {
     const { strings } = this;
     const { state } = this.playback;
     const busy = state.status === 'loading' || state.status === 'buffering';
-    return html`<div class="picture" @click=${this.#onPicture} @dblclick=${() => void this.#toggleFullscreen()}></div>
+    return html`<div class="picture" @click=${this.#onPicture} @dblclick=${() => this.#toggleFullscreen()}></div>
+      ${this.#extras?.cover() ?? nothing}
       ${busy ? html`<div class="busy" role="img" aria-label=${strings.loadingPicture}></div>` : nothing}
       <div class="bar ${this.away ? 'away' : ''}" role="group" aria-label=${strings.controls}>
-        ${this.#position(state)}
+        ${this.#position(state)} ${this.#extras?.marks() ?? nothing}
         <div class="row">
           ${this.#playButton(state)} ${this.#sound(state)} ${this.#liveOrTime(state)}
+          ${this.#extras?.chapterButton() ?? nothing}
           <span class="space"></span>
           ${state.captions.length ? this.#menuButton('captions', strings.captions, icons.captions, state.caption !== null) : nothing}
           ${this.#menuButton('settings', strings.settings, icons.settings, false)}
+          ${this.#menuButton('keys', strings.shortcuts, icons.help, false)}
+          ${
+            'WebKitPlaybackTargetAvailabilityEvent' in window && !state.audioOnly
+              ? button(
+                  strings.airplay,
+                  icons.airplay,
+                  () => void this.#withExtras((extras) => extras.cast()),
+                  `cast ${state.native ? 'on' : ''}`,
+                )
+              : nothing
+          }
+          ${this.#extras?.chatButton() ?? nothing}
           ${document.pictureInPictureEnabled ? button(strings.pictureInPicture, icons.inset, () => void this.#toggleInset(), 'inset') : nothing}
           ${button(
             this.fullscreen ? strings.exitFullscreen : strings.fullscreen,
             this.fullscreen ? icons.narrow : icons.widen,
-            () => void this.#toggleFullscreen(),
+            () => this.#toggleFullscreen(),
+            'fill',
           )}
         </div>
       </div>
-      ${this.menu === 'captions' ? this.#captionsMenu(state) : this.menu === 'settings' ? this.#settingsMenu(state) : nothing}`;
+      ${(this.menu && this.#extras?.menu(this.menu)) ?? nothing}`;
   }
 
   #playButton({ status }: PlaybackState): TemplateResult {
@@ -340,6 +455,7 @@ export class LivePlayerControls extends LitElement {
     const { strings } = this;
     const at = this.scrubbing ?? state.currentTime;
     const back = end - at;
+    const chapter = state.chapters.findLast(({ seconds }) => seconds <= at);
     const spoken =
       mode === 'replay'
         ? strings.position(formatClock(at), formatClock(end))
@@ -354,7 +470,7 @@ export class LivePlayerControls extends LitElement {
       step="1"
       .value=${String(Math.round(at))}
       aria-label=${strings.seek}
-      aria-valuetext=${spoken}
+      aria-valuetext=${chapter ? `${spoken}, ${chapter.title}` : spoken}
       @input=${(event: Event) => (this.scrubbing = Number((event.target as HTMLInputElement).value))}
       @change=${() => this.#scrubbed()}
     />`;
@@ -365,69 +481,19 @@ export class LivePlayerControls extends LitElement {
     this.scrubbing = null;
   }
 
-  #menuButton(menu: 'captions' | 'settings', label: string, icon: TemplateResult, on: boolean): TemplateResult {
+  #menuButton(menu: Menu, label: string, icon: TemplateResult, on: boolean): TemplateResult {
     return html`<button
       type="button"
-      class=${on ? 'on' : ''}
+      class="${menu} ${on ? 'on' : ''}"
       data-menu=${menu}
       aria-label=${label}
       title=${label}
       aria-expanded=${String(this.menu === menu)}
       aria-controls="menu"
-      @click=${() => this.#open(menu)}
+      @click=${() => this.open(menu)}
     >
       ${icon}
     </button>`;
-  }
-
-  #captionsMenu({ captions, caption }: PlaybackState): TemplateResult {
-    const { strings, playback } = this;
-    const choices = [
-      { label: strings.captionsOff, checked: caption === null, choose: () => playback.setCaption(null) },
-      ...captions.map(({ id, label, language }) => ({
-        label,
-        lang: language,
-        checked: caption === id,
-        choose: () => playback.setCaption(id),
-      })),
-    ];
-    return html`<div class="menu" id="menu">${group(strings.captions, 'captions', choices)}</div>`;
-  }
-
-  #settingsMenu({ levels, level, height, mode, rate, camera }: PlaybackState): TemplateResult {
-    const { strings, playback } = this;
-    const lines = (value: number | null, bitrate: number) =>
-      value ? `${value}p` : `${Math.round(bitrate / 1000)} kbit/s`;
-    const quality = [
-      {
-        label: strings.qualityAuto(level === null && height ? `${height}p` : null),
-        checked: level === null,
-        choose: () => playback.setLevel(null),
-      },
-      ...levels.map((one) => ({
-        label: lines(one.height, one.bitrate),
-        checked: one.id === level,
-        choose: () => playback.setLevel(one.id),
-      })),
-    ];
-    const speed = SPEEDS.map((value) => ({
-      label: `${new Intl.NumberFormat(this.tag).format(value)}×`,
-      checked: value === rate,
-      choose: () => playback.setRate(value),
-    }));
-    // Under the picture there is a strip for them, which fullscreen does not show.
-    const cameras = this.cameras.filter((one) => one.url);
-    const angles = cameras.map((one) => ({
-      label: one.label,
-      checked: one.camera === camera,
-      choose: () => this.onCamera(one),
-    }));
-    return html`<div class="menu" id="menu">
-      ${this.fullscreen && angles.length > 1 ? group(strings.cameras, 'camera', angles) : nothing}
-      ${levels.length > 1 ? group(strings.quality, 'quality', quality) : nothing}
-      ${mode === 'replay' ? group(strings.speed, 'speed', speed) : nothing}
-      ${levels.length > 1 || mode === 'replay' ? nothing : html`<p>${strings.qualityAuto(height ? `${height}p` : null)}</p>`}
-    </div>`;
   }
 }
 
@@ -437,25 +503,8 @@ function button(label: string, icon: TemplateResult, onClick: () => void, name =
   </button>`;
 }
 
-interface Choice {
-  readonly label: string;
-  readonly lang?: string;
-  readonly checked: boolean;
-  choose(): void;
-}
-
-/** One question with its answers; native radio buttons bring the arrow keys. */
-function group(label: string, name: string, choices: readonly Choice[]): TemplateResult {
-  return html`<fieldset>
-    <legend>${label}</legend>
-    ${choices.map(
-      (choice) =>
-        html`<label lang=${choice.lang || nothing}>
-          <input type="radio" name=${name} .checked=${choice.checked} @change=${() => choice.choose()} />${choice.label}
-        </label>`,
-    )}
-  </fieldset>`;
-}
+const onButton = (event: Event): boolean =>
+  event.composedPath()[0] instanceof Element && (event.composedPath()[0] as Element).closest('button') !== null;
 
 declare global {
   interface HTMLElementTagNameMap {
