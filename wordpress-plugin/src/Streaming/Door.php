@@ -211,8 +211,7 @@ final class Door {
             $place = $this->leases->kept($show['id'], $lease['ticket_id'], $session['id']);
             $window = Playback::replayEnds($viewer, $show);
             $until =
-                $place['kept_until'] ??
-                Cast::until($mode, $show['ends_at'], $window === null ? [] : [$window], $now);
+                $place['kept_until'] ?? Cast::until($mode, $show['ends_at'], $window === null ? [] : [$window], $now);
             if ($place === null) {
                 $place = $screen === 'own' ? $lease : $this->otherScreen($session, $lease, $until - $now);
                 $this->leases->keep($place['id'], $until);
