@@ -1,7 +1,7 @@
 /** One camera, from whichever of its two addresses delivers. The other one, while there is doubt, lies hidden behind it. */
 import type { CameraGrant, Grant } from '@parterre/protocol';
 import type { Deck } from './deck.ts';
-import { Failover } from './failover.ts';
+import type { Failover } from './failover.ts';
 import type { Start } from './picture.ts';
 
 export interface FeedOptions {
@@ -14,9 +14,9 @@ export class Feed {
   readonly id: string;
   readonly openedAt = performance.now();
   readonly #options: FeedOptions;
-  readonly #failover = new Failover();
   #deck: Deck;
   #other: Deck | null = null;
+  #failover: Failover | null = null;
 
   constructor(deck: Deck, options: FeedOptions) {
     this.#deck = deck;
@@ -42,12 +42,14 @@ export class Feed {
 
   /**
    * Looks after the picture while it should be moving.
+   * @param Decides what decides when to fall back
    * @param start the moment at which another address begins
    * @returns the deck that was used until now, when the other one has taken its place
    */
-  watch(start: Start, nowMs: number): Deck | null {
+  watch(Decides: typeof Failover, start: Start, nowMs: number): Deck | null {
     const { camera, backup, health } = this.#deck;
     if (camera.backupUrl === null) return null;
+    this.#failover ??= new Decides();
     const move = this.#failover.next(backup, health, this.#other?.health ?? null, nowMs);
     if (move === 'drop') this.#drop();
     if (move === 'open') {

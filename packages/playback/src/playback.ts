@@ -6,13 +6,14 @@ import type { CameraGrant, Grant, Quality } from '@parterre/protocol';
 import { SHOWN_SECONDS } from './alignment.ts';
 import { Deck, type DeckEvent } from './deck.ts';
 import { PICTURE_CODES, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
+import type { Failover } from './failover.ts';
 import { Feed } from './feed.ts';
 import type { Engine } from './hls-picture.ts';
 import { Meter, type Motion } from './meter.ts';
 import type { NativePicture } from './native-picture.ts';
 import type { Caption, Level, Start } from './picture.ts';
 import { Store } from './store.ts';
-import { Warmth } from './warm.ts';
+import type { Warmth } from './warm.ts';
 
 /**
  * `idle`: nothing asked for yet. `loading`: before the first frame. `buffering`: frames are on their way. `waiting`: the
@@ -120,6 +121,9 @@ const EDGE_MS = 6000;
 
 /** How near a hidden master has to be before its sound takes over: nearer than a lip is told from its word. */
 const HEARD_SECONDS = 0.05;
+/** A picture that has not come by then may need its second address. */
+const BEHIND_MS = 2000;
+const BEHIND_AGAIN_MS = 10_000;
 /** An open camera that fails is not tried again for the warmth of it before this. */
 const REST_MS = 60_000;
 
@@ -136,7 +140,10 @@ export class Playback extends Store<PlaybackState> {
   #heard: Deck | null = null;
   #follower: { feed: Feed; settle: (shown: boolean) => void; timer: ReturnType<typeof setTimeout> | undefined } | null =
     null;
-  readonly #warmth = new Warmth();
+  /** What decides about what is behind the picture; null until it is fetched, and where there is nothing to decide. */
+  #decides: typeof Failover | null = null;
+  #behindAskedAt = -Infinity;
+  #warmth: Warmth | null = null;
   /** Until when a camera that failed behind the picture is left alone. */
   readonly #resting = new Map<string, number>();
   /** Was in the little window, which is about to show its successor. */
@@ -363,7 +370,7 @@ export class Playback extends Store<PlaybackState> {
 
   /** Somebody is about to choose a camera: it gets ready behind the picture for a few seconds. */
   prepareCamera(id: string): void {
-    this.#warmth.intend(id, performance.now());
+    this.#warmth?.intend(id, performance.now());
     this.#tend();
   }
 
@@ -488,6 +495,24 @@ export class Playback extends Store<PlaybackState> {
     return this.state.mode === 'live' ? null : { seconds: leader.video.currentTime };
   }
 
+  /** Fetches what decides about cameras and addresses behind the picture, once that moves or lets itself be waited for. */
+  #lookBehind(now: number): void {
+    const { cameras } = this.#grant;
+    const needed =
+      cameras.filter(({ url }) => url !== null).length > 1 || cameras.some((one) => one.backupUrl !== null);
+    if (this.#decides || !needed || now - this.#behindAskedAt < BEHIND_AGAIN_MS) return;
+    if (!this.#started && now - this.#movedAt < BEHIND_MS) return;
+    this.#behindAskedAt = now;
+    import('./behind.ts').then(
+      ({ Failover, Warmth }) => {
+        this.#decides = Failover;
+        this.#warmth = new Warmth();
+      },
+      // Without it the picture plays on as if there were one camera and one address; it is asked for again.
+      () => {},
+    );
+  }
+
   /** Opens what is worth having behind the picture, one at a time, and lets go of the rest. */
   #tend(): void {
     const screen = this.#screen;
@@ -496,7 +521,7 @@ export class Playback extends Store<PlaybackState> {
     const now = performance.now();
     const { status } = this.state;
     const { bandwidth, playingLevel } = screen.deck.picture;
-    const warm = this.#warmth.wanted(
+    const warm = this.#warmth?.wanted(
       {
         cameras: this.#grant.cameras.filter(({ url }) => url !== null).map(({ camera }) => camera),
         screen: screen.id,
@@ -511,7 +536,9 @@ export class Playback extends Store<PlaybackState> {
     );
     const master = this.#master;
     const needed = [this.#follower?.feed.id, this.#inset?.id, this.#started && master !== screen.id ? master : null];
-    const wanted = [...needed, ...warm].filter((id): id is string => typeof id === 'string' && id !== screen.id);
+    const wanted = [...needed, ...(warm ?? [])].filter(
+      (id): id is string => typeof id === 'string' && id !== screen.id,
+    );
     for (const feed of [...this.#hidden.values()]) {
       const stuck = !feed.deck.ready && now - feed.openedAt > SWITCH_MS;
       if (stuck) this.#resting.set(feed.id, now + REST_MS);
@@ -562,11 +589,11 @@ export class Playback extends Store<PlaybackState> {
 
   /** Takes over from the backup address, or back from it, where a picture that is seen, heard or awaited needs it. */
   #guard(): void {
-    if (!this.#wanted || this.state.mode !== 'live') return;
+    if (!this.#wanted || this.state.mode !== 'live' || !this.#decides) return;
     const now = performance.now();
     const master = this.#hidden.get(this.#master ?? '');
     for (const feed of new Set([this.#screen, master, this.#follower?.feed])) {
-      const former = feed?.watch(this.#beside(feed.deck.camera), now);
+      const former = feed?.watch(this.#decides, this.#beside(feed.deck.camera), now);
       if (!feed || !former) continue;
       const { deck } = feed;
       if (feed === this.#screen) {
@@ -873,6 +900,7 @@ export class Playback extends Store<PlaybackState> {
       now - this.#playAskedAt > 1000
     )
       this.#askVideo();
+    this.#lookBehind(now);
     this.#guard();
     this.#listen();
     this.#steer();

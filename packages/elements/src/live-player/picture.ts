@@ -34,8 +34,8 @@ export class Picture implements ReactiveController {
   readonly #options: PictureOptions;
   readonly #locale: LocaleController<PictureStrings>;
   readonly #playback: PlaybackController;
-  #layer: Pick<typeof import('./controls/layer.ts'), 'overlay' | 'cameraStrip' | 'Swipes'> | null = null;
-  #swipes: { stop(): void } | null = null;
+  #layer: Pick<typeof import('./controls/layer.ts'), 'overlay' | 'cameraStrip'> | null = null;
+  #swipes: AbortController | null = null;
   /** The camera a finger is moving to. */
   #aimed: CameraGrant | null = null;
   /** Label of a locked camera somebody asked for. */
@@ -79,7 +79,7 @@ export class Picture implements ReactiveController {
     clearTimeout(this.#slowTimer);
     clearTimeout(this.#toldTimer);
     this.#slowTimer = undefined;
-    this.#swipes?.stop();
+    this.#swipes?.abort();
     this.#swipes = null;
   }
 
@@ -151,30 +151,36 @@ export class Picture implements ReactiveController {
   // ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #loadControls(): Promise<void> {
-    const { LivePlayerControls, Swipes, layerStyles, overlay, cameraStrip } = await import('./controls/layer.ts');
+    const { LivePlayerControls, layerStyles, overlay, cameraStrip } = await import('./controls/layer.ts');
     define('live-player-controls', LivePlayerControls);
     const { elementStyles } = this.#host.constructor as typeof LitElement;
     if (!this.#layer) adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, layerStyles]);
-    this.#layer = { overlay, cameraStrip, Swipes };
+    this.#layer = { overlay, cameraStrip };
     this.#host.requestUpdate();
   }
 
-  /** Sideways moves of a finger, while the tag is in the page; the strip under the picture does the same by buttons. */
+  /** Sideways moves of a finger, where there is another camera to go to; the strip does the same by buttons. */
   #listenForSwipes(): void {
     const stage = this.#host.renderRoot.querySelector<HTMLElement>('.stage');
-    if (!stage || !this.#layer || !this.#host.isConnected) return;
-    stage.classList.toggle('swiped', this.shown && this.#open.length > 1);
-    this.#swipes ??= new this.#layer.Swipes(stage, {
-      aim: (direction) => {
-        this.#aimed = direction && this.shown ? this.#beside(direction) : null;
+    const several = this.#layer !== null && this.shown && this.#open.length > 1;
+    stage?.classList.toggle('swiped', several);
+    if (!stage || !several || this.#swipes || !this.#host.isConnected) return;
+    this.#swipes = new AbortController();
+    const { signal } = this.#swipes;
+    const camera = (direction: 1 | -1 | null) => (direction && this.shown ? this.#beside(direction) : null);
+    const target = {
+      aim: (direction: 1 | -1 | null) => {
+        this.#aimed = camera(direction);
         if (this.#aimed) this.#near(this.#aimed);
         this.#host.requestUpdate();
       },
-      go: (direction) => {
-        const camera = this.shown ? this.#beside(direction) : null;
-        if (camera) this.#chooseCamera(camera);
-      },
-    });
+      go: (direction: 1 | -1) => this.#chooseCamera(camera(direction)),
+    };
+    // Should it not come, there are the buttons.
+    import('./controls/swipe.ts').then(
+      ({ Swipes }) => new Swipes(stage, target, signal),
+      () => (this.#swipes = null),
+    );
   }
 
   /** The cameras that may be seen. */
@@ -221,7 +227,8 @@ export class Picture implements ReactiveController {
     this.#say((strings) => (shown ? strings.saysCamera(label) : strings.saysCameraFailed(label)));
   }
 
-  #chooseCamera(camera: CameraGrant): void {
+  #chooseCamera(camera: CameraGrant | null): void {
+    if (!camera) return;
     this.#invited = camera.url ? null : camera.label;
     if (camera.url) void this.#playback.selectCamera(camera.camera);
     this.#host.requestUpdate();

@@ -10,7 +10,6 @@ import type { ControlActs } from './live-player-controls.ts';
 import type { Seen } from '../playback-controller.ts';
 
 export { layerStyles } from './layer.styles.ts';
-export { Swipes } from './swipe.ts';
 export { LivePlayerControls } from './live-player-controls.ts';
 
 export interface LayerState {

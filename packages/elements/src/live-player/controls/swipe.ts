@@ -49,24 +49,19 @@ const ownsFingers = (one: EventTarget): boolean => one instanceof Element && one
 export class Swipes {
   readonly #stage: HTMLElement;
   readonly #target: SwipeTarget;
-  readonly #listening = new AbortController();
   #start: { readonly id: number; readonly x: number; readonly y: number; readonly at: number } | null = null;
   #aimed: Direction | null = null;
   #swipedAt = -Infinity;
 
-  constructor(stage: HTMLElement, target: SwipeTarget) {
+  /** @param signal ends the listening */
+  constructor(stage: HTMLElement, target: SwipeTarget, signal: AbortSignal) {
     this.#stage = stage;
     this.#target = target;
-    const { signal } = this.#listening;
     stage.addEventListener('pointerdown', (event) => this.#down(event), { signal });
     stage.addEventListener('pointermove', (event) => this.#move(event), { signal });
     stage.addEventListener('pointerup', (event) => this.#up(event), { signal });
     stage.addEventListener('pointercancel', () => this.#forget(), { signal });
     stage.addEventListener('click', (event) => this.#click(event), { signal, capture: true });
-  }
-
-  stop(): void {
-    this.#listening.abort();
   }
 
   #down(event: PointerEvent): void {
