@@ -49,9 +49,9 @@ export class AddressBook {
     this.#current = told.length ? [...told] : [null];
   }
 
-  /** Whether the query opens the master playlist alone: what that names is the origin's own affair and not ours to renew. */
+  /** Whether the master playlist is opened with a query: what it names may belong to a session there, which no swap brings back. */
   get opensSession(): boolean {
-    return !this.#spreads && this.#master.includes('?');
+    return this.#master.includes('?');
   }
 
   /** Address of the master playlist under the newest grant. */

@@ -46,7 +46,7 @@ final class MediaMtx extends Adapter {
     }
 
     public function renew(): string {
-        return 'none';
+        return 'path';
     }
 
     public function revoke(): string {
@@ -62,6 +62,11 @@ final class MediaMtx extends Adapter {
             'An address opens the picture for some minutes only; whoever has opened it can go on watching until they stop.',
             'parterre',
         );
+    }
+
+    public function features(): array {
+        // Before 1.18 there are no sessions: every file is asked about.
+        return ['query'];
     }
 
     public function fields(): array {

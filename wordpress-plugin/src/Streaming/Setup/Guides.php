@@ -90,7 +90,7 @@ final class Guides {
 
     private function mediaMtx(): array {
         return [
-            self::step(__('Install MediaMTX and curl on the server.', 'parterre')),
+            self::step(__('Install MediaMTX, 1.18 or newer, and curl on the server.', 'parterre')),
             $this->files(
                 'mediamtx',
                 __(
