@@ -11,6 +11,7 @@ use Parterre\Settings;
 use Parterre\Store\Denials;
 use Parterre\Store\Replays;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Providers\PathToken;
 
 /**
  * Keeps the one file that `verify.php` reads: public keys, the shows that are near, their epochs and who is denied, and what it
@@ -31,6 +32,7 @@ final class DoorFile {
         private readonly Secrets $secrets,
         private readonly Settings $settings,
         private readonly Clock $clock,
+        private readonly PathToken $pathToken,
     ) {}
 
     /** The folder of the file, of honoured entries and of devices. */
@@ -103,13 +105,14 @@ final class DoorFile {
         }
         // Where there are too many, those that begin last are the ones that come.
         $shows = array_slice($shows, -self::MOST_SHOWS, null, true);
+        $stream = $this->pathToken->facts();
         return [
             'keys' => array_map('base64_encode', $this->keys->public()),
             'shows' => $shows,
             'slugs' => array_filter($slugs, static fn(string $id): bool => isset($shows[$id])),
-            'stream_base' => rtrim($this->settings->get('stream_base'), '/'),
-            'stream_secret' => $this->settings->streamSecret(),
-            'stream_playlist' => $this->settings->get('stream_playlist'),
+            'stream_base' => $stream['base'],
+            'stream_secret' => $stream['secret'],
+            'stream_playlist' => $stream['playlist'],
             'grant_seconds' => $this->settings->get('grant_seconds'),
             'heartbeat_seconds' => $this->settings->get('heartbeat_seconds'),
             'origins' => $this->settings->origins(),

@@ -27,12 +27,22 @@ final class PathToken extends Adapter {
 
     public function signPlayback(string $stream, string $viewer, int $ttlSeconds, int $nowMs): string {
         $expires = intdiv($nowMs, 1000) + $ttlSeconds;
-        return $this->told('base') . self::path($stream, $expires, $this->secret()) . $this->told('playlist');
+        ['base' => $base, 'secret' => $secret, 'playlist' => $playlist] = $this->facts();
+        return $base . self::path($stream, $expires, $secret) . $playlist;
     }
 
     /** The server's secret; where none was entered, one of this site's own. */
     public function secret(): string {
         return $this->told('secret') ?: $this->settings->streamSecret();
+    }
+
+    /** @return array{base: string, secret: string, playlist: string} what it takes to sign, for the door that has no WordPress */
+    public function facts(): array {
+        return [
+            'base' => $this->told('base'),
+            'secret' => $this->secret(),
+            'playlist' => $this->told('playlist'),
+        ];
     }
 
     /** `/{sig}/{exp}/{stream}/` */
