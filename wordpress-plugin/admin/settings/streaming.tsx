@@ -267,8 +267,14 @@ function Copy({ label, text }: { label: string; text: string }) {
         onChange={() => {}}
       />
       <div className="parterre-row">
-        <Button __next40pxDefaultSize variant="secondary" onClick={() => void copy()}>
-          {/* translators: %s: what is copied */ sprintf(__('Copy: %s', 'parterre'), label)}
+        <Button
+          __next40pxDefaultSize
+          variant="secondary"
+          /* translators: %s: what is copied */
+          aria-label={sprintf(__('Copy: %s', 'parterre'), label)}
+          onClick={() => void copy()}
+        >
+          {__('Copy', 'parterre')}
         </Button>
         <span role="status">{said}</span>
       </div>
