@@ -394,6 +394,18 @@ export const memoryMutants: readonly MemoryMutant[] = [
         for (const [id, pool] of Object.entries(world.state.pools)) world.state.pools[id] = { ...pool, held: 0 };
       }),
   },
+  {
+    name: 'what was said is recalled for whoever has a ticket, inside or not',
+    breaks: ({ doors }) => replace(doors, 'isInside', () => () => true),
+  },
+  {
+    name: 'a replay does not say when it ends for its viewer',
+    breaks: ({ doors }) =>
+      replace(doors, 'enter', (enter) => async (session, input) => {
+        const entry = await enter(session, input);
+        return { ...entry, grant: entry.grant && { ...entry.grant, until: null } };
+      }),
+  },
 ];
 
 type LaneFiles = Server['world']['state']['lanes'][string];
