@@ -131,8 +131,8 @@ export function Recordings({
               label={__('Provider', 'parterre')}
               value={provider}
               options={replay.providers
-                .filter((name) => replay.mayAdd || name === 'plain')
-                .map((name) => ({ value: name, label: name }))}
+                .filter(({ name }) => replay.mayAdd || name === 'plain')
+                .map(({ name, label }) => ({ value: name, label }))}
               onChange={setProvider}
               problem={problems['provider']}
             />
@@ -211,7 +211,7 @@ function One({
           </span>
         </div>
       )}
-      {problem && <p className={state === 'broken' ? 'parterre-wrong' : ''}>{problemSentence(problem)}</p>}
+      {problem && !checking && <p className={state === 'broken' ? 'parterre-wrong' : ''}>{problemSentence(problem)}</p>}
       {state === 'ready' && recording.missing > 0 && (
         <p>
           {sprintf(

@@ -59,7 +59,7 @@ export interface Replay {
   recordings: Recording[];
   chapters: Chapter[];
   proposedChapters: Chapter[];
-  providers: string[];
+  providers: { name: string; label: string }[];
   /** Whether this person may name a recording. */
   mayAdd: boolean;
 }

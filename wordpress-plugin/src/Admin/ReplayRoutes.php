@@ -11,6 +11,7 @@ use Parterre\Store\Recordings;
 use Parterre\Store\Replays;
 use Parterre\Store\Shows;
 use Parterre\Streaming\Playback;
+use Parterre\Streaming\Provider;
 use Parterre\Streaming\Replay\CutRefused;
 use Parterre\Streaming\Replay\Cutting;
 use Parterre\Streaming\Replay\Films;
@@ -25,7 +26,7 @@ use Parterre\Streaming\Replay\Recorder;
  *
  * - `GET /shows/{show}/replay` → `{phase, publishedAt, until, cameras: [{id, label, parts: [{recording, fromMs, toMs, cutFromMs, cutToMs,
  *   startMs}], durationMs, proposal}], recordings: [{id, mine, camera, provider, stream, source, startedAt, dated, durationMs, state:
- *   found|checking|ready|broken, checked, total, problem, missing}], chapters: [{atMs, title}], proposedChapters, providers, mayAdd}`. Milliseconds;
+ *   found|checking|ready|broken, checked, total, problem, missing}], chapters: [{atMs, title}], proposedChapters, providers: [{name, label}], mayAdd}`. Milliseconds;
  *   `cutFromMs` and `cutToMs` are where segments meet, `startMs` where the part begins in the film.
  * - `PUT /shows/{show}/replay/parts` `{camera, parts: [{recording, fromMs, toMs}]}`, `PUT /shows/{show}/replay/chapters` `{chapters}` → the same.
  * - `POST /shows/{show}/replay/publish` `{until}` (an instant or null), `POST /shows/{show}/replay/unpublish` → the same.
@@ -119,40 +120,49 @@ final class ReplayRoutes extends Routes {
         $playback = $this->plugin->get(Playback::class);
         $now = $this->plugin->get(Clock::class)->nowMs();
         $camera = self::word($request['camera']);
-        if ($camera !== null) {
-            $address = $films->address(
-                $films->cuts($show['id']),
-                $show['id'],
-                $camera,
-                Films::PREVIEW,
-                self::PREVIEW_SECONDS,
-                $now,
-                $playback->provider(...),
-            );
-            return $address === null ? self::notFound() : ['url' => $address['url']];
-        }
         $recording = $this->recording($show, self::word($request['recording']) ?? '');
-        $provider = $recording === null ? null : $playback->provider($recording['provider']);
-        return $provider === null
-            ? self::notFound()
-            : ['url' => $provider->signPlayback($recording['stream'], Films::PREVIEW, self::PREVIEW_SECONDS, $now)];
+        try {
+            if ($camera !== null) {
+                $cuts = $films->cuts($show['id']);
+                $ttl = self::PREVIEW_SECONDS;
+                $its = $films->address(
+                    $cuts,
+                    $show['id'],
+                    $camera,
+                    Films::PREVIEW,
+                    $ttl,
+                    $now,
+                    $playback->provider(...),
+                );
+                return $its === null ? self::notFound() : ['url' => $its['url']];
+            }
+            $provider = $recording === null ? null : $playback->provider($recording['provider']);
+            if ($provider === null) {
+                return self::notFound();
+            }
+            $life = $provider->lifetimeSeconds(self::PREVIEW_SECONDS) ?? self::PREVIEW_SECONDS;
+            return ['url' => $provider->signPlayback($recording['stream'], Films::PREVIEW, $life, $now)];
+        } catch (\RuntimeException) {
+            return self::conflict(
+                __('The provider is not set up completely: its settings say what is missing.', 'parterre'),
+            );
+        }
     }
 
     private function add(array $show, \WP_REST_Request $request): array|\WP_Error {
         $provider = (string) $request['provider'];
         $stream = trim((string) $request['stream']);
         $camera = $this->camera($show, $request['camera']);
-        $isAddress = preg_match('#^https?://[^\s<>"]+$#i', $stream) === 1;
+        $its = $this->plugin->get(Playback::class)->provider($provider);
+        $wrong = $its?->streamProblem($stream);
         $problem = match (true) {
-            $this->plugin->get(Playback::class)->provider($provider) === null => [
+            $its === null => [
                 'provider' => __('This is none of the choices.', 'parterre'),
             ],
             $stream === '' || strlen($stream) > 2000 => [
                 'stream' => __('This needs an address, or the name of a stream.', 'parterre'),
             ],
-            $provider === 'plain' && !$isAddress => [
-                'stream' => __('This needs an address that begins with https.', 'parterre'),
-            ],
+            $wrong !== null => ['stream' => $wrong],
             // A name opens whatever is kept under it, another promoter's show too.
             $provider !== 'plain' && Roles::onlyOwner() !== null => [
                 'stream' => __('Only the venue can add a recording by its name.', 'parterre'),
@@ -258,7 +268,10 @@ final class ReplayRoutes extends Routes {
                 $this->plugin->get(Replays::class)->chapters($show['id']),
             ),
             'proposedChapters' => $proposed,
-            'providers' => array_keys($this->plugin->get(Playback::class)->providers()),
+            'providers' => array_map(
+                static fn(Provider $provider): array => ['name' => $provider->name(), 'label' => $provider->label()],
+                array_values($this->plugin->get(Playback::class)->providers()),
+            ),
             'mayAdd' => Roles::onlyOwner() === null,
         ];
     }

@@ -5,6 +5,7 @@ namespace Parterre\Rest;
 
 use Parterre\Domain\Clock;
 use Parterre\Domain\Phase;
+use Parterre\Log;
 use Parterre\Plugin;
 use Parterre\Store\Shows;
 use Parterre\Streaming\Playback;
@@ -72,13 +73,18 @@ final class FilmRoute implements \Parterre\Module {
             $base = $films->base((string) $request['token']) . $request['revision'];
             return self::playlist($film->master(static fn(string $name): string => "$base/$name"));
         }
-        $folders = $films->folders(
-            $cut,
-            $claims['lease'],
-            $claims['ttl'],
-            $claims['issuedMs'],
-            $this->plugin->get(Playback::class)->provider(...),
-        );
+        try {
+            $folders = $films->folders(
+                $cut,
+                $claims['lease'],
+                $claims['ttl'],
+                $claims['issuedMs'],
+                $this->plugin->get(Playback::class)->provider(...),
+            );
+        } catch (\RuntimeException $problem) {
+            Log::problem('signing a film', $problem);
+            $folders = null;
+        }
         $text = $folders === null ? null : $film->media($file, $folders);
         return $text === null ? self::refused(404, 'not_found') : self::playlist($text);
     }

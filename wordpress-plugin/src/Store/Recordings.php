@@ -89,10 +89,10 @@ final class Recordings {
         $this->db->update('recordings', $fields + ['updated_at' => $this->clock->nowMs()], ['id' => $id]);
     }
 
-    /** Begins to look at a recording anew. Answers the number of this look: what is left of an older one stops. */
+    /** Begins to look at a recording anew; what is known of it holds until it has been looked at. Answers the number of this look: what is left of an older one stops. */
     public function beginRound(string $id): int {
         $this->db->change(
-            "UPDATE {recordings} SET round = round + 1, state = 'checking', checked = 0, total = 0, problem = '', detail = '{}', updated_at = ? WHERE id = ?",
+            "UPDATE {recordings} SET round = round + 1, state = 'checking', checked = 0, total = 0, detail = '{}', updated_at = ? WHERE id = ?",
             [$this->clock->nowMs(), $id],
         );
         return (int) $this->db->value('SELECT round FROM {recordings} WHERE id = ?', [$id]);

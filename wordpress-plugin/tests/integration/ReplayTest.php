@@ -314,6 +314,17 @@ final class ReplayTest extends IntegrationCase {
         $this->fresh();
         self::assertSame(200, $this->film($stage['url'])->get_status());
         $this->become('parterre_stage');
+        $this->desk(
+            'POST',
+            '/recordings/' . $this->service(Recordings::class)->ofShow($show, false)[0]['id'] . '/check',
+            ['show' => $show],
+        );
+        $again = $this->call('POST', '/enter', ['show' => $show, 'device' => 'device_1'], $token)['json']['grant'];
+        self::assertSame(200, $this->film($again['cameras'][0]['url'])->get_status(), 'Looked at again, it plays on.');
+        $this->lookAll();
+        $stage = $this->call('POST', '/enter', ['show' => $show, 'device' => 'device_1'], $token)['json']['grant'][
+            'cameras'
+        ][0];
         $view = $this->desk('GET', "/shows/$show/replay")->get_data();
         $parts = $view['cameras'][0]['parts'];
         $this->desk('PUT', "/shows/$show/replay/parts", ['camera' => 'stage', 'parts' => [$parts[1], $parts[0]]]);

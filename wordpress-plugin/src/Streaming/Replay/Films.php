@@ -48,7 +48,8 @@ final class Films {
             $cut = [];
             foreach ($rows as $row) {
                 $recording = $recordings[$row['recording_id']] ?? null;
-                if ($recording !== null && $recording['state'] === 'ready') {
+                // Only what was found good can be a part; while it is looked at again, it plays as it was.
+                if ($recording !== null && in_array($recording['state'], ['ready', 'checking'], true)) {
                     $cut[] = ['recording' => $recording, 'fromMs' => $row['from_ms'], 'toMs' => $row['to_ms']];
                 }
             }

@@ -32,6 +32,8 @@ final class Inspection {
     private const SIGNED_SECONDS = 900;
     /** Who asks, for providers that sign by viewer. */
     private const VIEWER = 'inspection';
+    /** The provider that signs nothing. */
+    private const OPEN = 'plain';
 
     public function __construct(
         private readonly Recordings $recordings,
@@ -90,17 +92,33 @@ final class Inspection {
     }
 
     /**
-     * Whether what this provider signs can be taken apart: its playlists name addresses that we can sign for another viewer too. Where the
-     * signature is a query, or a session the provider opens, they are the reader's alone.
+     * Whether what this provider signs can be taken apart: its playlists name addresses that we can sign for another viewer too, because
+     * the folder they lie in is signed, or nothing is. Where the signature is a query, or a session that the provider opens, they are the
+     * reader's alone.
      */
     public static function canBeTakenApart(Provider $provider, string $signed): bool {
-        return $provider->renew() === 'none' || ($provider->renew() === 'path' && !str_contains($signed, '?'));
+        return $provider->name() === self::OPEN ||
+            ($provider->renew() === 'path' && $provider->features() === [] && !str_contains($signed, '?'));
+    }
+
+    /** An address for the one who looks. @throws Unusable */
+    private function address(array $row, Provider $provider): string {
+        try {
+            return $provider->signPlayback(
+                $row['stream'],
+                self::VIEWER,
+                $provider->lifetimeSeconds(self::SIGNED_SECONDS) ?? self::SIGNED_SECONDS,
+                $this->clock->nowMs(),
+            );
+        } catch (\RuntimeException $problem) {
+            throw new Unusable(Unusable::PROVIDER, $problem->getMessage());
+        }
     }
 
     /** Reads every playlist. @return bool whether to go on at once */
     private function read(array $row, Provider $provider): bool {
-        $url = $provider->signPlayback($row['stream'], self::VIEWER, self::SIGNED_SECONDS, $this->clock->nowMs());
         try {
+            $url = $this->address($row, $provider);
             $apart = self::canBeTakenApart($provider, $url);
             try {
                 $tracks = $this->tracks($url, $provider, $apart);
@@ -158,7 +176,7 @@ final class Inspection {
     private function tracks(string $url, Provider $provider, bool $apart): array {
         [$first, $at] = $this->playlist($url);
         $folder = Films::folderOf($url);
-        $bound = $apart && $provider->renew() !== 'none';
+        $bound = $apart && $provider->name() !== self::OPEN;
         $tracks = [];
         foreach (Reading::wanted($first, $at) as $wanted) {
             try {
@@ -203,9 +221,12 @@ final class Inspection {
      */
     private function ask(array $row, Provider $provider, array $tracks, array $files): bool {
         $next = array_map('strval', array_keys(array_slice($files, $row['checked'], self::AT_ONCE, true)));
-        $folder = Films::folderOf(
-            $provider->signPlayback($row['stream'], self::VIEWER, self::SIGNED_SECONDS, $this->clock->nowMs()),
-        );
+        try {
+            $folder = Films::folderOf($this->address($row, $provider));
+        } catch (Unusable $problem) {
+            $this->broken($row, $problem->reason);
+            return false;
+        }
         $answers = $this->presence->ask(
             array_map(
                 static fn(string $uri): string => preg_match('#^https?://#i', $uri) === 1 ? $uri : $folder . $uri,
@@ -265,6 +286,7 @@ final class Inspection {
         $this->recordings->advance($row['id'], $row['round'], $row['checked'], [
             'checked' => $checked,
             'state' => 'ready',
+            'problem' => '',
             'detail' => ['missing' => count($missing), 'dated' => $detail['dated'] ?? false],
         ]);
     }
