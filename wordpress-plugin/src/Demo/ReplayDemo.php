@@ -12,6 +12,7 @@ use Parterre\Store\Messages;
 use Parterre\Store\Recordings;
 use Parterre\Store\Replays;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Hls\Fetch;
 use Parterre\Streaming\Replay\Cutting;
 use Parterre\Streaming\Replay\CutRefused;
 use Parterre\Streaming\Replay\Inspection;
@@ -25,7 +26,9 @@ final class ReplayDemo {
     /** Each piece: seconds after the show began, and how many segments of two seconds it has. */
     private const PIECES = [[-20, 70], [180, 60]];
     /** How long the demo waits for the stage to be asked for every file. */
-    private const SECONDS = 20;
+    private const SECONDS = 8;
+    /** How long it waits for the stage to answer at all: PHP on WebAssembly may have no network. */
+    private const PATIENCE = 2.0;
 
     public function __construct(
         private readonly Shows $shows,
@@ -33,6 +36,7 @@ final class ReplayDemo {
         private readonly Replays $replays,
         private readonly Recorder $recorder,
         private readonly Inspection $inspection,
+        private readonly Fetch $fetch,
         private readonly Cutting $cutting,
         private readonly Messages $messages,
         private readonly Feeds $feeds,
@@ -47,6 +51,10 @@ final class ReplayDemo {
             return;
         }
         if ($this->recordings->ofShow($show['id'], false) === []) {
+            $stage = $this->fetch->get((string) constant('PARTERRE_STAGE_URL') . '/', seconds: self::PATIENCE);
+            if ($stage->failure !== null) {
+                return;
+            }
             foreach (self::PIECES as [$after, $segments]) {
                 $start = intdiv($show['live_at'], 1000) + $after;
                 $this->recorder->add($show['id'], 'stage', 'nginx', "recorded-$start-$segments-stage");

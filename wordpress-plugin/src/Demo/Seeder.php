@@ -129,6 +129,8 @@ final class Seeder {
     /** Moves the dates of the demo's shows: the live one began a moment ago, the next one is some days away. */
     public function keepCurrent(): void {
         $this->campaign->keepCurrent();
+        // What was not looked at in time is cut once it has been.
+        $this->replay->run(Texts::in(get_locale()));
         foreach ($this->evenings->timesAt($this->clock->nowMs()) as $name => $times) {
             $id = self::SHOWS[$name];
             $show = $this->shows->find($id);
