@@ -13,6 +13,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'tools/**/*.test.ts',
       'demo/**/*.test.ts',
+      'tests/bench/*.test.ts',
       'wordpress-plugin/admin/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],

@@ -7,6 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 const types: Record<string, string> = {
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',
   '.json': 'application/json',
@@ -36,7 +37,8 @@ export async function serveStatic(mounts: Record<string, string>): Promise<Stati
       return;
     }
     const compress = type.startsWith('text/') || type === 'application/json';
-    const headers = { 'content-type': type, 'cache-control': 'no-store' };
+    // A page that may not be kept could not come back from the back-forward cache either.
+    const headers = { 'content-type': type, 'cache-control': body === undefined ? 'no-store' : 'no-cache' };
     if (!compress && file) {
       response.writeHead(200, headers);
       createReadStream(file).pipe(response);

@@ -3,88 +3,16 @@
 //
 // The others are installed on demand into .cache/bench/; they are no dependency of this project. Every player is given an
 // HLS address, because some fetch their engine only then. Scripts and style sheets count; streams and API calls do not.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { playFiles, readBudgets, tagFiles } from '../../tools/build/budget.ts';
-import { bundle } from '../../tools/build/cdn.ts';
 import { readGraph, staticClosure } from '../../tools/build/graph.ts';
 import { buildAll } from '../../tools/build/main.ts';
-import { cdnDir, root } from '../../tools/build/paths.ts';
-import { run } from '../../tools/build/process.ts';
+import { cdnDir } from '../../tools/build/paths.ts';
 import type { Bench } from './bench.ts';
+import { buildRivals, rivals, stream } from './rivals.ts';
 import { serveStatic, type StaticServer } from './static-server.ts';
-
-const workshop = join(root, '.cache', 'bench', 'weight');
-
-interface Rival {
-  name: string;
-  packages: Record<string, string>;
-  /** The module a page would write, after the documentation of each. */
-  script: string;
-  markup: string;
-}
-
-const stream = '/stream/main.m3u8';
-
-const rivals: Record<string, Rival> = {
-  mux: {
-    name: 'Mux Player',
-    packages: { '@mux/mux-player': '3.14.0' },
-    script: "import '@mux/mux-player';",
-    markup: `<mux-player src="${stream}" disable-tracking disable-cookies></mux-player>`,
-  },
-  vidstack: {
-    name: 'Vidstack with hls.js',
-    packages: { vidstack: '1.15.6', 'hls.js': '1.7.4' },
-    script: `import 'vidstack/player';
-import 'vidstack/player/layouts/default';
-import 'vidstack/player/ui';
-import 'vidstack/player/styles/default/theme.css';
-import 'vidstack/player/styles/default/layouts/video.css';
-import Hls from 'hls.js';
-document.querySelector('media-player').addEventListener('provider-change', ({ detail }) => {
-  if (detail?.type === 'hls') detail.library = Hls;
-});`,
-    markup: `<media-player load="eager" title="t"><media-provider></media-provider><media-video-layout></media-video-layout></media-player>
-<script>document.querySelector('media-player').setAttribute('src', '${stream}')</script>`,
-  },
-  mediaChrome: {
-    name: 'Media Chrome with hls-video-element',
-    packages: { 'media-chrome': '4.19.4', 'hls-video-element': '1.5.11' },
-    script: "import 'media-chrome';\nimport 'hls-video-element';",
-    markup: `<media-controller><hls-video slot="media" src="${stream}"></hls-video><media-control-bar><media-play-button></media-play-button>
-<media-mute-button></media-mute-button><media-volume-range></media-volume-range><media-time-range></media-time-range>
-<media-pip-button></media-pip-button><media-fullscreen-button></media-fullscreen-button></media-control-bar></media-controller>`,
-  },
-};
-
-/** Installs and bundles the other players; skipped when nothing about them changed. Returns the folder of bundles. */
-async function buildRivals(): Promise<string> {
-  const out = join(workshop, 'bundles');
-  const stamp = join(workshop, 'stamp');
-  const settings = readFileSync(join(root, 'tools', 'build', 'cdn.ts'));
-  const digest = createHash('sha256').update(JSON.stringify(rivals)).update(settings).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return out;
-
-  mkdirSync(workshop, { recursive: true });
-  rmSync(out, { recursive: true, force: true });
-  const dependencies = Object.assign({}, ...Object.values(rivals).map(({ packages }) => packages)) as object;
-  writeFileSync(
-    join(workshop, 'package.json'),
-    JSON.stringify({ private: true, type: 'module', dependencies }, null, 2),
-  );
-  console.log('Installing and bundling the players to compare with…');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'], { cwd: workshop });
-  for (const [key, { script }] of Object.entries(rivals)) {
-    const entry = join(workshop, `${key}.js`);
-    writeFileSync(entry, script);
-    await bundle({ root: workshop, outDir: join(out, key), entry: { [key]: entry } });
-  }
-  writeFileSync(stamp, digest);
-  return out;
-}
 
 interface Traffic {
   bytes: number;
@@ -129,7 +57,7 @@ const html = (
 ) => `<!doctype html><html lang="fr"><meta charset="utf-8"><title>weight</title>
 <link rel="icon" href="data:,"><body>${body}<script type="module">${script}</script></body></html>`;
 
-function addPages(server: StaticServer): void {
+function addPages(server: StaticServer, bundles: string): void {
   const graph = readGraph();
   const tag = (name: string, more: string[]) =>
     html(
@@ -150,7 +78,7 @@ function addPages(server: StaticServer): void {
     );
   }
   for (const [key, { markup }] of Object.entries(rivals)) {
-    const styles = existsSync(join(workshop, 'bundles', key, 'styles.css'))
+    const styles = existsSync(join(bundles, key, 'styles.css'))
       ? `<link rel="stylesheet" href="/rivals/${key}/styles.css">`
       : '';
     server.page(`/rival-${key}`, html(styles + markup, `import '/rivals/${key}/${key}.js';`));
@@ -166,7 +94,7 @@ export const bench: Bench = async () => {
   }
   const bundles = await buildRivals();
   const server = await serveStatic({ cdn: cdnDir, rivals: bundles });
-  addPages(server);
+  addPages(server, bundles);
   const browser = await chromium.launch({
     executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     args: [

@@ -1,0 +1,228 @@
+// Pages that watch: ours, bare hls.js and Mux Player, each as its makers tell a page to use it, and what is noted in them about the
+// picture: when it stood still, and which moment of the show it shows.
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { cdnDir, root } from '../../tools/build/paths.ts';
+import { buildRivals } from './rivals.ts';
+import { serveStatic, type StaticServer } from './static-server.ts';
+import { STILL_MS, type Watched } from './stills.ts';
+
+export const players = ['ours', 'bare', 'mux'] as const;
+export type Player = (typeof players)[number];
+
+/** What the pages hold for us. */
+interface Noted {
+  /** Runs against the clock of the machine, whatever the page believes about the date. */
+  now(): number;
+  stills: [number, number][];
+  movedAt: number;
+  /** Date of the frame on screen, ms since 1970; null where the player does not tell. */
+  date(): number | null;
+  /** Hides or shows the backend from our page. */
+  backendAway: boolean;
+  /** As if another device had taken this one's place. */
+  loseLease(): void;
+  /** Milliseconds the device's clock is wrong by, from now on. */
+  shift: number;
+  /** The page came out of the back-forward cache. */
+  persisted: boolean;
+}
+
+declare global {
+  interface Window {
+    noted: Noted;
+  }
+}
+
+/** Runs in the page before anything else. */
+function note(stillMs: number): void {
+  const now = (): number => performance.timeOrigin + performance.now();
+  const noted: Noted = {
+    now,
+    stills: [],
+    movedAt: 0,
+    date: () => null,
+    backendAway: false,
+    loseLease: () => {},
+    shift: 0,
+    persisted: false,
+  };
+  window.noted = noted;
+  const RealDate = Date;
+  class WrongDate extends RealDate {
+    constructor(...parts: []) {
+      if (parts.length) super(...parts);
+      else super(RealDate.now() + noted.shift);
+    }
+    static override now = (): number => RealDate.now() + noted.shift;
+  }
+  window.Date = WrongDate as unknown as DateConstructor;
+  addEventListener('pageshow', (event) => (noted.persisted = event.persisted));
+
+  /** The video on screen, in whatever shadow it stands. */
+  const find = (root: Document | ShadowRoot): HTMLVideoElement | null => {
+    const here = root.querySelector<HTMLVideoElement>('video:not(.incoming)');
+    if (here) return here;
+    for (const element of root.querySelectorAll('*')) {
+      const found = element.shadowRoot && find(element.shadowRoot);
+      if (found) return found;
+    }
+    return null;
+  };
+  let last: { video: HTMLVideoElement; frames: number; time: number } | null = null;
+  setInterval(() => {
+    const video = last?.video.isConnected ? last.video : find(document);
+    if (!video) return;
+    const fresh = { video, frames: video.getVideoPlaybackQuality().totalVideoFrames, time: video.currentTime };
+    const moved = last?.video === video && fresh.frames !== last.frames && fresh.time !== last.time && !video.paused;
+    last = fresh;
+    if (!moved) return;
+    const at = now();
+    if (noted.movedAt && at - noted.movedAt > stillMs) noted.stills.push([noted.movedAt, at]);
+    noted.movedAt = at;
+  }, 50);
+}
+
+const html = (body: string, script: string): string => `<!doctype html><html lang="en"><meta charset="utf-8">
+<link rel="icon" href="data:,"><style>body{margin:0} live-player,video,mux-player{display:block;width:640px;height:360px}</style>
+<body>${body}<script type="module">${script}</script></body></html>`;
+
+/**
+ * `<live-player>` before an open show of the backend in memory, whose addresses the line signs. The backend says every five seconds
+ * what it says every minute elsewhere, and is as far away as the network.
+ */
+const oursPage = html(
+  '<live-player backend="bench" show="les-balances"></live-player>',
+  `const line = new URLSearchParams(location.search).get('line');
+  const stream = new URLSearchParams(location.search).get('stream');
+  const { createMemoryBackend, demoSeed, defineBackend } = await import('/cdn/memory/memory.js');
+  const memory = createMemoryBackend({
+    name: 'bench',
+    clock: { now: () => noted.now(), set: (...all) => setTimeout(...all), clear: (timer) => clearTimeout(timer) },
+    seed: demoSeed({ picture: () => 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7' }),
+    signPlayback: async () => (await fetch(line + '/sign/' + stream)).text(),
+    faults: { fail: () => (noted.backendAway || !navigator.onLine ? 'unavailable' : null) },
+  });
+  const hasten = (answer) => (answer?.lease ? { ...answer, lease: { ...answer.lease, heartbeatSeconds: 5 } } : answer);
+  defineBackend('bench', {
+    ...memory,
+    read: (...call) => memory.read(...call),
+    act: async (...call) => hasten(await memory.act(...call)),
+  });
+  noted.loseLease = () => Object.values(memory.state.leases).forEach((lease) => (lease.lost = true));
+  const player = document.querySelector('live-player');
+  noted.date = () => Date.parse(player.watched?.playhead?.mediaAt ?? '') || null;
+  await import('/cdn/live-player.js');
+  const start = setInterval(() => {
+    if (!player.shadowRoot?.querySelector('.play')) return;
+    clearInterval(start);
+    player.play();
+  }, 50);`,
+);
+
+/** hls.js as its own documentation shows it. */
+const barePage = html(
+  '<video playsinline muted></video>',
+  `import Hls from '/hls/hls.min.mjs';
+  const query = new URLSearchParams(location.search);
+  const address = await (await fetch(query.get('line') + '/sign/' + query.get('stream'))).text();
+  const video = document.querySelector('video');
+  const hls = new Hls();
+  hls.loadSource(address);
+  hls.attachMedia(video);
+  hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
+  noted.date = () => hls.playingDate?.getTime() ?? null;`,
+);
+
+const muxPage = html(
+  '',
+  `import '/rivals/mux/mux.js';
+  const query = new URLSearchParams(location.search);
+  const address = await (await fetch(query.get('line') + '/sign/' + query.get('stream'))).text();
+  const player = document.createElement('mux-player');
+  player.setAttribute('stream-type', query.get('stream') === 'replay' ? 'on-demand' : 'live');
+  for (const name of ['disable-tracking', 'disable-cookies', 'muted']) player.setAttribute(name, '');
+  player.setAttribute('autoplay', 'muted');
+  player.setAttribute('src', address);
+  document.body.append(player);
+  noted.date = () => player.currentPdt?.getTime() || null;`,
+);
+
+export interface Cinema {
+  readonly browser: Browser;
+  readonly server: StaticServer;
+  open(player: Player, line: string, stream: string): Promise<Seat>;
+  close(): Promise<void>;
+}
+
+export interface Seat {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly devtools: CDPSession;
+  watched(): Promise<Watched>;
+  /** Date of the frame on screen, ms since 1970. */
+  date(): Promise<number | null>;
+  /** Resolves once the picture has moved for so long without a stop. */
+  settled(milliseconds: number, withinMs: number): Promise<void>;
+}
+
+/** The CDN build must be there. */
+export async function openCinema(): Promise<Cinema> {
+  const server = await serveStatic({
+    cdn: cdnDir,
+    rivals: await buildRivals(),
+    hls: join(root, 'node_modules', 'hls.js', 'dist'),
+  });
+  server.page('/ours', oursPage);
+  server.page('/bare', barePage);
+  server.page('/mux', muxPage);
+  server.page('/elsewhere', '<!doctype html><title>elsewhere</title>');
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    // Fans' browsers have it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--no-first-run',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+  const open = async (player: Player, line: string, stream: string): Promise<Seat> => {
+    const context = await browser.newContext({ viewport: { width: 640, height: 480 } });
+    const page = await context.newPage();
+    if (process.env.BENCH_TALK) page.on('console', (said) => console.error(player, said.text()));
+    // What the players would like to tell their makers stays here.
+    await page.route(
+      (url) => url.hostname !== '127.0.0.1',
+      (route) => route.abort(),
+    );
+    await page.addInitScript(note, STILL_MS);
+    await page.goto(`${server.origin}/${player}?${new URLSearchParams({ line, stream })}`);
+    const devtools = await context.newCDPSession(page);
+    const watched = (): Promise<Watched> =>
+      page.evaluate(() => ({ stills: window.noted.stills, movedAt: window.noted.movedAt, now: window.noted.now() }));
+    return {
+      ...{ page, context, devtools, watched },
+      date: () => page.evaluate(() => window.noted.date()),
+      async settled(milliseconds, withinMs) {
+        const until = performance.now() + withinMs;
+        let startedAt: number | null = null;
+        for (;;) {
+          const { stills, movedAt, now } = await watched();
+          if (movedAt > 0 && now - movedAt < STILL_MS) startedAt = Math.max(startedAt ?? now, stills.at(-1)?.[1] ?? 0);
+          if (startedAt !== null && now - startedAt > milliseconds && now - movedAt < STILL_MS) return;
+          if (performance.now() > until) throw new Error(`${player} does not play`);
+          await page.waitForTimeout(100);
+        }
+      },
+    };
+  };
+  return {
+    ...{ browser, server, open },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
