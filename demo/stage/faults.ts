@@ -6,19 +6,21 @@ type FailingFiles = 'all' | 'playlists' | 'segments';
 /**
  * A fault to stage. `stream` may be `*`; everything ends by itself after `seconds`.
  * `fail` answers with a status, `freeze` serves the playlist of this moment, `slow` delays segments, `cut` sends the
- * publisher away: its segments never appear, and a discontinuity marks the return. `reset` ends all of it.
+ * publisher away: its segments never appear, and a discontinuity marks the return. Segments asked for during `stall` come by half,
+ * and nothing follows; during `break` the connection ends there. `reset` ends all of it.
  */
 export type StageCommand =
   | { action: 'fail'; stream: string; status: number; seconds: number; files?: FailingFiles }
   | { action: 'freeze'; stream: string; seconds: number }
   | { action: 'slow'; stream: string; delayMs: number; seconds: number }
-  | { action: 'cut'; stream: string; seconds: number }
+  | { action: 'cut' | 'stall' | 'break'; stream: string; seconds: number }
   | { action: 'reset' };
 
 type State = {
   fail?: { until: number; status: number; files: FailingFiles };
   freeze?: { until: number; at: number };
   slow?: { until: number; delayMs: number };
+  half?: { until: number; then: 'stall' | 'break' };
   gaps: Gap[];
 };
 
@@ -30,6 +32,8 @@ export type Faults = {
   /** The moment at which the playlist stands still, ms since 1970. */
   frozenAt(stream: string): number | undefined;
   delayMs(stream: string): number;
+  /** What happens to the second half of a segment, if it is not sent. */
+  half(stream: string): 'stall' | 'break' | undefined;
   gaps(stream: string): Gap[];
 };
 
@@ -48,7 +52,8 @@ function checkCommand(input: unknown, streams: string[]): StageCommand {
     throw new RangeError('unknown stream');
   }
   const seconds = number('seconds', 0, 86_400);
-  if (action === 'freeze' || action === 'cut') return { action, stream, seconds };
+  if (action === 'freeze' || action === 'cut' || action === 'stall' || action === 'break')
+    return { action, stream, seconds };
   if (action === 'slow') return { action, stream, seconds, delayMs: number('delayMs', 0, 60_000) };
   if (action === 'fail') {
     if (files !== 'all' && files !== 'playlists' && files !== 'segments') {
@@ -56,7 +61,7 @@ function checkCommand(input: unknown, streams: string[]): StageCommand {
     }
     return { action, stream, seconds, files, status: Math.trunc(number('status', 400, 599)) };
   }
-  throw new RangeError('action must be fail, freeze, slow, cut or reset');
+  throw new RangeError('action must be fail, freeze, slow, cut, stall, break or reset');
 }
 
 /** @param now ms since 1970 */
@@ -91,6 +96,7 @@ export function createFaults(streams: string[], now: () => number): Faults {
         if (command.action === 'freeze') state.freeze = { until, at: now() };
         if (command.action === 'slow') state.slow = { until, delayMs: command.delayMs };
         if (command.action === 'cut') cut(state, until);
+        if (command.action === 'stall' || command.action === 'break') state.half = { until, then: command.action };
       }
     },
     failing(stream, kind) {
@@ -99,6 +105,7 @@ export function createFaults(streams: string[], now: () => number): Faults {
     },
     frozenAt: (stream) => active(of(stream).freeze)?.at,
     delayMs: (stream) => active(of(stream).slow)?.delayMs ?? 0,
+    half: (stream) => active(of(stream).half)?.then,
     gaps: (stream) => of(stream).gaps,
   };
 }

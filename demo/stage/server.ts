@@ -270,7 +270,12 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     return { ...answerFile(described, file), stream: described.known };
   }
 
-  function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: Answer,
+    half?: 'stall' | 'break' | undefined,
+  ): void {
     const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? Buffer.alloc(0));
     response.statusCode = answer.status;
     if (answer.type) response.setHeader('content-type', answer.type);
@@ -290,6 +295,10 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       }
     }
     response.setHeader('content-length', part.length);
+    if (half && answer.status === 200 && request.method === 'GET') {
+      response.write(part.subarray(0, part.length / 2), () => half === 'break' && response.destroy());
+      return;
+    }
     response.end(request.method === 'HEAD' ? undefined : part);
   }
 
@@ -329,7 +338,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
           delays.add(timer);
         });
       }
-      if (!response.destroyed) send(request, response, answer);
+      const half = answer.stream === undefined || path.endsWith('.m3u8') ? undefined : faults.half(answer.stream);
+      if (!response.destroyed) send(request, response, answer, half);
     }
   }
 

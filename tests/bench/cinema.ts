@@ -7,6 +7,9 @@ import { buildRivals } from './rivals.ts';
 import { serveStatic, type StaticServer } from './static-server.ts';
 import { STILL_MS, type Watched } from './stills.ts';
 
+/** A page may take so long to begin, where a machine is busy. */
+const START_MS = 90_000;
+
 export const players = ['ours', 'bare', 'mux'] as const;
 export type Player = (typeof players)[number];
 
@@ -16,8 +19,14 @@ interface Noted {
   now(): number;
   stills: [number, number][];
   movedAt: number;
+  /** The one on screen. */
+  video(): HTMLVideoElement | null;
   /** Date of the frame on screen, ms since 1970; null where the player does not tell. */
   date(): number | null;
+  /** Begins to load and play; null until the page is ready to. */
+  begin: (() => void) | null;
+  /** Seconds on the video's clock. */
+  seek(to: number): void;
   /** Hides or shows the backend from our page. */
   backendAway: boolean;
   /** As if another device had taken this one's place. */
@@ -41,7 +50,10 @@ function note(stillMs: number): void {
     now,
     stills: [],
     movedAt: 0,
+    video: () => find(document),
     date: () => null,
+    begin: null,
+    seek: (to) => void (find(document)!.currentTime = to),
     backendAway: false,
     loseLease: () => {},
     shift: 0,
@@ -87,20 +99,37 @@ const html = (body: string, script: string): string => `<!doctype html><html lan
 <link rel="icon" href="data:,"><style>body{margin:0} live-player,video,mux-player{display:block;width:640px;height:360px}</style>
 <body>${body}<script type="module">${script}</script></body></html>`;
 
+/** What every page reads off its address. */
+const query = `const query = new URLSearchParams(location.search);
+  const [line, stream, waits] = ['line', 'stream', 'waits'].map((name) => query.get(name));
+  const settings = JSON.parse(query.get('settings') ?? '{}');
+  const sign = async () => (await fetch(line + '/sign/' + stream)).text();`;
+
+/** What `packages/playback` sets that moves where and when a live picture plays. */
+const OUR_SETTINGS = {
+  enableWorker: false,
+  liveDurationInfinity: true,
+  backBufferLength: 30,
+  maxBufferLength: 30,
+  capLevelToPlayerSize: true,
+  liveSyncDurationCount: 3,
+  liveMaxLatencyDurationCount: 10,
+  maxLiveSyncPlaybackRate: 1,
+};
+
 /**
  * `<live-player>` before an open show of the backend in memory, whose addresses the line signs. The backend says every five seconds
  * what it says every minute elsewhere, and is as far away as the network.
  */
 const oursPage = html(
   '<live-player backend="bench" show="les-balances"></live-player>',
-  `const line = new URLSearchParams(location.search).get('line');
-  const stream = new URLSearchParams(location.search).get('stream');
+  `${query}
   const { createMemoryBackend, demoSeed, defineBackend } = await import('/cdn/memory/memory.js');
   const memory = createMemoryBackend({
     name: 'bench',
     clock: { now: () => noted.now(), set: (...all) => setTimeout(...all), clear: (timer) => clearTimeout(timer) },
     seed: demoSeed({ picture: () => 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7' }),
-    signPlayback: async () => (await fetch(line + '/sign/' + stream)).text(),
+    signPlayback: sign,
     faults: { fail: () => (noted.backendAway || !navigator.onLine ? 'unavailable' : null) },
   });
   const hasten = (answer) => (answer?.lease ? { ...answer, lease: { ...answer.lease, heartbeatSeconds: 5 } } : answer);
@@ -111,12 +140,14 @@ const oursPage = html(
   });
   noted.loseLease = () => Object.values(memory.state.leases).forEach((lease) => (lease.lost = true));
   const player = document.querySelector('live-player');
+  noted.seek = (to) => player.watched.playhead.seek(to);
   noted.date = () => Date.parse(player.watched?.playhead?.mediaAt ?? '') || null;
   await import('/cdn/live-player.js');
   const start = setInterval(() => {
     if (!player.shadowRoot?.querySelector('.play')) return;
     clearInterval(start);
-    player.play();
+    noted.begin = () => player.play();
+    if (!waits) noted.begin();
   }, 50);`,
 );
 
@@ -124,23 +155,26 @@ const oursPage = html(
 const barePage = html(
   '<video playsinline muted></video>',
   `import Hls from '/hls/hls.min.mjs';
-  const query = new URLSearchParams(location.search);
-  const address = await (await fetch(query.get('line') + '/sign/' + query.get('stream'))).text();
+  ${query}
+  const address = await sign();
   const video = document.querySelector('video');
-  const hls = new Hls();
-  hls.loadSource(address);
-  hls.attachMedia(video);
-  hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
+  const hls = new Hls(settings);
+  noted.begin = () => {
+    hls.loadSource(address);
+    hls.attachMedia(video);
+    hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
+  };
+  if (!waits) noted.begin();
   noted.date = () => hls.playingDate?.getTime() ?? null;`,
 );
 
 const muxPage = html(
   '',
   `import '/rivals/mux/mux.js';
-  const query = new URLSearchParams(location.search);
-  const address = await (await fetch(query.get('line') + '/sign/' + query.get('stream'))).text();
+  ${query}
+  const address = await sign();
   const player = document.createElement('mux-player');
-  player.setAttribute('stream-type', query.get('stream') === 'replay' ? 'on-demand' : 'live');
+  player.setAttribute('stream-type', stream === 'replay' ? 'on-demand' : 'live');
   for (const name of ['disable-tracking', 'disable-cookies', 'muted']) player.setAttribute(name, '');
   player.setAttribute('autoplay', 'muted');
   player.setAttribute('src', address);
@@ -148,10 +182,17 @@ const muxPage = html(
   noted.date = () => player.currentPdt?.getTime() || null;`,
 );
 
+export interface SeatOptions {
+  /** Nothing begins before it is told to. */
+  readonly waits?: boolean;
+  /** What bare hls.js is given; its own defaults otherwise. */
+  readonly settings?: 'ours';
+}
+
 export interface Cinema {
   readonly browser: Browser;
   readonly server: StaticServer;
-  open(player: Player, line: string, stream: string): Promise<Seat>;
+  open(player: Player, line: string, stream: string, options?: SeatOptions): Promise<Seat>;
   close(): Promise<void>;
 }
 
@@ -160,6 +201,10 @@ export interface Seat {
   readonly context: BrowserContext;
   readonly devtools: CDPSession;
   watched(): Promise<Watched>;
+  /** Resolves once a page that waits can begin. */
+  ready(withinMs: number): Promise<unknown>;
+  /** Begins at a moment, ms since 1970. */
+  begin(at: number): Promise<unknown>;
   /** Date of the frame on screen, ms since 1970. */
   date(): Promise<number | null>;
   /** Resolves once the picture has moved for so long without a stop. */
@@ -188,7 +233,7 @@ export async function openCinema(): Promise<Cinema> {
       '--autoplay-policy=no-user-gesture-required',
     ],
   });
-  const open = async (player: Player, line: string, stream: string): Promise<Seat> => {
+  const open: Cinema['open'] = async (player, line, stream, { waits, settings } = {}) => {
     const context = await browser.newContext({ viewport: { width: 640, height: 480 } });
     const page = await context.newPage();
     if (process.env.BENCH_TALK) page.on('console', (said) => console.error(player, said.text()));
@@ -198,13 +243,24 @@ export async function openCinema(): Promise<Cinema> {
       (route) => route.abort(),
     );
     await page.addInitScript(note, STILL_MS);
-    await page.goto(`${server.origin}/${player}?${new URLSearchParams({ line, stream })}`);
+    const search = new URLSearchParams({
+      ...{ line, stream },
+      ...(waits ? { waits: 'yes' } : {}),
+      ...(settings ? { settings: JSON.stringify(OUR_SETTINGS) } : {}),
+    });
+    await page.goto(`${server.origin}/${player}?${search}`, { waitUntil: 'commit', timeout: START_MS });
     const devtools = await context.newCDPSession(page);
     const watched = (): Promise<Watched> =>
       page.evaluate(() => ({ stills: window.noted.stills, movedAt: window.noted.movedAt, now: window.noted.now() }));
     return {
       ...{ page, context, devtools, watched },
       date: () => page.evaluate(() => window.noted.date()),
+      ready: (timeout) => page.waitForFunction(() => window.noted.begin !== null, null, { timeout }),
+      begin: (at) =>
+        page.evaluate(
+          (when) => new Promise<void>((resolve) => setTimeout(() => resolve(window.noted.begin?.()), when - window.noted.now())),
+          at,
+        ),
       async settled(milliseconds, withinMs) {
         const until = performance.now() + withinMs;
         let startedAt: number | null = null;

@@ -167,10 +167,10 @@ export const faults: readonly Fault[] = [
     happen: async (_line, { page }) => {
       const { origin } = new URL(page.url());
       await page.evaluate((address) => void setTimeout(() => location.assign(address), 0), `${origin}/elsewhere`);
-      await page.waitForURL('**/elsewhere');
+      await page.waitForURL('**/elsewhere', { waitUntil: 'commit' });
       await seconds(15);
       await page.evaluate(() => void setTimeout(() => history.back(), 0));
-      await page.waitForURL(/line=/);
+      await page.waitForURL(/line=/, { waitUntil: 'commit' });
     },
   },
 ];

@@ -5,7 +5,7 @@ import { buildAll } from '../../tools/build/main.ts';
 import { inSeconds, startOrigin } from '../streaming/origin.ts';
 import { BITS, FRAMES_PER_SECOND, PICTURE, publish, SQUARE } from '../streaming/publisher.ts';
 import { median, type Bench } from './bench.ts';
-import { openCinema, type Cinema, type Seat } from './watching.ts';
+import { openCinema, type Cinema, type Seat } from './cinema.ts';
 
 const PAIRS = 20;
 /** The player may cost this much more. */

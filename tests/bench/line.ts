@@ -3,7 +3,7 @@
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signStagePath, startStage, type Stage } from '../../demo/stage/server.ts';
+import { signStagePath, startStage, type Stage, type StageOptions } from '../../demo/stage/server.ts';
 
 const SECRET = 'benchmark';
 /** How often a slow line lets some bytes through. */
@@ -21,7 +21,7 @@ export class Line {
   /** Signed prefixes that were given out, and what those that count no more answer. */
   readonly #refused = new Map<string, number>();
   readonly #given: string[] = [];
-  #expires = Math.floor(Date.now() / 1000) + 7200;
+  #expires = Math.floor(Date.now() / 1000) + 7 * 86_400;
   /** All requests are answered with this. */
   #status: number | null = null;
   /** Bytes a second. */
@@ -39,8 +39,8 @@ export class Line {
     });
   }
 
-  static async open(playlistSeconds?: number): Promise<Line> {
-    const line = new Line(await startStage({ port: 0, secret: SECRET, ...(playlistSeconds ? { playlistSeconds } : {}) }));
+  static async open(options: Pick<StageOptions, 'playlistSeconds' | 'now'> = {}): Promise<Line> {
+    const line = new Line(await startStage({ port: 0, secret: SECRET, ...options }));
     await new Promise<void>((resolve) => line.#server.listen(0, '127.0.0.1', resolve));
     return line;
   }

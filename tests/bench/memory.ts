@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildAll } from '../../tools/build/main.ts';
 import type { Bench } from './bench.ts';
 import { Line } from './line.ts';
-import { openCinema, type Seat } from './watching.ts';
+import { openCinema, type Seat } from './cinema.ts';
 
 const HOURS = 3;
 /** The most a browser plays at. */

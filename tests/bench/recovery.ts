@@ -11,7 +11,7 @@ import { openCinema, players, type Cinema, type Player, type Seat } from './cine
 const AT_ONCE = 2;
 /** It plays so long before anything happens: what is in hand by then is what it usually is. */
 const SETTLED_MS = 10_000;
-const START_MS = 60_000;
+const START_MS = 120_000;
 /** What is in hand at the fault has been shown by then, and whoever needs a try more has had it. */
 const LEAST_WATCH_MS = 14_000;
 const MOST_WATCH_MS = 30_000;
@@ -97,6 +97,19 @@ function judge({ required }: Fault, { ours, bare }: Record<Player, Seen>): strin
 const cell = ({ alive, backMs, stoodMs }: Seen): string =>
   alive ? `${(backMs / 1000).toFixed(1)} / ${(stoodMs / 1000).toFixed(1)} s` : 'dead';
 
+function row({ fault, seen, problems }: Verdict): string[] {
+  const { ours, bare, mux } = seen;
+  return [
+    fault.name,
+    fault.what,
+    'stops' in fault.required && !ours.alive ? 'stopped' : cell(ours),
+    cell(bare),
+    cell(mux),
+    ours.alive && ours.behindMs !== null ? `${(ours.behindMs / 1000).toFixed(1)} s` : '',
+    problems.join('; ') || 'good',
+  ];
+}
+
 /** @param args names of faults; all of them without any */
 export const bench: Bench = async (args) => {
   const unknown = args.filter((name) => !faults.some((fault) => fault.name === name));
@@ -109,7 +122,13 @@ export const bench: Bench = async (args) => {
   const queue = chosen.toSorted((a, b) => Number(b.name === 'offline-120') - Number(a.name === 'offline-120'));
   try {
     const work = async (): Promise<void> => {
-      for (let fault = queue.shift(); fault; fault = queue.shift()) verdicts.push(await tryOut(cinema, fault));
+      for (let fault = queue.shift(); fault; fault = queue.shift()) {
+        const verdict = await tryOut(cinema, fault).catch((error: Error) => {
+          throw new Error(`${fault?.name}: ${error.message}`, { cause: error });
+        });
+        verdicts.push(verdict);
+        console.log(row(verdict).join(' · '));
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   } finally {
@@ -129,15 +148,7 @@ export const bench: Bench = async (args) => {
   return {
     table: [
       ['fault', 'what happens', 'ours: back / stood', 'bare hls.js', 'Mux Player', 'behind', 'verdict'],
-      ...verdicts.map(({ fault, seen, problems }) => [
-        fault.name,
-        fault.what,
-        'stops' in fault.required && !seen.ours.alive ? 'stopped' : cell(seen.ours),
-        cell(seen.bare),
-        cell(seen.mux),
-        seen.ours.alive && seen.ours.behindMs !== null ? `${(seen.ours.behindMs / 1000).toFixed(1)} s` : '',
-        problems.join('; ') || 'good',
-      ]),
+      ...verdicts.map(row),
     ],
     figures,
     limits: { failures: 0 },

@@ -272,6 +272,27 @@ describe('staged faults', () => {
     expect(between - from).toBeLessThan(145);
   });
 
+  it('send half a segment, and then nothing, or no connection', async () => {
+    const [segment] = listed(await playlist());
+    const url = stage.url + path('stage', segment!);
+    const whole = Number((await fetch(url)).headers.get('content-length'));
+    for (const action of ['stall', 'break']) {
+      await command({ action, stream: 'stage', seconds: 60 });
+      const { body } = await fetch(url);
+      const reader = body!.getReader();
+      let [bytes, end] = [0, ''];
+      while (end === '') {
+        const nothing = new Promise<'silence'>((resolve) => setTimeout(() => resolve('silence'), 300));
+        const part = await Promise.race([reader.read().catch(() => 'broken' as const), nothing]);
+        if (typeof part === 'string') end = part;
+        else if (part.done) end = 'complete';
+        else bytes += part.value.length;
+      }
+      expect([end, bytes]).toEqual([action === 'stall' ? 'silence' : 'broken', Math.floor(whole / 2)]);
+      await reader.cancel().catch(() => {});
+    }
+  });
+
   it('are refused when they make no sense', async () => {
     for (const bad of [
       {},

@@ -22,6 +22,10 @@ const SEEN_BACK_SECONDS = 30;
 const SAVING_LINES = 480;
 /** A refused grant is reported once in this time, not once per segment. */
 const REFUSAL_PAUSE_MS = 5000;
+/** Nothing more of an answer that has begun for so long: it is asked for again. */
+const SILENT_MS = 4000;
+/** How often a segment whose connection broke is asked for again at once, before that counts as trouble. */
+const BROKEN_RETRIES = 3;
 /** Between a fresh address and opening it: a session that is refused again and again must not be asked for in a circle. */
 const REOPEN_MS = 1000;
 
@@ -46,6 +50,7 @@ export class HlsPicture implements Picture {
   #saving = false;
   #advancedAt = performance.now();
   #deliveredAt = performance.now();
+  #erredAt = -Infinity;
   #refusedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => void) | null = null;
@@ -81,7 +86,11 @@ export class HlsPicture implements Picture {
       enableID3MetadataCues: false,
       enableDateRangeMetadataCues: false,
       ...(this.#options.bandwidth ? { abrEwmaDefaultEstimate: this.#options.bandwidth, testBandwidth: false } : {}),
-      xhrSetup: (request: XMLHttpRequest, url: string) => request.open('GET', this.#addresses.resolve(url), true),
+      fragLoadPolicy: { default: fragmentPolicy(this.#engine) },
+      xhrSetup: (request: XMLHttpRequest, url: string) => {
+        request.open('GET', this.#addresses.resolve(url), true);
+        endSilence(request);
+      },
     };
   }
 
@@ -141,6 +150,7 @@ export class HlsPicture implements Picture {
     if (data.details !== BUFFER_STALLED_ERROR && data.details !== INTERNAL_ABORTED) {
       this.#options.onError(status ? `${data.details}:${status}` : data.details);
     }
+    if (data.type === this.#engine.ErrorTypes.NETWORK_ERROR) this.#erredAt = performance.now();
     if (!data.fatal) {
       if (refusesGrant(status)) void this.#refused();
       return;
@@ -238,7 +248,9 @@ export class HlsPicture implements Picture {
   }
 
   retry(): void {
-    this.#pending?.();
+    if (this.#pending) return this.#pending();
+    // The engine, too, waits between its tries: up to eight seconds.
+    if (this.#erredAt > this.#deliveredAt) this.#hls.startLoad();
   }
 
   renew(address: string, how: Grant['renew'], prefixes: readonly string[] = []): void {
@@ -385,3 +397,25 @@ function troubleOf(details: string, error: Error, status: number | null): Playba
 }
 
 const isOpaque = ({ type }: Response): boolean => type === 'opaque';
+
+/** The engine's own, and a connection that breaks in the middle of a segment is no reason to give up on it either. */
+function fragmentPolicy({ DefaultConfig }: Engine): HlsConfig['fragLoadPolicy']['default'] {
+  const policy = DefaultConfig.fragLoadPolicy.default;
+  const errorRetry: typeof policy.errorRetry = policy.errorRetry && {
+    ...policy.errorRetry,
+    retryDelayMs: 500,
+    shouldRetry: (_retry, count, _isTimeout, response, retries) =>
+      retries || (response?.code === 0 && count < BROKEN_RETRIES),
+  };
+  return { ...policy, errorRetry };
+}
+
+/** Breaks a connection off whose bytes have stopped coming: once they have begun to, the engine waits two minutes for the rest. */
+function endSilence(request: XMLHttpRequest): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  request.addEventListener('progress', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => request.abort(), SILENT_MS);
+  });
+  request.addEventListener('loadend', () => clearTimeout(timer));
+}

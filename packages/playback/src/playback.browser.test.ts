@@ -279,6 +279,38 @@ describe('Playback', function () {
     expect(one.state.error).to.equal(null);
   });
 
+  it('asks again for a segment that comes by half, whether its connection breaks or falls silent', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    await pause(5000);
+    for (const action of ['break', 'stall'] as const) {
+      await stage.control({ action, stream: 'stage', seconds: 2.2 });
+      await pause(2500);
+      // The engine alone would have waited two minutes for what follows a silence.
+      expect(await longestGap(one, 9000), `milliseconds without a picture after a ${action}`).to.be.lessThan(5000);
+      await plays(one, 3000);
+    }
+    expect(one.state.error).to.equal(null);
+    const { quality } = one.take();
+    expect(quality?.errors.length).to.be.within(1, 8);
+  });
+
+  it('tries at once when the device says that it is on line again', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    await stage.control({ action: 'fail', stream: '*', status: 503, seconds: 60 });
+    // Late enough for the pauses between two tries to be long.
+    await until(() => one.state.status === 'buffering', 'it should run dry', 20_000);
+    await pause(6000);
+    await stage.control({ action: 'reset' });
+    const since = performance.now();
+    dispatchEvent(new Event('online'));
+    await plays(one, 4000);
+    expect(performance.now() - since).to.be.lessThan(3000);
+  });
+
   it('waits for a publisher that went away, and goes on when they return', async () => {
     const one = await open(await stage.grant(['stage']));
     one.play();
