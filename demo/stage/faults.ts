@@ -20,7 +20,7 @@ type State = {
   fail?: { until: number; status: number; files: FailingFiles };
   freeze?: { until: number; at: number };
   slow?: { until: number; delayMs: number };
-  half?: { until: number; then: 'stall' | 'break' };
+  half?: { until: number; ending: 'stall' | 'break' };
   gaps: Gap[];
 };
 
@@ -96,7 +96,7 @@ export function createFaults(streams: string[], now: () => number): Faults {
         if (command.action === 'freeze') state.freeze = { until, at: now() };
         if (command.action === 'slow') state.slow = { until, delayMs: command.delayMs };
         if (command.action === 'cut') cut(state, until);
-        if (command.action === 'stall' || command.action === 'break') state.half = { until, then: command.action };
+        if (command.action === 'stall' || command.action === 'break') state.half = { until, ending: command.action };
       }
     },
     failing(stream, kind) {
@@ -105,7 +105,7 @@ export function createFaults(streams: string[], now: () => number): Faults {
     },
     frozenAt: (stream) => active(of(stream).freeze)?.at,
     delayMs: (stream) => active(of(stream).slow)?.delayMs ?? 0,
-    half: (stream) => active(of(stream).half)?.then,
+    half: (stream) => active(of(stream).half)?.ending,
     gaps: (stream) => of(stream).gaps,
   };
 }

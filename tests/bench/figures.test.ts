@@ -20,13 +20,28 @@ describe('zeroOf', () => {
   it('dates frame 0 by the others, whatever a single one says', () => {
     const glances = [15, 30, 45].map((counter) => ({ shownAt: 0, counter, date: ZERO + (counter / 15) * 1000 }));
     expect(zeroOf([...glances, { shownAt: 0, counter: 60, date: null }])).toBe(ZERO);
-    expect(zeroOf([...glances, { shownAt: 0, counter: 60, date: ZERO }, { shownAt: 0, counter: 75, date: ZERO + 5000 }])).toBe(ZERO);
+    expect(
+      zeroOf([...glances, { shownAt: 0, counter: 60, date: ZERO }, { shownAt: 0, counter: 75, date: ZERO + 5000 }]),
+    ).toBe(ZERO);
   });
 });
 
 describe('slope', () => {
   it('is what is gained for each step', () => {
-    expect(slope([[0, 5], [1, 7], [2, 9]])).toBe(2);
-    expect(slope([[1, 4], [2, 3], [3, 5], [4, 4]])).toBeCloseTo(0.2, 9);
+    expect(
+      slope([
+        [0, 5],
+        [1, 7],
+        [2, 9],
+      ]),
+    ).toBe(2);
+    expect(
+      slope([
+        [1, 4],
+        [2, 3],
+        [3, 5],
+        [4, 4],
+      ]),
+    ).toBeCloseTo(0.2, 9);
   });
 });

@@ -28,7 +28,13 @@ interface Glance {
 }
 
 /** Runs in the page: reads the counter off the next frames. */
-function glance({ frames, bits, square, width, height }: Record<'frames' | 'bits' | 'square' | 'width' | 'height', number>): Promise<Glance[]> {
+function glance({
+  frames,
+  bits,
+  square,
+  width,
+  height,
+}: Record<'frames' | 'bits' | 'square' | 'width' | 'height', number>): Promise<Glance[]> {
   const video = window.noted.video();
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
@@ -41,7 +47,8 @@ function glance({ frames, bits, square, width, height }: Record<'frames' | 'bits
       context.drawImage(video, 0, 0, width, height);
       const line = context.getImageData(0, height - square / 2, width, 1).data;
       let counter = 0;
-      for (let bit = 0; bit < bits; bit++) if ((line[(bit * square + square / 2) * 4 + 1] ?? 0) > 128) counter += 2 ** bit;
+      for (let bit = 0; bit < bits; bit++)
+        if ((line[(bit * square + square / 2) * 4 + 1] ?? 0) > 128) counter += 2 ** bit;
       seen.push({ shownAt: performance.timeOrigin + expectedDisplayTime, counter, date });
       if (seen.length === frames) resolve(seen);
       else video.requestVideoFrameCallback(look);
@@ -60,7 +67,12 @@ export function latencyOf({ shownAt, counter }: Pick<Glance, 'shownAt' | 'counte
 export const zeroOf = (glances: readonly Glance[]): number =>
   median(glances.flatMap(({ date, counter }) => (date === null ? [] : [date - (counter / FRAMES_PER_SECOND) * 1000])));
 
-async function pair(cinema: Cinema, stream: string, phaseMs: number, first: 'ours' | 'bare'): Promise<Record<'ours' | 'bare', Glance[]>> {
+async function pair(
+  cinema: Cinema,
+  stream: string,
+  phaseMs: number,
+  first: 'ours' | 'bare',
+): Promise<Record<'ours' | 'bare', Glance[]>> {
   const order = first === 'ours' ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const);
   const seats: Partial<Record<'ours' | 'bare', Seat>> = {};
   try {
@@ -73,7 +85,10 @@ async function pair(cinema: Cinema, stream: string, phaseMs: number, first: 'our
     await Promise.all([ours.begin(at), bare.begin(at)]);
     await Promise.all([ours.settled(STEADY_MS, START_MS), bare.settled(STEADY_MS, START_MS)]);
     const layout = { frames: FRAMES, bits: BITS, square: SQUARE, ...PICTURE };
-    const [seenByOurs, seenByBare] = await Promise.all([ours.page.evaluate(glance, layout), bare.page.evaluate(glance, layout)]);
+    const [seenByOurs, seenByBare] = await Promise.all([
+      ours.page.evaluate(glance, layout),
+      bare.page.evaluate(glance, layout),
+    ]);
     return { ours: seenByOurs, bare: seenByBare };
   } finally {
     for (const seat of Object.values(seats)) await seat.context.close().catch(() => {});
@@ -98,7 +113,11 @@ async function measure(cinema: Cinema, stream: string, pairs: number): Promise<M
     bare.push(median(seen.bare.map((one) => latencyOf(one, zero as number))));
   }
   const differences = ours.map((value, index) => value - (bare[index] as number));
-  return { ours: Math.round(median(ours)), bare: Math.round(median(bare)), differenceMs: Math.round(median(differences)) };
+  return {
+    ours: Math.round(median(ours)),
+    bare: Math.round(median(bare)),
+    differenceMs: Math.round(median(differences)),
+  };
 }
 
 /** @param args how many pairs */

@@ -6,7 +6,8 @@ const AT = Date.UTC(2026, 10, 26, 21);
 /** The newest complete segment at that moment. */
 const LAST = segmentAt(AT) - 1;
 const playlist = mediaPlaylist(liveWindow(AT, 4), (index) => `360-${index}.m4s`, { map: '360-init.mp4', ended: false });
-const names = (text: string) => text.split('\n').filter((line) => line.endsWith('.m4s') || /MAP|DISCONTINUITY$/.test(line));
+const names = (text: string) =>
+  text.split('\n').filter((line) => line.endsWith('.m4s') || /MAP|DISCONTINUITY$/.test(line));
 
 describe('changedFrom', () => {
   it('goes on with another rendition after a discontinuity', () => {

@@ -103,7 +103,10 @@ export class Line {
     const { status, headers, body } = await this.#fetch(path);
     const playlist = path.endsWith('.m3u8');
     const answer = playlist && status === 200 ? Buffer.from(this.#rewrite(body.toString())) : body;
-    response.writeHead(status, { 'content-type': headers['content-type'] ?? 'text/plain', 'content-length': answer.length });
+    response.writeHead(status, {
+      'content-type': headers['content-type'] ?? 'text/plain',
+      'content-length': answer.length,
+    });
     if (status === 200 && path.endsWith('.m4s') && (this.#stalls > 0 || this.#cuts > 0)) {
       const cut = this.#cuts > 0;
       if (cut) this.#cuts--;
@@ -191,7 +194,8 @@ export function changedFrom(playlist: string, own: string, other: string, from: 
   return text
     .replace(`${map(own)}\n`, '')
     .replace('#EXT-X-DISCONTINUITY\n', first === from ? '#EXT-X-DISCONTINUITY\n' : '')
-    .replace(/^#EXT-X-DISCONTINUITY-SEQUENCE:(\d+)$/m, (_tag, count: string) =>
-      `#EXT-X-DISCONTINUITY-SEQUENCE:${Number(count) + (first === from ? 0 : 1)}`,
+    .replace(
+      /^#EXT-X-DISCONTINUITY-SEQUENCE:(\d+)$/m,
+      (_tag, count: string) => `#EXT-X-DISCONTINUITY-SEQUENCE:${Number(count) + (first === from ? 0 : 1)}`,
     );
 }

@@ -4,7 +4,18 @@ import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { formatTable, type Bench } from './bench.ts';
 
-const helpers = new Set(['main', 'bench', 'load', 'static-server', 'watching', 'rivals', 'line', 'stills', 'cinema', 'faults']);
+const helpers = new Set([
+  'main',
+  'bench',
+  'load',
+  'static-server',
+  'watching',
+  'rivals',
+  'line',
+  'stills',
+  'cinema',
+  'faults',
+]);
 const names = globSync('*.ts', { cwd: import.meta.dirname })
   .map((file) => basename(file, '.ts'))
   .filter((name) => !helpers.has(name) && !name.endsWith('.test'))

@@ -44,7 +44,10 @@ async function sample({ page, devtools }: Seat, minutes: number): Promise<Sample
     const video = window.noted.video();
     if (!video?.buffered.length) throw new Error('The picture has gone.');
     const { buffered, currentTime } = video;
-    return { backSeconds: currentTime - buffered.start(0), aheadSeconds: buffered.end(buffered.length - 1) - currentTime };
+    return {
+      backSeconds: currentTime - buffered.start(0),
+      aheadSeconds: buffered.end(buffered.length - 1) - currentTime,
+    };
   });
   // What the first round sets free may only then let go of more.
   for (let round = 0; round < 3; round++) await devtools.send('HeapProfiler.collectGarbage');
@@ -69,7 +72,8 @@ export const bench: Bench = async (args) => {
           if (!video) throw new Error('The picture has gone.');
           const edge = video.seekable.end(video.seekable.length - 1);
           // Whatever the machine could not keep up with is skipped, as a fan would who goes on.
-          if (edge - video.currentTime < behind / 3 || edge - video.currentTime > behind * 2) window.noted.seek(edge - behind);
+          if (edge - video.currentTime < behind / 3 || edge - video.currentTime > behind * 2)
+            window.noted.seek(edge - behind);
           video.playbackRate = speed;
           return video.currentTime;
         },

@@ -11,7 +11,7 @@ import { openCinema, players, type Cinema, type Player, type Seat } from './cine
 const AT_ONCE = 2;
 /** It plays so long before anything happens: what is in hand by then is what it usually is. */
 const SETTLED_MS = 10_000;
-const START_MS = 120_000;
+const START_MS = 60_000;
 /** What is in hand at the fault has been shown by then, and whoever needs a try more has had it. */
 const LEAST_WATCH_MS = 14_000;
 const MOST_WATCH_MS = 30_000;
@@ -33,13 +33,18 @@ interface Verdict {
 }
 
 const each = async <T>(act: (player: Player) => Promise<T>): Promise<Record<Player, T>> =>
-  Object.fromEntries(await Promise.all(players.map(async (player) => [player, await act(player)]))) as Record<Player, T>;
+  Object.fromEntries(await Promise.all(players.map(async (player) => [player, await act(player)]))) as Record<
+    Player,
+    T
+  >;
 
 /** Everything that is drawn, shadows included. Runs in the page. */
 function drawn(): string {
   const read = (root: ParentNode): string =>
     [...root.querySelectorAll('*')]
-      .map((element) => (element.shadowRoot ? ` ${read(element.shadowRoot)}` : element.children.length ? '' : ` ${element.textContent}`))
+      .map((element) =>
+        element.shadowRoot ? ` ${read(element.shadowRoot)}` : element.children.length ? '' : ` ${element.textContent}`,
+      )
       .join('');
   return read(document).replace(/\s+/g, ' ');
 }
@@ -48,7 +53,9 @@ async function tryOut(cinema: Cinema, fault: Fault): Promise<Verdict> {
   const lines = await each(() => Line.open());
   const seats: Partial<Record<Player, Seat>> = {};
   try {
-    const opened = await each(async (player) => (seats[player] = await cinema.open(player, lines[player].url, 'stage')));
+    const opened = await each(
+      async (player) => (seats[player] = await cinema.open(player, lines[player].url, 'stage')),
+    );
     await each((player) => opened[player].settled(SETTLED_MS, START_MS));
     const seen = await each(async (player) => watch(fault, lines[player], opened[player]));
     return { fault, seen, problems: judge(fault, seen) };
@@ -113,7 +120,8 @@ function row({ fault, seen, problems }: Verdict): string[] {
 /** @param args names of faults; all of them without any */
 export const bench: Bench = async (args) => {
   const unknown = args.filter((name) => !faults.some((fault) => fault.name === name));
-  if (unknown.length) throw new Error(`There is no fault ${unknown.join(', ')}. Faults: ${faults.map(({ name }) => name).join(' · ')}`);
+  if (unknown.length)
+    throw new Error(`There is no fault ${unknown.join(', ')}. Faults: ${faults.map(({ name }) => name).join(' · ')}`);
   const chosen = faults.filter(({ name }) => args.length === 0 || args.includes(name));
   await buildAll({ only: 'cdn' });
   const cinema = await openCinema();

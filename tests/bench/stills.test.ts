@@ -3,7 +3,15 @@ import { noSlower, outcomeOf } from './stills.ts';
 
 describe('outcomeOf', () => {
   it('adds up what stood still since the fault began, and what of that came after it', () => {
-    const watched = { stills: [[100, 900], [5000, 9000], [20_000, 21_000]] as const, movedAt: 40_000, now: 40_050 };
+    const watched = {
+      stills: [
+        [100, 900],
+        [5000, 9000],
+        [20_000, 21_000],
+      ] as const,
+      movedAt: 40_000,
+      now: 40_050,
+    };
     expect(outcomeOf(watched, 4000, 8000)).toEqual({ alive: true, stoodMs: 5000, backMs: 2000 });
   });
 
