@@ -12,7 +12,7 @@ export interface Venue {
 }
 
 /** Only ever signs the streams of a stage that lives as long as the test. */
-const STAGE_SECRET = 'the stage of the tests';
+const STAGE_SECRET = 'the-stage-of-the-tests';
 
 /**
  * Starts all three and loads the demo venue; resolves when it answers.

@@ -37,8 +37,13 @@ final class Words {
                 __('Choose another way to protect the stream.', 'parterre'),
             ],
             'provider_problem' => [
-                // A name and a sentence, which both have their words: “Bunny, Token authentication key: …”
-                "{$facts['provider']}, {$facts['field']}: {$facts['sentence']}",
+                sprintf(
+                    /* translators: 1: a streaming provider, 2: a field of its settings, 3: what is wrong with it, in a sentence */
+                    __('%1$s, %2$s: %3$s', 'parterre'),
+                    $facts['provider'],
+                    $facts['field'],
+                    $facts['sentence'],
+                ),
                 __('Enter it again in the settings, or in wp-config.php if it stands there.', 'parterre'),
             ],
             'provider_unready' => [
