@@ -123,6 +123,7 @@ describe('watching with <live-player>', function () {
     await playing(element);
     await menu(element, 'settings');
     await expect(element).to.be.accessible();
+    expect(control(element, '.volume').getBoundingClientRect().width, 'the bar is as it was').to.be.lessThan(120);
     choice(element, 'Sound only')?.click();
     await until(() => control(element, '.cover'), 'the picture should be dark');
     expect(control(element, '.cover').textContent).to.contain('Les balances').and.to.contain('Sound only');

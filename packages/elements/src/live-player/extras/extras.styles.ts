@@ -97,14 +97,14 @@ export const extrasStyles = css`
   }
 
   /* Short answers side by side; the ring of the hidden button is drawn around its words. */
-  fieldset.row > div {
+  fieldset.short > div {
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem;
     padding: 0.15rem 0.5rem 0.4rem;
   }
 
-  .row label {
+  .short label {
     position: relative;
     padding-inline: 0.9rem;
     border: 1px solid rgb(255 255 255 / 30%);
@@ -113,7 +113,7 @@ export const extrasStyles = css`
     white-space: nowrap;
   }
 
-  .row input {
+  .short input {
     position: absolute;
     inset: -1px;
     inline-size: calc(100% + 2px);
@@ -123,14 +123,14 @@ export const extrasStyles = css`
     cursor: pointer;
   }
 
-  .row label.on {
+  .short label.on {
     border-color: #fff;
     background: #fff;
     color: #111;
     font-weight: 600;
   }
 
-  .row :focus-visible {
+  .short :focus-visible {
     outline: 3px solid #fff;
     outline-offset: 2px;
   }
@@ -313,7 +313,7 @@ export const extrasStyles = css`
       background: Canvas;
     }
 
-    .row label.on {
+    .short label.on {
       border: 3px solid Highlight;
       forced-color-adjust: none;
       background: Highlight;

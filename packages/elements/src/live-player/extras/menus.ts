@@ -196,7 +196,7 @@ interface Choice {
 
 /** One question with its answers. `inRow`: short answers, side by side. */
 function group(label: string, name: string, choices: readonly Choice[], inRow = false): TemplateResult {
-  return html`<fieldset class=${inRow ? 'row' : ''}>
+  return html`<fieldset class=${inRow ? 'short' : ''}>
     <legend>${label}</legend>
     <div>
       ${choices.map(

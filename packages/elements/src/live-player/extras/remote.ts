@@ -32,7 +32,8 @@ export function distance(from: Box, to: Box, [x, y]: readonly [number, number]):
   return ahead + gap * ASIDE + Math.abs(x === 0 ? dx : dy) / ASIDE;
 }
 
-const CONTROLS = 'button:not([disabled]), input:not([disabled]), a[href]';
+/** A television has a volume of its own, and arrows on ours would end there. */
+const CONTROLS = 'button:not([disabled]), input:not([disabled], .volume), a[href]';
 
 /** All that can be pressed in the player: over the picture and under it; in a menu while one is open. */
 function within(controls: HTMLElement): HTMLElement[] {
