@@ -7,6 +7,7 @@ import { RefundList } from './accounts/refunds';
 import { Statements } from './accounts/statement';
 import { CampaignEditor } from './campaigns/editor';
 import { Campaigns } from './campaigns/list';
+import { DeskScreen } from './desk/screen';
 import { Merch } from './merch';
 import { Audit } from './settings/audit';
 import { Bulk } from './office/bulk';
@@ -62,6 +63,11 @@ export const screens = (): Record<string, Screen> => ({
           onCreated={(id) => replace({ tab: 'shows', open: id })}
         />
       ),
+  },
+  desk: {
+    group: 'shows',
+    label: __('Desk', 'parterre'),
+    render: ({ open }, go) => <DeskScreen show={open} choose={(show) => go({ tab: 'desk', open: show })} />,
   },
   replay: {
     group: 'shows',

@@ -7,7 +7,7 @@ import { Doors } from './doors';
 import { Choice, Moment, Picture, Remove, Section, Text } from './fields';
 import { Offers } from './offers/offers';
 import { Stocks } from './offers/stocks';
-import { Stage } from './stage';
+import { ShowPhase } from './phase';
 import type { CrewMember, Problems, Show } from './types';
 
 function newShow(): Show {
@@ -150,7 +150,7 @@ export function ShowEditor({ id, onClose, onCreated }: Props) {
           {message.text}
         </Notice>
       )}
-      {show.id && <Stage show={show} onChanged={({ phase, signals }) => setShow({ ...show, phase, signals })} />}
+      {show.id && <ShowPhase show={show} onChanged={({ phase, signals }) => setShow({ ...show, phase, signals })} />}
       {show.id && <Doors show={show.id} />}
       <fieldset className="parterre-fields" disabled={!show.mayEdit}>
         <Section title={__('The show', 'parterre')}>

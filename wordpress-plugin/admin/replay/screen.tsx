@@ -2,9 +2,9 @@ import { Notice, SelectControl, Spinner } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { useEffect, useRef, useState } from 'react';
 import { ask } from '../api';
+import type { ShowOfDesk } from '../desk/desk';
 import { formatInstant } from '../office/words';
-import { phaseLabel } from '../stage';
-import type { ShowSummary } from '../types';
+import { phaseLabel } from '../phase';
 import { Chapters } from './chapters';
 import { Cutter } from './cutter';
 import { Preview, type Look } from './preview';
@@ -15,10 +15,10 @@ import type { Replay } from './replay';
 /** From what was recorded to what fans see, for one show. */
 export function ReplayScreen({ show, choose }: { show: string | null; choose: (show: string) => void }) {
   const { locale } = window.parterreAdmin;
-  const [shows, setShows] = useState<ShowSummary[] | null>(null);
+  const [shows, setShows] = useState<ShowOfDesk[] | null>(null);
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    ask<{ shows: ShowSummary[] }>('/desk?which=all')
+    ask<{ shows: ShowOfDesk[] }>('/desk?which=all')
       .then((answer) => {
         setShows(answer.shows);
         // The last one that has begun: that is whose recordings have come.

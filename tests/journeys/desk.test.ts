@@ -1,0 +1,118 @@
+// The stage role at a phone beside the stage: sees that the picture arrives, speaks to everybody, pauses with a slate, is rung when the
+// picture is lost, ends and takes it back. What a fan sees meanwhile is on a second screen.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logIn } from './admin.ts';
+import { buy, eventually, watch } from './fan.ts';
+import { openWorld, PAGES, type Person, type World } from './world.ts';
+import { words as dictionaries } from './words.ts';
+
+const words = dictionaries.en;
+
+let world: World;
+let fan: Person;
+let crew: Person;
+/** Every answer of the site to the desk. */
+const heard: string[] = [];
+
+beforeAll(async () => {
+  world = await openWorld({ language: 'en' });
+  await world.venue.stack.wp(
+    ...['user', 'create', 'stage', 'stage@venue.example', '--role=parterre_stage', '--user_pass=admin'],
+  );
+  fan = await world.person({ language: 'en' });
+  await fan.page.goto(world.site + PAGES.en.live);
+  await buy(fan.page, words, 'front.row@parterre.example');
+  await watch(fan.page, words);
+  crew = await world.person({ language: 'en', size: 'phone' });
+  await logIn(crew.page, world.site, 'stage');
+  crew.complaints.length = 0;
+  crew.context.on('response', (response) => {
+    if (response.url().includes('parterre-admin'))
+      response.text().then(
+        (text) => heard.push(text),
+        () => {},
+      );
+  });
+  await crew.page.goto(`${world.site}/wp-admin/admin.php?page=parterre`);
+});
+afterAll(() => world?.close());
+
+const desk = () => crew.page.locator('.parterre-desk');
+const press = (name: string) => desk().getByRole('button', { name, exact: true }).click();
+const said = () => fan.page.locator('live-player').locator('p.said[role=status]').textContent();
+
+describe('the desk, on a phone', () => {
+  it('opens on the show that is on, and says that its picture arrives', async () => {
+    await desk().getByRole('heading', { name: 'Midnight Sun' }).waitFor();
+    await desk().locator('.parterre-pictures .is-arriving').first().waitFor({ timeout: 60_000 });
+    expect(await crew.page.locator('.parterre-tabs a').count()).toBe(1);
+    const wide = await crew.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide, 'nothing is wider than the phone').toBeLessThanOrEqual(0);
+    for (const box of await desk()
+      .locator('.parterre-acts button')
+      .evaluateAll((all) => all.map((one) => one.offsetHeight)))
+      expect(box).toBeGreaterThanOrEqual(44);
+  });
+
+  it('shows the picture to whoever runs the stage', async () => {
+    await press('Look at the picture');
+    const moves = () =>
+      desk()
+        .locator('video')
+        .evaluate((video: HTMLVideoElement) => video.currentTime > 0 && !video.paused);
+    await eventually('the picture moves at the desk', moves);
+    await press('Close the picture');
+  });
+
+  it('says a sentence over the picture of everybody, and takes it back', async () => {
+    await desk().getByLabel('Sentence', { exact: true }).fill('The encore begins at 22:40.');
+    await press('Say it');
+    await eventually('the fan reads it', async () => (await said()) === 'The encore begins at 22:40.');
+    await press('Take it back');
+    await eventually('it is gone', async () => (await said()) === '');
+  });
+
+  it('pauses with a slate and goes on', async () => {
+    await press('Pause');
+    await desk().getByLabel('On the slate (may stay empty)').fill('Back at 21:40.');
+    await desk().locator('.parterre-ask').getByRole('button', { name: 'Pause' }).click();
+    await fan.page.locator('live-player').getByText(words.player.pausedTitle).waitFor();
+    await eventually('the slate has its sentence', async () => (await said()) === 'Back at 21:40.');
+    await press('Go on');
+    await eventually('the sentence goes with the pause', async () => (await said()) === '');
+  });
+
+  it('rings when the picture is lost, and stops by itself', async () => {
+    await press('Ring here when the picture is lost');
+    world.venue.stage.control({ action: 'freeze', stream: '*', seconds: 30 });
+    await desk().locator('.parterre-alarm').waitFor({ timeout: 60_000 });
+    await eventually('the tab says so', async () => (await crew.page.title()).includes('No picture!'));
+    await desk().locator('.parterre-alarm').waitFor({ state: 'detached', timeout: 90_000 });
+    expect(await crew.page.title()).not.toContain('No picture!');
+  });
+
+  it('comes back by itself after a network that was away', async () => {
+    await crew.context.setOffline(true);
+    await desk().getByText('what stands here is from before').waitFor({ timeout: 30_000 });
+    await crew.context.setOffline(false);
+    await desk().getByText('what stands here is from before').waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('ends the show, and takes the end back', async () => {
+    await press('End the show');
+    await desk().locator('.parterre-ask').getByRole('button', { name: 'End the show' }).click();
+    await desk().locator('.parterre-phase.is-ended').waitFor();
+    await press('Take the end back');
+    await desk().locator('.parterre-phase.is-live').waitFor();
+    expect(await desk().locator('.parterre-history li').first().textContent()).toContain('stage');
+  });
+
+  it('was told of nobody and nothing else', () => {
+    const text = heard.join('\n');
+    expect(heard.length).toBeGreaterThan(10);
+    for (const secret of ['parterre.example', 'ordr_', 'tick_', 'amountMinor', 'priceMinor'])
+      expect(text).not.toContain(secret);
+    expect(crew.complaints).toEqual([]);
+    expect(fan.complaints).toEqual([]);
+  });
+});
