@@ -50,7 +50,7 @@ describe('the desk, on a phone', () => {
     expect(wide, 'nothing is wider than the phone').toBeLessThanOrEqual(0);
     for (const box of await desk()
       .locator('.parterre-acts button')
-      .evaluateAll((all) => all.map((one) => one.offsetHeight)))
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height)))
       expect(box).toBeGreaterThanOrEqual(44);
   });
 

@@ -203,6 +203,14 @@ const scenes: Record<string, Scene> = {
     await page.locator('#parterre-admin').getByText('Soleil de minuit').first().click();
     await page.locator('#parterre-admin input').first().waitFor();
   },
+  async desk(world, { page }) {
+    await world.venue.stack.wp('option', 'update', 'show_avatars', '0');
+    await logIn(page, world.site);
+    await page.goto(`${world.site}/wp-admin/admin.php?page=parterre&tab=desk`);
+    const desk = page.locator('.parterre-desk');
+    await desk.locator('.parterre-pictures .is-arriving').first().waitFor({ timeout: 60_000 });
+    await show(page, '.parterre-desk', 60);
+  },
   async offers(world, { page }) {
     await logIn(page, world.site);
     await page.goto(`${world.site}/wp-admin/admin.php?page=parterre&open=show_demo_current`);

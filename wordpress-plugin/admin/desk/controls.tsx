@@ -87,9 +87,9 @@ function ByItself({ state, now }: { state: DeskState; now: number }) {
       <p className="parterre-by-itself">
         {state.byItself.act === 'live'
           ? /* translators: %s: a duration */
-            sprintf(__('A picture is here and the hour has come: it goes live by itself in %s.', 'parterre'), time)
+            sprintf(__('A picture arrives: if nobody acts, it goes live in %s.', 'parterre'), time)
           : /* translators: %s: a duration */
-            sprintf(__('The announced end is over and no picture comes: it ends by itself in %s.', 'parterre'), time)}
+            sprintf(__('No picture comes any more: if nobody acts, the show ends in %s.', 'parterre'), time)}
       </p>
     );
   }

@@ -147,7 +147,7 @@ final class DeskRoutes extends Routes {
             'notice' => $show['notice'],
             'byItself' => match (true) {
                 $starts !== null => ['act' => 'live', 'at' => Instant::toText($starts)],
-                $ends !== null => ['act' => 'end', 'at' => Instant::toText($ends)],
+                $ends !== null && $now >= $show['ends_at'] => ['act' => 'end', 'at' => Instant::toText($ends)],
                 default => null,
             },
             'pictures' => array_map(

@@ -96,8 +96,6 @@ return [
     'Which device is inside' => 'Quel appareil est entré',
     'Recognise a browser that enters again' => 'Reconnaître un navigateur qui revient',
     'Who has really watched' => 'Qui a vraiment regardé',
-    'Find whose film of the show was passed on' =>
-        'Retrouver d’où vient un enregistrement du concert diffusé sans autorisation',
     'Quality of the picture per visit' => 'Qualité de l’image, visite par visite',
     'Where in the show somebody was' => 'À quel moment du concert se trouvait la personne',
     'Why a picture stuttered' => 'Pourquoi l’image a saccadé',

@@ -23,13 +23,11 @@ final class Watching {
                     'renewed_at' => Column::TIME,
                     'expires_at' => Column::TIME,
                     'grant_until' => Column::TIME_OR_NULL,
-                    // What the picture is marked with, drawn at random.
-                    'mark' => 'VARCHAR(12) NULL',
                     // Until when an address plays that was given for the whole show: nobody takes this place before.
                     'kept_until' => Column::TIME_OR_NULL,
                 ],
                 'primary' => 'id',
-                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at', 'mark'],
+                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at'],
             ],
             'watch' => [
                 'columns' => [

@@ -36,13 +36,6 @@ return [
                 'erase' => 'delete',
                 'because' => '',
             ],
-            'mark' => [
-                'purpose' => 'Find whose film of the show was passed on',
-                'retention' => '90 days',
-                'export' => false,
-                'erase' => 'delete',
-                'because' => '',
-            ],
         ],
         'impersonal' => [
             'id',
