@@ -201,6 +201,30 @@ export const attacks: readonly Attack[] = [
     },
   ],
   [
+    'ask the back office for the pictures of its desk and of a replay that is being cut',
+    async (scene) => {
+      const { token } = await inside(scene);
+      const desk = `${scene.stack.url}/wp-json/parterre-admin/v1`;
+      const tries: [method: string, path: string][] = [
+        ['POST', '/desk/show_doors/picture'],
+        ['GET', '/desk/show_doors'],
+        ['GET', '/shows/show_live/replay/preview?camera=stage'],
+        ['GET', '/shows/show_live/replay'],
+        ['GET', '/shows/show_live'],
+      ];
+      for (const [method, path] of tries) {
+        for (const headers of [
+          {} as Record<string, string>,
+          { authorization: `Bearer ${token}` },
+          { 'x-wp-nonce': 'abcdef0123' },
+        ]) {
+          const { status } = await fetch(`${desk}${path}`, { method, headers });
+          ok(status === 401 || status === 403, `${method} ${path}: ${status}`);
+        }
+      }
+    },
+  ],
+  [
     'look through the camera that costs more',
     async (scene) => {
       const { entry, token } = await inside(scene);
@@ -334,6 +358,27 @@ export const attacks: readonly Attack[] = [
         'the signed ticket',
       );
       return [copied(entry.grant)];
+    },
+  ],
+
+  [
+    'have an address that lasts the show, as a television needs it, for every friend',
+    async (scene) => {
+      const { entry, token, ticket } = await inside(scene);
+      const cast = (lease: string, session: string) =>
+        scene.stage.backend.act('cast', { lease, screen: 'other' }, { session });
+      const { grant } = await cast(entry.lease.id, token);
+      const url = addressOf(grant);
+      equal(await look(url), 'video', 'the one address, which the table allows until the show is over');
+      const { origin, sig, exp, file } = taken(url);
+      for (const other of ['backstage', 'early', scene.recording])
+        equal(await look(`${origin}/${sig}/${exp}/${other}/${file}`), 403, other);
+      const second = await scene.stage.enter('show_live', token, 'device_2');
+      equal((await cast(second.lease.id, token)).grant?.expiresAt, grant?.expiresAt, 'asked for by another device');
+      const stranger = await inside(scene);
+      await refused(cast(second.lease.id, stranger.token), ['lease_lost', 'not_found'], 'with somebody else’s session');
+      await scene.stage.send({ cmd: 'voidTicket', ticket });
+      await refused(cast(second.lease.id, token), 'ticket_void', 'with a ticket that was taken back');
     },
   ],
 

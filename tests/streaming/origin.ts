@@ -167,8 +167,8 @@ include ${at('rtmp.conf')};
   };
 }
 
-/** @throws Error when the text asks for something that nobody has told */
-function filled(text: string, words: Record<string, string>): string {
+/** A recipe with its words filled in. @throws Error when it asks for something that nobody has told */
+export function filled(text: string, words: Record<string, string>): string {
   return text.replaceAll(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => {
     const word = words[name];
     if (word === undefined) throw new Error(`The recipe asks for ${name}, which has no value.`);

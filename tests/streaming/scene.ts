@@ -29,6 +29,8 @@ export interface Scene {
   origin: Origin;
   /** Base of the protocol's operations. */
   api: string;
+  /** For how many seconds the provider's declaration, which the table is held to, lets an address live. */
+  lifeSeconds: number;
   /** The recording that `show_replay` plays. */
   recording: string;
   /** Buys under an address nobody has used yet. */
@@ -76,18 +78,21 @@ export async function setScene(): Promise<Scene> {
       `UPDATE ${cameras} SET live_stream = 'early' WHERE show_id IN ('show_doors', 'show_soon');
        UPDATE ${cameras} SET replay_stream = '${recording}' WHERE id = 'stage';`,
     );
-    await stack.wp(
-      'eval',
-      `Parterre\\Plugin::instance()->get(Parterre\\Settings::class)->set(${php({
-        stream_base: origin.url,
-        stream_secret: STREAM_SECRET,
-        grant_seconds: GRANT_SECONDS,
-        heartbeat_seconds: HEARTBEAT_SECONDS,
-      })});`,
+    await set(stack, {
+      stream_base: origin.url,
+      stream_secret: STREAM_SECRET,
+      grant_seconds: GRANT_SECONDS,
+      heartbeat_seconds: HEARTBEAT_SECONDS,
+    });
+    const lifeSeconds = Number(
+      await stack.wp(
+        'eval',
+        `echo Parterre\\Plugin::instance()->get(Parterre\\Streaming\\Playback::class)->provider('nginx')->lifetimeSeconds(${GRANT_SECONDS});`,
+      ),
     );
     let buyers = 0;
     return {
-      ...{ stage, stack, origin, recording, close },
+      ...{ stage, stack, origin, lifeSeconds, recording, close },
       api: harness.http ?? '',
       async buy(offer) {
         const email = `buyer-${++buyers}@example.org`;
@@ -99,6 +104,10 @@ export async function setScene(): Promise<Scene> {
     throw error;
   }
 }
+
+/** Changes settings of the plugin. */
+export const set = (stack: Stack, values: Record<string, string | number>): Promise<string> =>
+  stack.wp('eval', `Parterre\\Plugin::instance()->get(Parterre\\Settings::class)->set(${php(values)});`);
 
 const php = (values: Record<string, string | number>): string =>
   `[${Object.entries(values)

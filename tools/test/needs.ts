@@ -1,5 +1,5 @@
 // The system programs the layers run on: found, installed where that is ours to do (root on Debian), else asked for.
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from '../wordpress/cache.ts';
@@ -55,6 +55,23 @@ const NEEDS = {
   rtmp: {
     present: () => existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so') && hasProgram('flock') && hasProgram('curl'),
     packages: ['nginx', 'libnginx-mod-rtmp', 'util-linux', 'curl', 'fonts-dejavu-core'],
+  },
+  // The nearest there is to Safari, with what it decodes by; its window opens on a display that nobody sees.
+  webkit: {
+    present: () =>
+      hasProgram('WebKitWebDriver') &&
+      hasProgram('Xvfb') &&
+      ['libav', 'mpegtsdemux', 'debugutilsbad'].every(
+        (plugin) => globSync(`/usr/lib/*/gstreamer-1.0/libgst${plugin}.so`).length > 0,
+      ),
+    packages: [
+      'webkit2gtk-driver',
+      'xvfb',
+      'gstreamer1.0-plugins-base',
+      'gstreamer1.0-plugins-good',
+      'gstreamer1.0-plugins-bad',
+      'gstreamer1.0-libav',
+    ],
   },
   archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
 } as const satisfies Record<string, Program>;

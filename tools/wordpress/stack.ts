@@ -70,6 +70,8 @@ export interface Stack {
   ended: Promise<string>;
   /** Single programs, for tests of what happens when one fails. */
   services: { database: Service; php: Service; web: Service };
+  /** Starts one again that was stopped, with everything it had; resolves when it answers. */
+  start(service: 'database' | 'php'): Promise<void>;
   /** Stops everything and deletes all of it. */
   stop(): Promise<void>;
 }
@@ -195,8 +197,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await own(join(www, 'wp-config.php'), webUser);
 
     progress('Starting PHP and nginx');
-    started.push(await startFpm(programs, at, settings, limits.workers, webUser));
-    const fpm = started.at(-1) as Service;
+    const startPhp = (): Promise<Service> => startFpm(programs, at, settings, limits.workers, webUser);
+    const fpm = await startPhp();
+    started.push(fpm);
     started.push(await startNginx(programs, at, www, port, multisite, limits.loopback, webUser));
     const web = started.at(-1) as Service;
     await readyOrEnded(web, join(logs, 'nginx.log'), (signal) =>
@@ -206,6 +209,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (multisite) await wp('site', 'create', '--slug=second', '--title=The second stage');
     if (mount !== 'none') await wp('plugin', 'activate', PLUGIN_SLUG, ...(multisite ? ['--network'] : []));
 
+    const services = { database, php: fpm, web };
+    const again = {
+      php: startPhp,
+      database: () =>
+        runDatabase(
+          programs,
+          at('database', 'data'),
+          socket,
+          databasePort,
+          at('database', 'mariadb.log'),
+          databaseUser,
+        ),
+    };
     return {
       url,
       folder,
@@ -218,7 +234,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       sql,
       mails: () => readMails(at('mails')),
       ended: Promise.race([database.ended, fpm.ended, web.ended]),
-      services: { database, php: fpm, web },
+      services,
+      async start(name) {
+        services[name] = await again[name]();
+        started.push(services[name]);
+      },
       stop,
     };
   } catch (error) {
@@ -228,6 +248,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     throw error;
   }
 }
+
+/** The smallest files MariaDB takes: the empty database is copied and thrown away often. */
+const DATABASE_FILES = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:12M:autoextend'];
 
 /** Paths of the programs the stack is made of. */
 interface Programs {
@@ -309,8 +332,6 @@ async function startDatabase(
   connections: number,
 ): Promise<Service> {
   const version = /Ver ([\d.]+)/.exec(await run(programs.mariadbd, ['--no-defaults', '--version']))?.[1] ?? 'unknown';
-  // The smallest log file MariaDB takes: the empty database is copied and thrown away often.
-  const size = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:12M:autoextend'];
   const empty = await cached(`mariadb-${version}`, async (folder) => {
     await run(programs.installDatabase, [
       ...[
@@ -318,13 +339,39 @@ async function startDatabase(
         `--datadir=${folder}/data`,
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
-        ...size,
+        ...DATABASE_FILES,
       ],
       ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     ]);
   });
   await run('cp', ['-r', `${empty}/data`, data]);
   await own(data, user, true);
+  const service = await runDatabase(programs, data, socket, port, log, user);
+  try {
+    const grants = ["'%'", 'localhost'].map((host) => {
+      const account = `${DATABASE.user}@${host}`;
+      return (
+        `CREATE USER ${account} IDENTIFIED BY '${DATABASE.password}' WITH MAX_USER_CONNECTIONS ${connections};` +
+        `GRANT ALL ON \`${DATABASE.name}%\`.* TO ${account};`
+      );
+    });
+    await query(programs, socket, `CREATE DATABASE ${DATABASE.name}; ${grants.join(' ')}`, 'mysql');
+    return service;
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+}
+
+/** Runs the database on a folder that is ready; resolves when it answers. */
+async function runDatabase(
+  programs: Programs,
+  data: string,
+  socket: string,
+  port: number,
+  log: string,
+  user: User | undefined,
+): Promise<Service> {
   const service = await startService('MariaDB', {
     command: programs.mariadbd,
     args: [
@@ -343,7 +390,7 @@ async function startDatabase(
         '--skip-log-bin',
         '--character-set-server=utf8mb4',
         '--collation-server=utf8mb4_unicode_ci',
-        ...size,
+        ...DATABASE_FILES,
       ],
       // Durable enough for a database that is deleted at the end; a tenth of the disk's work.
       ...['--innodb-flush-log-at-trx-commit=2', '--skip-name-resolve', '--max-connections=200'],
@@ -353,14 +400,6 @@ async function startDatabase(
   });
   try {
     await readyOrEnded(service, log, (signal) => until('MariaDB does not answer', 60, () => connectTo(port), signal));
-    const grants = ["'%'", 'localhost'].map((host) => {
-      const account = `${DATABASE.user}@${host}`;
-      return (
-        `CREATE USER ${account} IDENTIFIED BY '${DATABASE.password}' WITH MAX_USER_CONNECTIONS ${connections};` +
-        `GRANT ALL ON \`${DATABASE.name}%\`.* TO ${account};`
-      );
-    });
-    await query(programs, socket, `CREATE DATABASE ${DATABASE.name}; ${grants.join(' ')}`, 'mysql');
     return service;
   } catch (error) {
     await service.stop();
