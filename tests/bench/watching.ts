@@ -45,7 +45,7 @@ interface ListedShow {
  * @param offerId which one; else the first open offer that lets in
  */
 export async function ticketFor(site: string, kind: 'live' | 'replay', offerId?: string): Promise<Ready> {
-  const { shows } = await api<{ shows: ListedShow[] }>(site, `/shows?which=${kind === 'live' ? 'coming' : 'past'}`);
+  const { shows } = await api<{ shows: ListedShow[] }>(site, `/shows?which=${kind === 'live' ? 'coming' : 'replays'}`);
   const places = shows.filter(({ phase }) => phase === kind);
   for (const { slug } of places) {
     const show = await api<ListedShow>(site, `/shows/${slug}`);
