@@ -190,6 +190,7 @@ final class DeskTest extends IntegrationCase {
                 'POST /desk/{show}',
                 'POST /desk/{show}/picture',
                 'POST /shows/{show}/doors',
+                'POST /stream-check',
             ],
             array_values(preg_grep('#/(replay|recordings)\b#', $open, PREG_GREP_INVERT)),
         );

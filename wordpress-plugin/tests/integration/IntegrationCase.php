@@ -134,8 +134,10 @@ abstract class IntegrationCase extends TestCase {
         array|string|null $body = null,
         ?string $token = null,
         array $headers = [],
+        array $query = [],
     ): array {
         $request = new WP_REST_Request($method, "/parterre/v1$path");
+        $request->set_query_params($query);
         if ($body !== null) {
             $request->set_header('content-type', 'application/json');
             $request->set_body(is_string($body) ? $body : (string) wp_json_encode($body));
