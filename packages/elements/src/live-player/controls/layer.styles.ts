@@ -116,7 +116,7 @@ export const layerStyles = css`
     font-size: 0.9375rem;
   }
 
-  .cameras button:hover {
+  .cameras button:not([aria-pressed='true']):hover {
     background: var(--_tint);
   }
 
