@@ -336,6 +336,7 @@ final class ReplayRoutes extends Routes {
             ),
             CutRefused::NOTHING => __('There is nothing to publish yet: choose at least one part.', 'parterre'),
             CutRefused::RUNNING => __('The show is still running. End it first.', 'parterre'),
+            CutRefused::EARLY => __('The show has not begun yet. Its replay can be published afterwards.', 'parterre'),
             CutRefused::CANCELLED => __('This show is cancelled.', 'parterre'),
             CutRefused::PAST => __('This needs a day in the future.', 'parterre'),
             default => $reason,

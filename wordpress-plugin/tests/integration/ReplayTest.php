@@ -207,6 +207,30 @@ final class ReplayTest extends IntegrationCase {
         wp_remote_post(getenv('PARTERRE_STAGE') . '/control', ['body' => wp_json_encode($command)]);
     }
 
+    public function testAReplayIsNotPublishedBeforeTheEvening(): void {
+        $soon = (int) (microtime(true) * 1000) + 3_600_000;
+        $show = $this->ended([
+            'starts_at' => $soon,
+            'ends_at' => $soon + 3_600_000,
+            'live_at' => null,
+            'ended_at' => null,
+        ]);
+        $this->service(Shows::class)->setCameras($show, [
+            [
+                'id' => 'stage',
+                'label' => 'Stage',
+                'provider' => 'nginx',
+                'live_stream' => 'stage',
+                'replay_stream' => 'soundcheck',
+            ],
+        ]);
+        $this->become('parterre_stage');
+        $answer = $this->desk('POST', "/shows/$show/replay/publish", ['until' => null]);
+        self::assertSame(409, $answer->get_status());
+        self::assertStringContainsString('not begun', (string) wp_json_encode($answer->get_data()));
+        self::assertNull($this->service(Shows::class)->find($show)['replay_at']);
+    }
+
     public function testPartsAreProposedCutToTheShowAndPublishedByAClick(): void {
         $show = $this->ended();
         $this->told($this->run1());

@@ -15,6 +15,8 @@ final class CutRefused extends \RuntimeException {
     public const SOUND = 'sound';
     public const NOTHING = 'nothing';
     public const RUNNING = 'running';
+    /** Nobody has seen the show, and it has not even begun by the clock. */
+    public const EARLY = 'early';
     public const CANCELLED = 'cancelled';
     public const PAST = 'past';
 

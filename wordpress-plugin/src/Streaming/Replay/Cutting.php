@@ -92,6 +92,10 @@ final class Cutting {
         if (in_array(Phase::at($show, $now), ['live', 'paused'], true)) {
             throw new CutRefused(CutRefused::RUNNING);
         }
+        // A recording of the sound check must not end the evening before it began.
+        if ($show['live_at'] === null && $show['replay_at'] === null && $now < $show['starts_at']) {
+            throw new CutRefused(CutRefused::EARLY);
+        }
         $this->db->transaction(function () use ($show, $until, $now, $user): void {
             $fields = [
                 'ended_at' => $show['ended_at'] ?? $now,
