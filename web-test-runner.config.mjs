@@ -70,6 +70,6 @@ export default {
   // One page at a time: a page behind another gets no frames, and tests that scroll or play would wait for them.
   concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
-  testsFinishTimeout: 180_000,
+  testsFinishTimeout: 420_000,
   reporters: [defaultReporter({ reportTestResults: true }), ...(reportFile ? [jsonReporter(reportFile)] : [])],
 };

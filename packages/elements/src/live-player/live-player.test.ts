@@ -262,6 +262,7 @@ describe('<live-player>', function () {
       expect(control(element, 'button.live').textContent).to.contain('Go to live');
       key(element, 'End');
       await until(() => (playback(element)?.state.behindMs ?? Infinity) < 3000, 'End should go live');
+      await until(() => playback(element)?.state.status === 'playing', 'and play there');
       const button = control<HTMLButtonElement>(element, '.mute');
       button.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true, composed: true, cancelable: true }));
       await pause(50);
