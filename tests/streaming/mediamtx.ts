@@ -81,8 +81,8 @@ export async function startMediaMtx({ hook, key, origin }: Asked): Promise<Media
   try {
     const words = { HOOK: hook, HOOK_KEY: key, HOOK_WITH_KEY: `${hook}?hook=${key}`, ORIGINS: `"${origin}"` };
     const text = filled(await readFile(RECIPE, 'utf8'), words)
-      .replace(':1935', `${HOST}:${rtmp}`)
-      .replace(':8888', `${HOST}:${http}`);
+      .replace('rtmpAddress: :1935', `rtmpAddress: ${HOST}:${rtmp}`)
+      .replace('hlsAddress: :8888', `hlsAddress: ${HOST}:${http}`);
     await writeFile(join(folder, 'mediamtx.yml'), older(text));
     await writeFile(log, '');
     service = await startService('MediaMTX', { command: program, args: [join(folder, 'mediamtx.yml')], log });
