@@ -23,8 +23,8 @@ import { Tickets } from './office/tickets';
 import { WaitingLists } from './office/waiting';
 import { ReplayScreen } from './replay/screen';
 import { Settings } from './settings/settings';
-import { ShowEditor } from './show-editor';
-import { Shows } from './shows';
+import { ShowEditor } from './shows/show-editor';
+import { Shows } from './shows/shows';
 
 /** Where one is, kept in the address so that it can be reloaded, sent, and gone back from. */
 export interface Place {

@@ -1,6 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { Grant } from '@parterre/protocol';
-import { loadPlayback, type Playback, type PlaybackOptions } from '@parterre/playback';
+import type { Playback, PlaybackOptions } from '@parterre/playback';
+import { openPlayback } from '../../../tests/component/playing.ts';
 import { TestStage } from '../../../tests/component/stage.ts';
 
 let stage: TestStage;
@@ -12,22 +13,7 @@ const until = (what: () => unknown, message: string, timeout = 9000) =>
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function open(grant: Grant, options: Partial<PlaybackOptions> = {}): Promise<Playback> {
-  const start = await loadPlayback(grant.features);
-  playback = start({
-    grant,
-    muted: true,
-    now: () => Date.now(),
-    onRenewNeeded: async () => {},
-    createVideo: () => {
-      const video = document.createElement('video');
-      video.playsInline = true;
-      video.style.width = '100%';
-      box.append(video);
-      return video;
-    },
-    removeVideo: (video) => video.remove(),
-    ...options,
-  });
+  playback = await openPlayback(box, grant, options);
   return playback;
 }
 

@@ -6,6 +6,7 @@ import { Moment, Section } from '../fields';
 import { formatInstant } from '../office/words';
 import { useRun } from '../run';
 import type { Replay } from './replay';
+import { Sure } from '../sure';
 
 /** The click without which nothing is seen, and the one that takes it back. */
 export function Publish({
@@ -68,21 +69,14 @@ export function Publish({
         )}
       </div>
       {asking && (
-        <div className="parterre-row">
-          <p>{__('Whoever is watching is shown out within a minute. Sure?', 'parterre')}</p>
-          <Button
-            __next40pxDefaultSize
-            variant="primary"
-            isDestructive
-            isBusy={busy === 'unpublish'}
-            onClick={() => act('unpublish', __('Taken back. Parts and chapters stay as they are.', 'parterre'))}
-          >
-            {__('Take it back', 'parterre')}
-          </Button>
-          <Button __next40pxDefaultSize variant="tertiary" onClick={() => setAsking(false)}>
-            {__('Not yet', 'parterre')}
-          </Button>
-        </div>
+        <Sure
+          question={__('Whoever is watching is shown out within a minute. Sure?', 'parterre')}
+          act={__('Take it back', 'parterre')}
+          grave
+          busy={busy === 'unpublish'}
+          onYes={() => act('unpublish', __('Taken back. Parts and chapters stay as they are.', 'parterre'))}
+          onNo={() => setAsking(false)}
+        />
       )}
     </Section>
   );

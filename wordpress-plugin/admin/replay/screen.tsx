@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ask } from '../api';
 import type { ShowOfDesk } from '../desk/desk';
 import { formatInstant } from '../office/words';
-import { phaseLabel } from '../phase';
+import { phaseLabel } from '../shows/phase';
 import { Chapters } from './chapters';
 import { Cutter } from './cutter';
 import { Preview, type Look } from './preview';

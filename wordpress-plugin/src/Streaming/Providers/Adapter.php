@@ -84,6 +84,20 @@ abstract class Adapter implements Provider {
         return preg_match($pattern, $stream) === 1 && !str_contains($stream, '..') ? null : $sentence;
     }
 
+    /** The name under which OBS publishes. */
+    protected static function nameProblem(string $stream): ?string {
+        return self::named(
+            $stream,
+            '/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D',
+            __('This needs the name of a stream: letters, digits, dots and dashes.', 'parterre'),
+        );
+    }
+
+    /** What stands before a playlist's name in its path, with a final slash; empty where nothing does. */
+    protected static function folderOf(string $path): string {
+        return substr($path, 0, (int) strrpos("/$path", '/'));
+    }
+
     /** A path below the base address: folders and the playlist. */
     protected static function pathProblem(string $stream): ?string {
         return self::named(

@@ -21,7 +21,7 @@ final class Akamai extends Adapter {
     }
 
     public function signPlayback(string $stream, string $viewer, int $ttlSeconds, int $nowMs): string {
-        $folder = str_contains($stream, '/') ? substr($stream, 0, (int) strrpos($stream, '/') + 1) : '';
+        $folder = self::folderOf($stream);
         $end = intdiv($nowMs, 1000) + $ttlSeconds;
         return $this->base() . "/$stream?hdnts=" . self::token($this->told('key'), "exp=$end~acl=/$folder*");
     }

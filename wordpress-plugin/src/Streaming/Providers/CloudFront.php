@@ -22,7 +22,7 @@ final class CloudFront extends Adapter {
     }
 
     public function signPlayback(string $stream, string $viewer, int $ttlSeconds, int $nowMs): string {
-        $folder = str_contains($stream, '/') ? substr($stream, 0, (int) strrpos($stream, '/') + 1) : '';
+        $folder = self::folderOf($stream);
         $policy = (string) json_encode(
             [
                 'Statement' => [

@@ -114,11 +114,7 @@ final class PathToken extends Adapter {
     }
 
     public function streamProblem(string $stream): ?string {
-        return self::named(
-            $stream,
-            '/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/D',
-            __('This needs the name of a stream: letters, digits, dots and dashes.', 'parterre'),
-        );
+        return self::nameProblem($stream);
     }
 
     public function limits(): array {

@@ -22,13 +22,13 @@ final class Probe {
         if ($url === null) {
             return new Reading(Reading::SILENT);
         }
-        [$playlist, $found] = $this->playlist($url);
+        [$playlist, $found, $at] = $this->playlist($url);
         if ($playlist !== null && $playlist->isMaster()) {
             $first = $playlist->variants[0] ?? null;
             if ($first === null) {
                 return new Reading(Reading::MISSING);
             }
-            [$playlist, $found] = $this->playlist($this->under($url, $first->uri));
+            [$playlist, $found] = $this->playlist(self::under($url, $at, $first->uri));
         }
         if ($playlist === null) {
             return new Reading($found);
@@ -44,28 +44,24 @@ final class Probe {
         );
     }
 
-    /** @return array{0: Playlist|null, 1: string} and what it means that there is none */
+    /** @return array{0: Playlist|null, 1: string, 2: string} what it means that there is none; where it was, after redirects */
     private function playlist(string $url): array {
         $answer = $this->fetch->get($url, self::BYTES, self::SECONDS);
         if (!$answer->isOk()) {
             // Only these say that there is no picture; a refusal or a fault says something about the server.
             $none = $answer->failure === null && in_array($answer->status, [404, 410, 204], true);
-            return [null, $none ? Reading::MISSING : Reading::SILENT];
+            return [null, $none ? Reading::MISSING : Reading::SILENT, $url];
         }
-        $this->answered = $answer->url;
         try {
-            return [Playlist::parse($answer->body), Reading::THERE];
+            return [Playlist::parse($answer->body), Reading::THERE, $answer->url];
         } catch (NotAPlaylist) {
-            return [null, Reading::SILENT];
+            return [null, Reading::SILENT, $answer->url];
         }
     }
 
-    /** Where the last playlist was, after redirects. */
-    private string $answered = '';
-
     /** A quality's address; a token in the query of its master goes along, as players do it where the provider asks for that. */
-    private function under(string $master, string $uri): string {
-        $address = Address::resolve($this->answered, $uri);
+    private static function under(string $master, string $at, string $uri): string {
+        $address = Address::resolve($at, $uri);
         $query = (string) strstr($master, '?');
         return str_contains($address, '?') || $query === '' || Address::origin($address) !== Address::origin($master)
             ? $address

@@ -1,14 +1,14 @@
 import { Button, ExternalLink, Notice, Spinner, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { useEffect, useRef, useState } from 'react';
-import { ask, type Refused } from './api';
+import { ask, type Refused } from '../api';
 import { Cameras } from './cameras';
 import { Doors } from './doors';
-import { Choice, Moment, Picture, Remove, Section, Text } from './fields';
-import { Offers } from './offers/offers';
-import { Stocks } from './offers/stocks';
+import { Choice, Moment, Picture, Remove, Section, Text } from '../fields';
+import { Offers } from '../offers/offers';
+import { Stocks } from '../offers/stocks';
 import { ShowPhase } from './phase';
-import type { CrewMember, Problems, Show } from './types';
+import type { CrewMember, Problems, Show } from '../types';
 
 function newShow(): Show {
   const { timeZone, place } = window.parterreAdmin;

@@ -1,8 +1,9 @@
 import { Button, Notice } from '@wordpress/components';
 import { useEffect, useState } from 'react';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { ask } from './api';
-import { Section } from './fields';
+import { ask } from '../api';
+import { Section } from '../fields';
+import { Sure } from '../sure';
 
 interface Entry {
   id: string;
@@ -111,20 +112,13 @@ export function Doors({ show }: { show: string }) {
         </Notice>
       )}
       {asking ? (
-        <div className="parterre-row">
-          <p>{sentences[asking]}</p>
-          <Button
-            __next40pxDefaultSize
-            variant="primary"
-            isBusy={busy}
-            onClick={() => void run(() => ask<DoorsState>(path, 'POST', { action: asking }))}
-          >
-            {labels[asking]}
-          </Button>
-          <Button __next40pxDefaultSize variant="tertiary" onClick={() => setAsking(null)}>
-            {__('Not yet', 'parterre')}
-          </Button>
-        </div>
+        <Sure
+          question={sentences[asking]}
+          act={labels[asking]}
+          busy={busy}
+          onYes={() => void run(() => ask<DoorsState>(path, 'POST', { action: asking }))}
+          onNo={() => setAsking(null)}
+        />
       ) : (
         <div className="parterre-row">
           {choices.map((act) => (

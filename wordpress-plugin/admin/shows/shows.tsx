@@ -1,9 +1,9 @@
 import { Button, Notice, Spinner } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask } from './api';
+import { ask } from '../api';
 import { phaseLabel } from './phase';
-import type { ShowSummary } from './types';
+import type { ShowSummary } from '../types';
 
 /** Every show, newest first. A list of cards rather than a table: it reads the same on a phone beside the stage. */
 export function Shows({ open }: { open: (id: string | null) => void }) {

@@ -1,10 +1,11 @@
 import { Button } from '@wordpress/components';
 import { useState } from 'react';
 import { __ } from '@wordpress/i18n';
-import { ask } from './api';
-import { Section } from './fields';
-import { useRun } from './run';
-import type { Phase, Show } from './types';
+import { ask } from '../api';
+import { Section } from '../fields';
+import { useRun } from '../run';
+import type { Phase, Show } from '../types';
+import { Sure } from '../sure';
 
 export function phaseLabel(phase: Phase): string {
   const labels: Record<Phase, string> = {
@@ -53,21 +54,14 @@ export function ShowPhase({ show, onChanged }: { show: Show; onChanged: (show: S
         )}
       </div>
       {asking && (
-        <div className="parterre-row">
-          <p>{__('Every page of this show changes at once. Sure?', 'parterre')}</p>
-          <Button
-            __next40pxDefaultSize
-            variant="primary"
-            isDestructive
-            isBusy={busy !== ''}
-            onClick={() => void reset()}
-          >
-            {__('Back to announced', 'parterre')}
-          </Button>
-          <Button __next40pxDefaultSize variant="tertiary" onClick={() => setAsking(false)}>
-            {__('Not yet', 'parterre')}
-          </Button>
-        </div>
+        <Sure
+          question={__('Every page of this show changes at once. Sure?', 'parterre')}
+          act={__('Back to announced', 'parterre')}
+          grave
+          busy={busy !== ''}
+          onYes={() => void reset()}
+          onNo={() => setAsking(false)}
+        />
       )}
     </Section>
   );

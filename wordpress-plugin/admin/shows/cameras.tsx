@@ -1,11 +1,11 @@
 import { Button, CheckboxControl, Notice } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
-import { ask } from './api';
-import { ClapTest } from './clap/clap-test';
-import { CameraChecks } from './doctor/camera-checks';
-import { Choice, Count, Remove, Section, Text } from './fields';
-import type { Camera, Problems, Show, StreamProvider } from './types';
+import { ask } from '../api';
+import { ClapTest } from '../clap/clap-test';
+import { CameraChecks } from '../doctor/camera-checks';
+import { Choice, Count, Remove, Section, Text } from '../fields';
+import type { Camera, Problems, Show, StreamProvider } from '../types';
 
 interface Props {
   show: Show;
