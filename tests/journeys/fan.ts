@@ -88,3 +88,12 @@ export function passLinkOf(mail: Mail): string {
   if (!link) throw new Error(`There is no pass link in “${mail.subject}”.`);
   return link;
 }
+
+/** Presses Tab until a control has the focus, wherever it stands: in a frame, in a tag, in a page. */
+export const tabTo = (page: Page, what: string, control: Locator): Promise<boolean> =>
+  eventually(what, async () => {
+    const isThere = await control.evaluate(
+      (element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element,
+    );
+    return isThere || (await page.keyboard.press('Tab'), false);
+  });

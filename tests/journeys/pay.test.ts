@@ -1,8 +1,8 @@
 // Paying with Stripe, to the ticket: by card, with the bank's question, by wallet; refused, abandoned,
 // and where the page can have no form. No webhook ever arrives: the waiting page's own request is enough.
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, mailTo, order } from './fan.ts';
+import { eventually, mailTo, order, tabTo } from './fan.ts';
 import {
   box,
   clickBeneath,
@@ -232,15 +232,6 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
   });
 
   describe('by keyboard alone', () => {
-    /** Presses Tab until a control has the focus, wherever it stands: in a frame, in a tag, in a page. */
-    const tabTo = async (page: Page, what: string, control: Locator): Promise<void> => {
-      await eventually(what, async () => {
-        const isThere = await control.evaluate(
-          (element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element,
-        );
-        return isThere || (await page.keyboard.press('Tab'), false);
-      });
-    };
     const typeCard = async (page: Page, card: string): Promise<void> => {
       await tabTo(page, 'the card number', fields(page).getByLabel('Card number'));
       await page.keyboard.press('Control+a');
@@ -290,6 +281,21 @@ describe.each<Language>(['fr', 'en'])('paying with Stripe in %s', (language) => 
         if (answer.startsWith('No')) await fields(page).getByLabel('Card number').waitFor();
       }
       await inside(page, words);
+      await context.close();
+    });
+
+    it('an abandoned order is found again and given back', async () => {
+      const { words } = shop;
+      const { page, context } = await shop.fan();
+      await toTheForm(page, words, somebody());
+      await page.close();
+      const later = await context.newPage();
+      await later.goto(page.url());
+      await box(later).locator('[part=note]').filter({ hasText: words.checkout.notices.resumed }).waitFor();
+      const change = box(later).getByRole('button', { name: words.checkout.change });
+      await tabTo(later, 'the way back', change);
+      await later.keyboard.press('Enter');
+      await box(later).locator('[part=note]').filter({ hasText: words.checkout.notices.cancelled }).waitFor();
       await context.close();
     });
 
