@@ -86,7 +86,7 @@ export async function installPluginTools({ types = false } = {}): Promise<void> 
     .digest('hex');
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (installed === `${lock} with types` || (installed === lock && !types)) return;
-  const args = ['ci', ...(types ? [] : ['--omit=dev']), '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', types ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: pluginDir });
   writeFileSync(stamp, types ? `${lock} with types` : lock);
 }
