@@ -157,7 +157,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'lease',
     what: 'the place is taken by another device',
-    required: { stops: 'You are now watching on another device.', withinMs: 8000 },
+    required: { stops: 'Watching on another device', withinMs: 8000 },
     happen: async (_line, { page }) => page.evaluate(() => window.noted.loseLease()),
   },
   {

@@ -15,6 +15,8 @@ const INCOMING = 'incoming';
 const SETTLE_MS = 1200;
 /** What a seek costs while the other picture moves on, until it has been measured. */
 const SEEK_LAG_SECONDS = 0.15;
+/** Segments in hand, or segment lengths without a new one, from which a picture may starve. */
+const SLOW_SEGMENTS = 1.5;
 
 const events = ['playing', 'waiting', 'seeking', 'seeked', 'ended', 'durationchange', 'loadeddata'] as const;
 const wishes = ['play', 'pause', 'volumechange'] as const;
@@ -106,6 +108,13 @@ export class Deck {
       if (currentTime >= from && currentTime < buffered.end(range)) aheadSeconds = buffered.end(range) - currentTime;
     }
     return { ...picture.delivery, aheadSeconds, ready, failed };
+  }
+
+  /** The next segment takes longer to come than to play, and little is in hand: it needs the whole line. */
+  get slow(): boolean {
+    const { aheadSeconds, silentMs, segmentSeconds } = this.health;
+    const least = SLOW_SEGMENTS * segmentSeconds;
+    return aheadSeconds < least && silentMs > least * 1000;
   }
 
   show(): void {

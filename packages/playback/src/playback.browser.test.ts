@@ -88,6 +88,35 @@ describe('Playback', function () {
     expect(one.take().quality?.startupMs).to.equal(null);
   });
 
+  it('is not confused by word of a stop that has been undone since', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    const { video } = one;
+    let stops = 0;
+    video?.addEventListener('pause', () => stops++);
+    // As when a page comes back out of the browser's history: stopped, and asked to play before it is told of the stop.
+    video?.pause();
+    void video?.play();
+    await pause(1500);
+    expect(stops).to.equal(1);
+    expect(one.state.status).to.equal('playing');
+    expect(video?.paused).to.equal(false);
+  });
+
+  it('plays on when its page comes back out of the browser’s history', async () => {
+    const one = await open(await stage.grant(['stage']));
+    one.play();
+    await plays(one);
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    one.video?.pause();
+    await until(() => one.video?.paused, 'the browser stops it');
+    await pause(100);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await plays(one, 3000);
+    expect(one.video?.paused).to.equal(false);
+  });
+
   it('switches quality without a stop', async () => {
     const one = await open(await stage.grant(['stage']));
     one.play();

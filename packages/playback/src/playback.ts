@@ -165,6 +165,8 @@ export class Playback extends Store<PlaybackState> {
   #Native: typeof NativePicture | null = null;
   /** Until when a picture that followed the stage is brought back to it, and when that was last tried. */
   #returning = { until: -Infinity, triedAt: -Infinity };
+  /** The page lies in the browser's history, where everything is stopped. */
+  #away = false;
   /** Where to take a recording up again after it was suspended. */
   #resumeSeconds: number | null = null;
 
@@ -200,6 +202,8 @@ export class Playback extends Store<PlaybackState> {
     this.#options = options;
     this.#grant = options.grant;
     const { signal } = this.#life;
+    addEventListener('pagehide', () => (this.#away = true), { signal });
+    addEventListener('pageshow', () => (this.#away = false), { signal });
     for (const type of ['online', 'pageshow']) addEventListener(type, () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#wake(), { signal });
     for (const type of ['online', 'offline']) addEventListener(type, () => this.#update(), { signal });
@@ -527,7 +531,7 @@ export class Playback extends Store<PlaybackState> {
         screen: screen.id,
         eager: this.#options.eager ?? false,
         playing: status === 'playing',
-        starving: status === 'buffering',
+        starving: status === 'buffering' || screen.deck.slow,
         hidden: document.hidden,
         bandwidth,
         bitrate: playingLevel?.bitrate ?? null,
@@ -775,9 +779,13 @@ export class Playback extends Store<PlaybackState> {
   #heardOf(deck: Deck, type: DeckEvent): void {
     const seen = deck === this.#deck;
     if (!seen && deck !== this.#heard) return;
-    if (type === 'play') this.#videoPlays();
-    else if (type === 'pause') this.#videoPaused(deck.video);
-    else if (type !== 'volumechange') this.#update();
+    const { paused } = deck.video;
+    if (type === 'play' || type === 'pause') {
+      // Late word of what has been undone since would be taken for a wish, undone again, and so on for ever.
+      if (paused !== (type === 'pause')) return;
+      if (paused) this.#videoPaused(deck.video);
+      else this.#videoPlays();
+    } else if (type !== 'volumechange') this.#update();
     else if (deck === this.#heard) this.#videoVolume(deck.video);
   }
 
@@ -812,8 +820,9 @@ export class Playback extends Store<PlaybackState> {
   }
 
   #videoPaused(video: HTMLVideoElement): void {
-    // A phone that goes to sleep stops its videos: nobody has asked for that. The lock screen's button comes another way.
-    if (document.hidden && !document.pictureInPictureElement) return this.#update();
+    // A phone that goes to sleep stops its videos, and so does a page that is left: nobody has asked for that. The lock screen's
+    // button comes another way.
+    if ((document.hidden || this.#away) && !document.pictureInPictureElement) return this.#update();
     if (!video.ended && video.isConnected && video.readyState >= HTMLMediaElement.HAVE_METADATA) {
       this.#wanted = false;
       for (const other of this.#decks) other.video.pause();
