@@ -2,6 +2,7 @@
 import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { AddressBook } from './address.ts';
+import { collapsedTo } from './collapse.ts';
 import type { PlaybackFailure, PlaybackTrouble } from './errors.ts';
 import { Ladder, refusesGrant, type Rung } from './ladder.ts';
 import type { Grant } from '@parterre/protocol';
@@ -119,8 +120,11 @@ export class HlsPicture implements Picture {
       // It has begun to load at the seconds it was given: nearly right is right.
       if (position !== null && (seconds < 0 || Math.abs(position - seconds) > 1)) hls.startLoad(position);
     });
-    hls.on(Events.FRAG_LOADED, () => {
+    hls.on(Events.FRAG_LOADED, (_event, { frag, part }) => {
       this.#deliveredAt = performance.now();
+      const rate = part || !hls.autoLevelEnabled ? null : collapsedTo(frag.stats, frag.duration);
+      // What was measured on the line as it was counts no more.
+      if (rate !== null) hls.bandwidthEstimate = rate;
       this.#arrived();
     });
     hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => {
