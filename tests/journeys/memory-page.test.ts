@@ -71,6 +71,25 @@ describe('the page without a server', () => {
     await pictureMoves(page);
   });
 
+  it('moves nothing but the picture for somebody who has asked for less motion', async () => {
+    const player = page.locator('live-player');
+    await player.getByRole('group', { name: words.player.controls }).hover();
+    const moving = await player.evaluate((host) => {
+      const seconds = (list: string) => Math.max(...list.split(',').map(Number.parseFloat));
+      const within = (root: ShadowRoot | null): Element[] =>
+        [...(root?.querySelectorAll('*') ?? [])].flatMap((one) => [one, ...within(one.shadowRoot)]);
+      return within(host.shadowRoot)
+        .filter((one) => {
+          const { animationName, animationDuration, transitionDuration } = getComputedStyle(one);
+          return (
+            seconds(transitionDuration) > 0.001 || (animationName !== 'none' && seconds(animationDuration) > 0.001)
+          );
+        })
+        .map(({ localName, className }) => `${localName}.${className}`);
+    });
+    expect(moving).toEqual([]);
+  });
+
   it('changes its language and its colours on the spot', async () => {
     await desk('English');
     await page.locator('live-passes').getByText(dictionaries.en.passes.title).first().waitFor();

@@ -17,6 +17,8 @@ import knownFanEn from '../../packages/elements/src/live-passes/known-fan.en.ts'
 import knownFanFr from '../../packages/elements/src/live-passes/known-fan.fr.ts';
 import playerEn from '../../packages/elements/src/live-player/en.ts';
 import playerFr from '../../packages/elements/src/live-player/fr.ts';
+import menusEn from '../../packages/elements/src/live-player/extras/extras.en.ts';
+import menusFr from '../../packages/elements/src/live-player/extras/extras.fr.ts';
 import pictureEn from '../../packages/elements/src/live-player/picture.en.ts';
 import pictureFr from '../../packages/elements/src/live-player/picture.fr.ts';
 import stripeEn from '../../packages/elements/src/checkout/stripe/en.ts';
@@ -36,6 +38,7 @@ export const words = {
     pledge: pledgeEn,
     checkout: checkoutEn,
     chat: { ...chatEn, ...roomEn },
+    menus: menusEn,
     merch: merchEn,
     passes: { ...passesEn, ...knownFanEn },
     player: { ...playerEn, ...pictureEn },
@@ -48,6 +51,7 @@ export const words = {
     pledge: pledgeFr,
     checkout: checkoutFr,
     chat: { ...chatFr, ...roomFr },
+    menus: menusFr,
     merch: merchFr,
     passes: { ...passesFr, ...knownFanFr },
     player: { ...playerFr, ...pictureFr },

@@ -1,6 +1,6 @@
 /**
- * Mutants of the project, one for each layer of `npm test` that has to notice it: `layers/LAYER.json`, one replacement in one
- * file. They are made in a working tree of their own, at the newest commit, with copies of what was installed and built, so
+ * Mutants of the project, at least one for each layer of `npm test` that has to notice it: `layers/LAYER.json`, each one replacement
+ * in one file. They are made in a working tree of their own, at the newest commit, with copies of what was installed and built, so
  * that nobody's checkout is touched; of the layer only the part runs that the mutant names.
  */
 import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -101,8 +101,8 @@ export async function layerVerdicts(only: string, named: readonly string[]): Pro
     const text = await readFile(join(folder, `${layer}.json`), 'utf8').catch(() => {
       throw new Error(`The layer ${layer} has no mutant: tests/mutants/layers/${layer}.json is missing.`);
     });
-    const mutant = JSON.parse(text) as Mutant;
-    if (isAsked(mutant.name, only)) chosen.push({ ...mutant, layer });
+    for (const mutant of [JSON.parse(text) as Mutant | Mutant[]].flat())
+      if (isAsked(mutant.name, only)) chosen.push({ ...mutant, layer });
   }
   const { tree, remove } = await workingTree();
   try {

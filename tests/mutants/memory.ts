@@ -395,6 +395,25 @@ export const memoryMutants: readonly MemoryMutant[] = [
       }),
   },
   {
+    name: 'every device of a ticket is given an address that lasts the show',
+    breaks: ({ doors, world: { state } }) =>
+      replace(doors, 'cast', (cast) => async (session, input) => {
+        const kept = Object.entries(state.leases).filter(([, { keptUntil }]) => keptUntil !== null);
+        for (const [id] of kept) delete state.leases[id];
+        const reply = await cast(session, input);
+        Object.assign(state.leases, Object.fromEntries(kept));
+        return reply;
+      }),
+  },
+  {
+    name: 'leaving gives back a place whose address plays on',
+    breaks: ({ doors, world: { state } }) =>
+      replace(doors, 'leave', (leave) => (session, input) => {
+        leave(session, input);
+        delete state.leases[input.lease];
+      }),
+  },
+  {
     name: 'what was said is recalled for whoever has a ticket, inside or not',
     breaks: ({ doors }) => replace(doors, 'isInside', () => () => true),
   },

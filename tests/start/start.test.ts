@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { createHttpBackend } from '@parterre/backend';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../tools/wordpress/cache.ts';
 import { connectTo, freePort } from '../../tools/wordpress/ports.ts';
@@ -99,11 +100,97 @@ async function expectAnOpenVenue(started: Started, port: number): Promise<void> 
   });
 }
 
+type Ask = <T>(path: string, body?: object) => Promise<T>;
+
+/** The back office's own routes, for who has logged in as the screen says. */
+async function backOffice(site: string): Promise<Ask> {
+  const cookies = new Map([['wordpress_test_cookie', 'WP Cookie check']]);
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+    const answer = await fetch(site + path, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    return answer;
+  };
+  await ask('/wp-login.php', { method: 'POST', body: new URLSearchParams({ log: 'admin', pwd: 'admin' }) });
+  const nonce = await (await ask('/wp-admin/admin-ajax.php?action=rest-nonce')).text();
+  return async <T>(path: string, body?: object) => {
+    const headers = { 'x-wp-nonce': nonce, 'content-type': 'application/json' };
+    const sent = body && { method: 'POST', body: JSON.stringify(body) };
+    const answer = await ask(`/wp-json/parterre-admin/v1${path}`, { headers, ...sent });
+    expect(answer.status, path).toBe(200);
+    return (await answer.json()) as T;
+  };
+}
+
+/** The show that is on: two cameras, what fans may look back over, the desk, and what the stream doctor says. */
+async function expectAShowThatIsOn(ask: Ask): Promise<void> {
+  const show = 'show_demo_ember';
+  const desk = await ask<{ phase: string; acts: string[]; pictures: { camera: string; state: string }[] }>(
+    `/desk/${show}`,
+  );
+  expect([desk.phase, desk.acts]).toEqual(['live', expect.arrayContaining(['pause', 'end'])]);
+  expect(desk.pictures.map(({ camera, state }) => [camera, state])).toEqual([
+    ['stage', 'arriving'],
+    ['backstage', 'arriving'],
+  ]);
+  const { grant } = await ask<{ grant: { cameras: { url: string }[] } }>(`/desk/${show}/picture`, {});
+  for (const { url } of grant.cameras) {
+    const playlist = await (await fetch(url.replace('master.m3u8', '720.m3u8'))).text();
+    const segments = playlist.match(/^#EXTINF:2/gm)?.length ?? 0;
+    expect(segments * 2, 'seconds to look back over').toBeGreaterThan(40 * 60);
+    expect(playlist.match(/^#EXT-X-PROGRAM-DATE-TIME/gm)?.length).toBeGreaterThan(0);
+  }
+  for (const camera of ['stage', 'backstage']) {
+    const told: { code: string; level: string; sentence: string }[] = [];
+    for (const step of ['look', 'segment', 'tokens']) {
+      const about = { step, show, camera, mode: 'live', now: Date.now() };
+      told.push(...(await ask<{ findings: typeof told }>('/stream-check', about)).findings);
+    }
+    expect(told.filter(({ level }) => level === 'bad' || level === 'warning')).toEqual([]);
+    const good = told.filter(({ level, sentence }) => level === 'good' && sentence !== '').map(({ code }) => code);
+    for (const code of ['reached', 'qualities', 'codecs', 'segments', 'dates', 'cors', 'latency', 'token_asked'])
+      expect(good, camera).toContain(code);
+  }
+}
+
+/** The replay as whoever buys it gets it: one film of two recordings, with chapters. */
+async function expectAReplay(site: string): Promise<void> {
+  const backend = createHttpBackend({ address: site });
+  const show = await backend.read('getShow', { show: 'show_demo_halo' });
+  const offer = show.offers.find(({ id }) => id === 'offr_demo_halo_replay');
+  const { order, session } = await backend.act('createOrder', {
+    idempotencyKey: crypto.randomUUID(),
+    email: 'stranger@parterre.test',
+    locale: 'fr',
+    lines: [{ type: 'offer', offer: offer?.id ?? '', quantity: 1 }],
+    currency: 'EUR',
+    expectedTotal: offer?.price ?? { amountMinor: 0, currency: 'EUR' },
+    consents: { terms: true },
+    page: show.url,
+  });
+  const token = { session: session?.token };
+  await backend.act('payTest', { order: order.id, outcome: 'approve' }, token);
+  const { grant } = await backend.act('enter', { show: show.id, device: 'a_browser' }, token);
+  expect(grant?.chapters.map(({ title }) => title)).toContain('Duo au piano');
+  expect(grant?.chapters.length).toBe(5);
+  const master = grant?.cameras[0]?.url ?? '';
+  const [rendition = ''] = (await (await fetch(master)).text()).match(/^[^#\s].*$/m) ?? [];
+  const film = await (await fetch(new URL(rendition, master))).text();
+  expect(film.match(/^#EXT-X-DISCONTINUITY$/gm), 'where the two recordings meet').toHaveLength(1);
+  expect(film).toContain('#EXT-X-ENDLIST');
+}
+
 describe('npm start', () => {
   it('opens the venue on native PHP, keeps its data, and goes when told', async () => {
     const port = await freePort();
     const first = await start(['--php', 'native', '--port', String(port)]);
     await expectAnOpenVenue(first, port);
+    const site = `http://127.0.0.1:${port}`;
+    await expectAShowThatIsOn(await backOffice(site));
+    await expectAReplay(site);
     const refused = start(['--php', 'native']);
     await expect(refused).rejects.toThrow('already open');
     const sent = await mailsOf(first);

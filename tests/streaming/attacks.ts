@@ -7,9 +7,12 @@
  */
 import { equal, ok, present, refused } from '../../packages/backend/src/conformance/assert.ts';
 import { askVerifier } from '@parterre/backend/verifier';
+import { tryRun } from '../../tools/build/process.ts';
+import { root } from '../../tools/wordpress/cache.ts';
 import { inSeconds, linkHash } from './origin.ts';
 import { fetchPlaylist } from './playlist.ts';
 import { publish } from './publisher.ts';
+import { elsewhere } from './relay.ts';
 import { addressOf, copied, look, segment, type Loot, type Scene } from './scene.ts';
 
 /** A way, as a sentence, and the attempt. What it gives back are addresses that may play on until their grant runs out. */
@@ -432,6 +435,26 @@ export const attacks: readonly Attack[] = [
       }
       equal(await scene.origin.recordings('early2'), [], 'what came of it');
       equal((await scene.origin.recordings('stage')).length, 1, 'sendings of the stage');
+    },
+  ],
+  [
+    'watch by RTMP under a guessed name, or with a key that was read over somebody’s shoulder',
+    async (scene) => {
+      const relay = await elsewhere(scene.origin.rtmpPort);
+      try {
+        const names = ['stage', 'early', scene.origin.streamKey('stage'), scene.recording];
+        const probes = names.map((name) =>
+          tryRun(
+            'ffprobe',
+            ['-v', 'error', '-rw_timeout', '5000000', '-show_streams', `rtmp://127.0.0.1:${relay.port}/live/${name}`],
+            { cwd: root },
+          ),
+        );
+        for (const [index, { status, output }] of (await Promise.all(probes)).entries())
+          ok(status !== 0 && !output.includes('codec_name'), `by ${names[index]}: ${output.slice(0, 200)}`);
+      } finally {
+        await relay.stop();
+      }
     },
   ],
 ];

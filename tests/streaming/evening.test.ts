@@ -4,7 +4,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logIn } from '../journeys/admin.ts';
-import { buy, eventually, message, pause, say } from '../journeys/fan.ts';
+import { buy, eventually, message, pause, say, watch } from '../journeys/fan.ts';
 import { openWorld, PAGES, type Person, type World } from '../journeys/world.ts';
 import { words as dictionaries } from '../journeys/words.ts';
 import { startOrigin, type Origin } from './origin.ts';
@@ -155,6 +155,42 @@ describe('an evening', () => {
     await say(fan.page, words, BEGINNING, 'Béa');
   });
 
+  it('stops for somebody who is refunded mid-song, and what was copied of their address with it', async () => {
+    const { stack } = world.venue;
+    const other = await world.person({ language: 'en' });
+    const addresses: string[] = [];
+    other.page.on('request', (request) => {
+      if (request.url().startsWith(origin.url) && request.url().endsWith('.m3u8')) addresses.push(request.url());
+    });
+    await other.page.goto(world.site + PAGES.en.live);
+    await buy(other.page, words, 'regrets@parterre.example', OFFER);
+    await watch(other.page, words);
+    await moves(other.page, 'stage');
+    const [row] = await stack.sql(`SELECT id FROM wp_parterre_orders WHERE email = 'regrets@parterre.example'`);
+    const order = await admin<{ lines: { id: string }[]; totalMinor: number }>(`/orders/${row?.['id']}`);
+    await admin(`/orders/${row?.['id']}/refunds`, 'POST', {
+      lines: [{ line: order.lines[0]?.id, quantity: 1 }],
+      expectedMinor: order.totalMinor,
+      key: 'refunded-mid-song',
+      reason: '',
+    });
+    const refunded = Date.now();
+    await other.page.getByText('no longer valid').waitFor({ timeout: 30_000 });
+    // One heartbeat, as late as they are spread, and what a busy machine takes to answer it.
+    expect(Date.now() - refunded).toBeLessThan(2 * SHORT.heartbeat_seconds * 1000 + 2000);
+    expect((await look(other.page)).camera).toBe('nothing');
+    const copied = addresses.at(-1) ?? '';
+    await eventually(
+      'the copied address dies',
+      async () => (await fetch(copied)).status === 410,
+      SHORT.grant_seconds + 2,
+    );
+    // Nobody else has noticed.
+    await moves(fan.page, 'stage');
+    expect(refusals).toEqual([]);
+    await other.context.close();
+  });
+
   it('waits for a publisher who is gone, and goes on by itself', async () => {
     await publishers.get('stage')?.drop();
     await fan.page.getByText(words.player.errors.quiet).waitFor({ timeout: 60_000 });
@@ -256,11 +292,15 @@ describe('an evening', () => {
   });
 
   it('plays the replay over the joint, and takes it up again after the page was closed', async () => {
-    // A few seconds before it.
-    await fan.page.evaluate((seconds) => {
-      const video = document.querySelector('live-player')?.shadowRoot?.querySelector('video');
-      if (video) video.currentTime = seconds;
-    }, jointSeconds - 6);
+    const player = fan.page.locator('live-player');
+    await player.hover();
+    await player.getByRole('button', { name: words.menus.chapter('Opening') }).click();
+    const menu = player.getByRole('group', { name: words.menus.chapters, exact: true }).first();
+    expect(await menu.getByRole('radio').count()).toBe(2);
+    // It begins a few seconds before the joint.
+    await menu.getByText('Encore').click();
+    await eventually('the chapter', async () => Math.abs((await look(fan.page)).time - (jointSeconds - 6)) < 3);
+    await player.getByRole('button', { name: words.menus.chapter('Encore') }).waitFor();
     await eventually('the second part', async () => (await look(fan.page)).time > jointSeconds + 2, 60);
     await moves(fan.page, 'stage');
     await message(fan.page, BEGINNING).waitFor();

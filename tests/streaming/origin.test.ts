@@ -1,10 +1,13 @@
 // The stream server that venues get from us: what it takes in, what it hands out, and to whom.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../tools/wordpress/ports.ts';
 import { tryRun } from '../../tools/build/process.ts';
 import { root } from '../../tools/wordpress/cache.ts';
-import { inSeconds, linkHash, startOrigin, type Origin } from './origin.ts';
+import { accessLog, inSeconds, linkHash, startOrigin, type Origin } from './origin.ts';
 import { fetchPlaylist } from './playlist.ts';
 import { publish, type Publisher } from './publisher.ts';
 import { elsewhere } from './relay.ts';
@@ -31,7 +34,8 @@ describe('the stream server', () => {
     `${origin.signed(stream, inSeconds(seconds))}/${file}`;
 
   beforeAll(async () => {
-    origin = await startOrigin({ origins: [VENUE] });
+    // Keys that no earlier run has used: what stands in a log was written by this one.
+    origin = await startOrigin({ origins: [VENUE], publishSecret: randomBytes(16).toString('hex') });
     stage = await publish(origin.rtmp, origin.streamKey('stage'));
     await origin.playing('stage', 2);
   });
@@ -189,6 +193,24 @@ describe('the stream server', () => {
       const [, sig, exp] = new URL(at('stage', '')).pathname.split('/');
       expect(await status(origin.url, `/${sig}/${exp}/${recording}/index.m3u8`)).toBe(403);
     }
+  });
+
+  it('notes who was refused, and writes no stream key down', async () => {
+    const guessed = randomBytes(16).toString('base64url');
+    const guess = await publish(origin.rtmp, `stage?key=${guessed}`);
+    await guess.ended;
+    await guess.stop();
+    const log = await readFile(origin.log, 'utf8');
+    expect(log).toMatch(/403/);
+    const kept = [
+      // As venues have it: what nginx tells developers ("info") is kept by nobody.
+      ...log.split('\n').filter((line) => !/ \[(info|notice|debug)\] /.test(line)),
+      await readFile(join(dirname(origin.folder), 'live.log'), 'utf8').catch(() => ''),
+      await readFile(await accessLog(), 'utf8').catch(() => ''),
+    ].join('\n');
+    // The stage has been sent and has ended by now.
+    for (const secret of [guessed, origin.streamKey('stage').split('key=')[1] ?? ''])
+      expect(kept.includes(secret)).toBe(false);
   });
 });
 

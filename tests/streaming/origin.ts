@@ -5,6 +5,7 @@ import { accessSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tryRun } from '../../tools/build/process.ts';
 import { root, run } from '../../tools/wordpress/cache.ts';
 import { connectTo, freePort, HOST, until } from '../../tools/wordpress/ports.ts';
 import { readyOrEnded, startService, temporary, type Service, type User } from '../../tools/wordpress/services.ts';
@@ -165,6 +166,12 @@ include ${at('rtmp.conf')};
     ended: service.ended,
     stop,
   };
+}
+
+/** Where nginx writes what no configuration has sent elsewhere or switched off: its RTMP part keeps a log of its own. */
+export async function accessLog(): Promise<string> {
+  const { output } = await tryRun(program('nginx'), ['-V'], { cwd: root });
+  return /--http-log-path=(\S+)/.exec(output)?.[1] ?? '/var/log/nginx/access.log';
 }
 
 /** A recipe with its words filled in. @throws Error when it asks for something that nobody has told */

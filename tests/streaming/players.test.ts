@@ -1,15 +1,18 @@
 // The same <live-player> where other things than Chromium, hls.js and nginx meet it: WebKit with nothing but ManagedMediaSource, as on an
-// iPhone, and MediaMTX's low-latency HLS, for which WordPress is asked about every viewer.
+// iPhone, Firefox, and MediaMTX's low-latency HLS, for which WordPress is asked about every viewer.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tryRun } from '../../tools/build/process.ts';
+import { root } from '../../tools/wordpress/cache.ts';
 import { eventually } from '../journeys/fan.ts';
 import { openWorld, PAGES, type World } from '../journeys/world.ts';
 import { words as dictionaries } from '../journeys/words.ts';
+import { openFirefox } from './firefox.ts';
 import { startMediaMtx, type MediaMtx } from './mediamtx.ts';
 import { startOrigin, type Origin } from './origin.ts';
 import { publish, type Publisher } from './publisher.ts';
 import { set } from './scene.ts';
 import { look, moves } from './screen.ts';
-import { openWebKit } from './webkit.ts';
+import { openWebKit, type OtherBrowser } from './webkit.ts';
 
 const words = dictionaries.en;
 const SHOW = 'show_demo_ember';
@@ -27,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe('WebKit', () => {
+describe('another browser', () => {
   let origin: Origin;
   let stage: Publisher;
 
@@ -47,7 +50,42 @@ describe('WebKit', () => {
     await origin?.stop();
   });
 
-  it('plays over ManagedMediaSource alone, and takes new grants on the run', async () => {
+  const seenBy = (browser: OtherBrowser) =>
+    browser.run<{ button: boolean; width: number; time: number; frames: number; managed: number; asked: string[] }>(`
+      const root = document.querySelector('live-player')?.shadowRoot;
+      const video = root?.querySelector('video');
+      return {
+        button: Boolean(root?.querySelector('.play')),
+        width: video?.videoWidth ?? 0,
+        time: video?.currentTime ?? 0,
+        frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+        managed: globalThis.managed ?? 0,
+        asked: [...new Set(performance.getEntriesByType('resource').map(({ name }) => name.split('/').slice(0, 4).join('/')))]
+          .filter((name) => name.startsWith('${origin.url}')),
+      };
+    `);
+
+  /** Presses play and watches through two renewals. @returns what was there with the first frames */
+  async function watchThrough(browser: OtherBrowser): ReturnType<typeof seenBy> {
+    await eventually('the button that plays', async () => (await seenBy(browser)).button, 30);
+    await browser.click('live-player', '.play');
+    const first = await eventually(
+      'a decoded picture',
+      async () => {
+        const seen = await seenBy(browser);
+        return seen.width > 0 && seen.frames > 0 ? seen : null;
+      },
+      40,
+    );
+    const signatures = first.asked.length;
+    await eventually('two new signatures', async () => (await seenBy(browser)).asked.length >= signatures + 2, 60);
+    const later = await seenBy(browser);
+    await eventually('frames after that', async () => (await seenBy(browser)).frames > later.frames + 20, 20);
+    expect((await seenBy(browser)).time).toBeGreaterThan(first.time + 15);
+    return first;
+  }
+
+  it('plays over ManagedMediaSource alone in WebKit, and takes new grants on the run', async () => {
     const browser = await openWebKit();
     try {
       await browser.open(world.site + PAGES.en.live);
@@ -59,43 +97,17 @@ describe('WebKit', () => {
         delete globalThis.MediaSource;
         delete globalThis.WebKitMediaSource;
       `);
-      const player = () =>
-        browser.run<{
-          button: boolean;
-          width: number;
-          time: number;
-          frames: number;
-          managed: number;
-          asked: string[];
-        }>(`
-          const root = document.querySelector('live-player')?.shadowRoot;
-          const video = root?.querySelector('video');
-          return {
-            button: Boolean(root?.querySelector('.play')),
-            width: video?.videoWidth ?? 0,
-            time: video?.currentTime ?? 0,
-            frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
-            managed: globalThis.managed,
-            asked: [...new Set(performance.getEntriesByType('resource').map(({ name }) => name.split('/').slice(0, 4).join('/')))]
-              .filter((name) => name.startsWith('${origin.url}')),
-          };
-        `);
-      await eventually('the button that plays', async () => (await player()).button, 30);
-      await browser.click('live-player', '.play');
-      const first = await eventually(
-        'a decoded picture',
-        async () => {
-          const seen = await player();
-          return seen.width > 0 && seen.frames > 0 ? seen : null;
-        },
-        40,
-      );
-      expect(first.managed).toBeGreaterThan(0);
-      const signatures = first.asked.length;
-      await eventually('two new signatures', async () => (await player()).asked.length >= signatures + 2, 60);
-      const later = await player();
-      await eventually('frames after that', async () => (await player()).frames > later.frames + 20, 20);
-      expect((await player()).time).toBeGreaterThan(first.time + 15);
+      expect((await watchThrough(browser)).managed).toBeGreaterThan(0);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('plays in Firefox, and takes new grants on the run', async () => {
+    const browser = await openFirefox();
+    try {
+      await browser.open(world.site + PAGES.en.live);
+      await watchThrough(browser);
     } finally {
       await browser.close();
     }
@@ -137,12 +149,16 @@ describe('MediaMTX', () => {
     await server?.stop();
   });
 
-  it('takes nothing in without the key of that very path', async () => {
-    for (const streamKey of ['other', `other?key=${key}`, `stage2?key=${'A'.repeat(22)}`]) {
+  it('takes nothing in without the key of that very path, and the site notes it without the key', async () => {
+    const guessed = 'A'.repeat(22);
+    for (const streamKey of ['other', `other?key=${key}`, `stage2?key=${guessed}`]) {
       const guess = await publish(server.rtmp, streamKey);
       await guess.ended;
       await guess.stop();
     }
+    const log = await world.venue.stack.wp('option', 'get', 'parterre_log', '--format=json');
+    expect(log).toContain('hook: stream key');
+    for (const secret of [guessed, key]) expect(log.includes(secret)).toBe(false);
   });
 
   it('tells the site that the picture is there', async () => {
@@ -177,5 +193,15 @@ describe('MediaMTX', () => {
     ).toBe(401);
     expect(await status(master.replace(/\?.*/, ''))).toBe(401);
     expect(await status(master.replace('/stage/', '/other/'))).toBe(401);
+    // Whoever has copied the address feeds no stream of their own with it.
+    const grant = new URL(master).search;
+    for (const name of ['stage', `stage${grant}`, `stage?key=${key}`]) {
+      const probe = await tryRun(
+        'ffprobe',
+        ['-v', 'error', '-rw_timeout', '5000000', '-show_streams', `${server.rtmp}/${name}`],
+        { cwd: root },
+      );
+      expect([name, probe.status === 0 || probe.output.includes('codec_name')]).toEqual([name, false]);
+    }
   });
 });

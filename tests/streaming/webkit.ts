@@ -9,7 +9,8 @@ import { startService, temporary, type Service } from '../../tools/wordpress/ser
 
 const MINI_BROWSERS = '/usr/lib/*/webkit2gtk-4.*/MiniBrowser';
 
-export interface WebKit {
+/** A browser that no library of ours drives. */
+export interface OtherBrowser {
   open(url: string): Promise<void>;
   /** Runs the body of a function in the page and gives what it returns. */
   run<T>(body: string, ...parameters: unknown[]): Promise<T>;
@@ -19,7 +20,7 @@ export interface WebKit {
 }
 
 /** @throws Error when it cannot be started; nothing is left running then */
-export async function openWebKit(): Promise<WebKit> {
+export async function openWebKit(): Promise<OtherBrowser> {
   const [binary] = globSync(MINI_BROWSERS);
   if (!binary)
     throw new Error('There is no MiniBrowser. On Debian, as root:\n  apt-get install webkit2gtk-driver xvfb');

@@ -59,6 +59,10 @@ const faults: Record<string, Fault> = {
   'no-dates': { media: (text) => text.replaceAll(/^#EXT-X-PROGRAM-DATE-TIME.*\n/gm, '') },
   frozen: { media: stand },
   ended: { media: (text) => `${text}#EXT-X-ENDLIST\n` },
+  // A recording whose segments carry a session of whoever reads the playlist.
+  'each-their-own': {
+    media: (text) => `${text.replaceAll(/^(\S+\.(?:m4s|vtt))$/gm, '$1?session=abc')}#EXT-X-ENDLIST\n`,
+  },
   absent: { status: 404, body: 'nothing here' },
   forbidden: { status: 403, body: 'no' },
   ill: { status: 502, body: 'bad gateway', headers: html },

@@ -69,7 +69,7 @@ export const layers: Layer[] = [
     // Most of it waits for segments: two files at a time cost hardly more than one.
     command: [...rigged, '--file-parallelism', '--max-workers=2', 'tests/streaming/'],
     report: 'junit',
-    needs: ['php', 'stack', 'browser', 'media', 'rtmp', 'webkit', 'go'],
+    needs: ['php', 'stack', 'browser', 'media', 'rtmp', 'webkit', 'firefox', 'go'],
     beside: true,
   },
   {

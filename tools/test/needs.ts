@@ -73,6 +73,8 @@ const NEEDS = {
       'gstreamer1.0-libav',
     ],
   },
+  // It plays H.264 by the libraries of ffmpeg.
+  firefox: { present: () => hasProgram('firefox-esr'), packages: ['firefox-esr', 'ffmpeg'] },
   archives: { present: () => hasProgram('unzip') && hasProgram('curl'), packages: ['unzip', 'curl'] },
 } as const satisfies Record<string, Program>;
 

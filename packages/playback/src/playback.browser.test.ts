@@ -209,6 +209,58 @@ describe('Playback', function () {
     expect(hidden(), 'the way back is short, too').to.have.length(1);
   });
 
+  describe('in the little window', () => {
+    const native = HTMLVideoElement.prototype.requestPictureInPicture;
+    let inset: HTMLVideoElement | null = null;
+    let allowed = true;
+
+    before(() => {
+      // A real one opens for a press alone. What counts is which video asks for it, and when.
+      Object.assign(HTMLVideoElement.prototype, {
+        async requestPictureInPicture(this: HTMLVideoElement) {
+          if (!allowed) throw new DOMException('a press is needed', 'NotAllowedError');
+          inset = this;
+        },
+        matches(this: HTMLVideoElement, selector: string) {
+          return selector === ':picture-in-picture' ? this === inset : Element.prototype.matches.call(this, selector);
+        },
+      });
+    });
+    beforeEach(() => {
+      allowed = true;
+    });
+    after(() => {
+      HTMLVideoElement.prototype.requestPictureInPicture = native;
+      Reflect.deleteProperty(HTMLVideoElement.prototype, 'matches');
+    });
+
+    it('the camera that is chosen takes over, and the window goes on showing something until then', async () => {
+      const one = await open(await stage.grant(['stage', 'backstage']));
+      one.play();
+      await plays(one);
+      const former = one.video;
+      inset = former;
+      expect(await one.selectCamera('backstage')).to.equal(true);
+      await until(() => inset === one.video, 'the window should show the other camera');
+      expect(inset === former).to.equal(false);
+      allowed = false;
+      const shown = one.video;
+      expect(await one.selectCamera('stage')).to.equal(true);
+      expect(inset === shown, 'where a press is needed it is left to the fan').to.equal(true);
+      await plays(one);
+    });
+
+    it('the backup takes over when the first address is lost', async () => {
+      const one = await open(await stage.grant(['stage'], { backups: true }));
+      one.play();
+      await plays(one);
+      inset = one.video;
+      await stage.control({ action: 'cut', stream: 'stage', seconds: 30 });
+      await until(() => one.state.backup, 'the backup should take over', 15_000);
+      await until(() => inset === one.video, 'the window should show it', 3000);
+    });
+  });
+
   it('gets a camera ready that somebody points at, and lets it go when they do not press', async () => {
     const one = await open(await stage.grant(['stage', 'backstage']));
     one.play();

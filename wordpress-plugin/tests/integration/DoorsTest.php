@@ -4,6 +4,7 @@ declare(strict_types=1);
 require_once __DIR__ . '/IntegrationCase.php';
 
 use Parterre\Access\DoorFile;
+use Parterre\Access\Gate;
 use Parterre\Access\Honouring;
 use Parterre\Access\Keys;
 use Parterre\Access\Verifier;
@@ -15,9 +16,11 @@ use Parterre\Store\Db;
 use Parterre\Store\Honours;
 use Parterre\Store\JobQueue;
 use Parterre\Store\Orders;
+use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
 use Parterre\Store\Tickets;
 use Parterre\Domain\Secrets;
+use Parterre\Streaming\Playback;
 
 /** Getting in: what was signed, what is honoured, who shares, which mail leaves when. */
 final class DoorsTest extends IntegrationCase {
@@ -78,6 +81,28 @@ final class DoorsTest extends IntegrationCase {
 
     private function code(array $answer): string {
         return $answer['body']['error']['code'] ?? "status {$answer['status']}";
+    }
+
+    public function testTheFunctionThatSignsChecksTheTicketItself(): void {
+        $bea = $this->holder();
+        $shows = $this->service(Shows::class);
+        $sign = function (string $token, string $show) use ($shows): ?array {
+            // Nobody has asked at the door before.
+            $row = (array) $shows->find($show);
+            $session = (array) $this->service(Sessions::class)->byToken($token);
+            $viewer = $this->service(Gate::class)->viewer($session, $row);
+            return $this->service(Playback::class)->grant($viewer, $row, 'lease_1');
+        };
+        self::assertStringStartsWith('https://stream.example/', $sign($bea['token'], $bea['show'])['cameras'][0]['url']);
+        $max = $this->holder('max@example.org');
+        self::assertNull($sign($max['token'], $bea['show']), 'a ticket for another show');
+        $device = $this->service(Sessions::class)->open('device', 'Browser', ['show_id' => $bea['show']]);
+        self::assertNull($sign($device['token'], $bea['show']), 'none');
+        $shows->update($bea['show'], ['status' => 'cancelled']);
+        self::assertNull($sign($bea['token'], $bea['show']), 'a show that is called off');
+        $shows->update($bea['show'], ['status' => 'confirmed']);
+        $this->service(Tickets::class)->void($bea['ticket'], 'refund');
+        self::assertNull($sign($bea['token'], $bea['show']), 'one that was taken back');
     }
 
     public function testASignedTicketOpensTheDoorWithoutTheDatabase(): void {

@@ -361,6 +361,43 @@ final class ReplayTest extends IntegrationCase {
         self::assertNull($again['grant']);
     }
 
+    public function testARecordingWhoseAddressesAreEachReadersOwnPlaysWholeAndAlone(): void {
+        $origin = getenv('PARTERRE_CROOKED_ORIGIN') . '/each-their-own';
+        $this->service(Settings::class)->set(['stream_base' => $origin]);
+        $show = $this->ended();
+        $this->told('whole-evening');
+        $this->told('another-take');
+        $this->lookAll();
+        $this->become('parterre_stage');
+        $its = array_column($this->desk('GET', "/shows/$show/replay")->get_data()['recordings'], null, 'stream');
+        self::assertSame(['ready', 'ready'], [$its['whole-evening']['state'], $its['another-take']['state']]);
+        $cut = fn(array $streams): WP_REST_Response => $this->desk('PUT', "/shows/$show/replay/parts", [
+            'camera' => 'stage',
+            'parts' => array_map(
+                static fn(string $stream): array => ['recording' => $its[$stream]['id'], 'fromMs' => 0, 'toMs' => 9000],
+                $streams,
+            ),
+        ]);
+        $refused = $cut(['another-take', 'whole-evening']);
+        self::assertSame(409, $refused->get_status(), 'It has no company.');
+        self::assertStringContainsString('whole', (string) wp_json_encode($refused->get_data()));
+        self::assertSame(200, $cut(['whole-evening'])->get_status());
+        self::assertSame(
+            'replay',
+            $this->desk('POST', "/shows/$show/replay/publish", ['until' => null])->get_data()['phase'],
+        );
+        wp_set_current_user(0);
+        ['token' => $token] = $this->fan($show);
+        $grant = $this->call('POST', '/enter', ['show' => $show, 'device' => 'device_1'], $token)['json']['grant'];
+        [$stage] = $grant['cameras'];
+        self::assertStringStartsWith("$origin/", $stage['url'], 'Its own address, and no film of ours.');
+        self::assertStringEndsWith('/whole-evening/master.m3u8', $stage['url']);
+        self::assertSame(['replay', 'path', []], [$grant['mode'], $grant['renew'], $stage['prefixes']]);
+        $media = Playlist::parse($this->read(Playlist::parse($this->read($stage['url']))->variants[0]->uri));
+        self::assertTrue($media->ended);
+        self::assertStringContainsString('?session=', $media->segments[0]->uri);
+    }
+
     public function testWhoeverCutsSeesTheFilmBeforeItIsPublished(): void {
         [$show, $recordings] = $this->cut();
         $film = $this->desk('GET', "/shows/$show/replay/preview", ['camera' => 'stage'])->get_data()['url'];

@@ -274,7 +274,7 @@ final class StreamHooksTest extends IntegrationCase {
             $send($publish + ['key' => $keys->publishing('nginx', 'bar')]),
             'the key of another stream',
         );
-        self::assertSame('stream key', $this->service(Trouble::class)->last('nginx', 'hook')['why'] ?? null);
+        $this->assertNoted('nginx', 'stream key', [$good, $keys->publishing('nginx', 'bar'), $keys->hook('nginx')]);
         self::assertSame(403, $send(['name' => '../etc/passwd', 'call' => 'publish', 'key' => $good]));
         self::assertSame(403, $send($publish + ['key' => $good], []), 'not our server');
         self::assertSame(200, $send(['call' => 'publish_done', 'name' => 'stage', 'clientid' => '7']));
@@ -342,6 +342,7 @@ final class StreamHooksTest extends IntegrationCase {
         self::assertSame(401, $ask(['action' => 'publish', 'query' => $query]), 'a grant to read does not publish');
         self::assertSame(401, $ask(['action' => 'api', 'query' => $query]), 'nor anything else');
         self::assertSame(401, $ask(['action' => 'read']), 'no grant');
+        self::assertSame(401, $ask(['action' => 'read', 'query' => $query, 'protocol' => 'rtmp']), 'by RTMP');
         self::assertSame(
             401,
             $ask([
@@ -361,6 +362,7 @@ final class StreamHooksTest extends IntegrationCase {
         self::assertSame(200, $ask(['action' => 'publish', 'query' => "key=$good"]));
         self::assertSame(200, $ask(['action' => 'publish', 'password' => $good]));
         self::assertSame(401, $ask(['action' => 'publish', 'query' => 'key=guessed']), 'a name that was guessed');
+        $this->assertNoted('mediamtx', 'stream key', ['guessed', $good, $query]);
         self::assertSame([], $this->heard(), 'a question is no event');
         foreach (['ready', 'ready', 'not-ready'] as $event) {
             $request = new WP_REST_Request('POST', "/parterre/v1$hook");
@@ -372,6 +374,16 @@ final class StreamHooksTest extends IntegrationCase {
             [['live.started', 'mediamtx', 'stage', null, null], ['live.ended', 'mediamtx', 'stage', null, null]],
             $this->heard(),
         );
+    }
+
+    /** A refusal stands in the log by its kind, and no secret with it. @param list<string> $secrets */
+    private function assertNoted(string $provider, string $why, array $secrets): void {
+        self::assertSame($why, $this->service(Trouble::class)->last($provider, 'hook')['why'] ?? null);
+        $log = (string) wp_json_encode([Log::entries(), get_option(Trouble::OPTION)]);
+        self::assertStringContainsString("hook: $why", $log);
+        foreach ($secrets as $secret) {
+            self::assertStringNotContainsString($secret, $log);
+        }
     }
 
     /** @return list<array{string, string, string, ?string, ?int}> */

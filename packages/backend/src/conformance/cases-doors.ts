@@ -254,6 +254,7 @@ export const doors: readonly Case[] = [
       const tablet = await stage.enter('show_live', token, 'tablet');
       const again = present((await cast(stage, tablet.lease.id, token)).grant, 'a grant');
       equal(again.expiresAt, grant.expiresAt, 'when the address ends');
+      equal((await stage.peek('leases')).leases.filter(({ live }) => live).length, 2, 'places of the ticket');
       await stage.heartbeat(tablet.lease.id, token);
       await stage.enter('show_live', token, 'laptop');
       await refused(stage.heartbeat(tablet.lease.id, token), 'lease_lost', 'a third device');

@@ -316,6 +316,102 @@ describe('<live-player>', function () {
       expect($(element, '.banner')).to.equal(null);
     });
 
+    it('plays to the end of its addresses while the site is away, says what is missing, and goes on by itself', async () => {
+      ttlSeconds = 6;
+      const element = await player(LIVE);
+      await buy(element);
+      await playing(element);
+      const over = performance.now() + ttlSeconds * 1000;
+      ttlSeconds = 900;
+      backend.faults.fail = () => 'unavailable';
+      const shown = video(element);
+      await (await element.watched!.inside()).heartbeat();
+      await until(() => $(element, '.banner')?.textContent?.includes('PA30'), 'it should say why', 30_000);
+      expect(performance.now(), 'what was given is kept').to.be.greaterThan(over - 1000);
+      await expect(element).to.be.accessible();
+      expect(video(element) === shown, 'the last picture stays').to.equal(true);
+      backend.faults.fail = () => null;
+      await until(() => !$(element, '.banner'), 'it should go on by itself', 20_000);
+      await until(() => playback(element)?.state.status === 'playing', 'it should play');
+      expect(video(element) === shown).to.equal(true);
+    });
+
+    it('stops with the reason when its addresses end and the ticket was taken back meanwhile', async () => {
+      ttlSeconds = 5;
+      const element = await player(LIVE);
+      await buy(element);
+      await playing(element);
+      // Nobody has told the page: the next heartbeat is a minute away.
+      backend.desk.voidTicket(element.watched!.state.entry!.ticket!);
+      await until(() => text(element).includes('no longer valid'), 'it should say why', 20_000);
+      expect(video(element)).to.equal(null);
+    });
+
+    it('keeps the screen on while it plays: not in a pause, not for the sound alone, not once it is gone', async () => {
+      const locks: { released: boolean; release(): Promise<void> }[] = [];
+      const request = async () => {
+        const lock = { released: false, release: async () => void (lock.released = true) };
+        locks.push(lock);
+        return lock;
+      };
+      Object.defineProperty(navigator, 'wakeLock', { configurable: true, value: { request } });
+      const held = () => locks.filter(({ released }) => !released).length;
+      try {
+        const element = await player(LIVE);
+        await buy(element);
+        await playing(element);
+        await until(() => held() === 1, 'it should stay on');
+        playback(element)?.pause();
+        await until(() => held() === 0, 'a pause may let it go dark');
+        playback(element)?.play();
+        await until(() => held() === 1, 'it should stay on again');
+        playback(element)?.setAudioOnly(true);
+        await until(() => held() === 0, 'who only listens needs no screen');
+        playback(element)?.setAudioOnly(false);
+        await until(() => held() === 1, 'it should stay on for the picture');
+        element.remove();
+        await until(() => held() === 0, 'a tag that is gone holds nothing');
+      } finally {
+        Reflect.deleteProperty(navigator, 'wakeLock');
+      }
+    });
+
+    it('takes the buttons of a lock screen and of headphones, and gives them back', async () => {
+      const acts = new Map<string, MediaSessionActionHandler | null>();
+      const positions: MediaPositionState[] = [];
+      Object.assign(navigator.mediaSession, {
+        setActionHandler: (name: string, act: MediaSessionActionHandler | null) => void acts.set(name, act),
+        setPositionState: (position: MediaPositionState) => void positions.push(position),
+      });
+      const press = (action: MediaSessionAction, more: Partial<MediaSessionActionDetails> = {}) =>
+        acts.get(action)?.({ action, ...more });
+      try {
+        const element = await player(LIVE);
+        await buy(element);
+        await playing(element);
+        await until(() => positions.length > 0, 'the device should know how long it is');
+        expect(positions.at(-1)?.duration).to.be.within(20, 40);
+        press('pause');
+        await until(() => playback(element)?.state.status === 'paused', 'it should pause');
+        press('play');
+        await until(() => playback(element)?.state.status === 'playing', 'it should play');
+        const at = playback(element)?.state.currentTime ?? 0;
+        press('seekbackward');
+        await until(() => (playback(element)?.state.currentTime ?? at) < at - 5, 'it should go back');
+        press('seekto', { seekTime: 2 });
+        await until(() => {
+          const { currentTime = 0, start = 0 } = playback(element)?.state ?? {};
+          return currentTime - start < 6;
+        }, 'it should go to the beginning of what there is');
+        element.remove();
+        await until(() => navigator.mediaSession.metadata === null, 'nothing plays any more');
+        expect([...acts.values()].every((act) => act === null)).to.equal(true);
+      } finally {
+        Reflect.deleteProperty(navigator.mediaSession, 'setActionHandler');
+        Reflect.deleteProperty(navigator.mediaSession, 'setPositionState');
+      }
+    });
+
     it('changes the camera at the same moment and says which', async () => {
       const element = await player(LIVE);
       await buy(element);

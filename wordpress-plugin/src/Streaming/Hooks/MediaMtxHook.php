@@ -61,7 +61,9 @@ final class MediaMtxHook implements Hook {
             return $good ? Reading::nothing() : Reading::refused('stream key', 401);
         }
         $token = $query['grant'] ?? '';
-        return $action === 'read' && is_string($token) && $this->provider->mayRead($stream, $token)
+        // A grant is for the player: by RTMP nobody watches, and somebody's own stream is fed.
+        $plays = $action === 'read' && ($question['protocol'] ?? '') === 'hls';
+        return $plays && is_string($token) && $this->provider->mayRead($stream, $token)
             ? Reading::nothing()
             : Reading::refused('grant', 401);
     }
