@@ -11,8 +11,9 @@ const words = dictionaries.en;
 let world: World;
 let fan: Person;
 let crew: Person;
-/** Every answer of the site to the desk. */
+/** Every answer of the site to the desk, and those that it asks for every few seconds. */
 const heard: string[] = [];
+const states: string[] = [];
 
 beforeAll(async () => {
   world = await openWorld({ language: 'en' });
@@ -28,7 +29,10 @@ beforeAll(async () => {
   crew.context.on('response', (response) => {
     if (response.url().includes('parterre-admin'))
       response.text().then(
-        (text) => heard.push(text),
+        (text) => {
+          heard.push(text);
+          if (/\/desk\/\w+\?minute=/.test(decodeURIComponent(response.url()))) states.push(text);
+        },
         () => {},
       );
   });
@@ -115,5 +119,11 @@ describe('the desk, on a phone', () => {
       expect(text).not.toContain(secret);
     expect(crew.complaints).toEqual([]);
     expect(fan.complaints).toEqual([]);
+  });
+
+  it('costs little of a phone’s mobile data', () => {
+    expect(states.length).toBeGreaterThan(10);
+    // Uncompressed, every four seconds: at most three megabytes an hour.
+    expect(Math.max(...states.map(({ length }) => length))).toBeLessThan(3500);
   });
 });

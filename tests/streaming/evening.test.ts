@@ -258,7 +258,7 @@ describe('an evening', () => {
     );
     expect(recorded.map(({ camera }) => camera)).toEqual(['stage', 'stage', 'stage']);
     // The first is the sound check. Of the show, the tuning at the beginning goes.
-    const [, first, second] = recorded;
+    const [soundCheck, first, second] = recorded;
     const parts = [
       { recording: first?.id, fromMs: 6000, toMs: first?.durationMs },
       { recording: second?.id, fromMs: 0, toMs: 40_000 },
@@ -284,6 +284,11 @@ describe('an evening', () => {
     });
     expect(seen.duration * 1000).toBeGreaterThan(durationMs - 1000);
     expect(seen.duration * 1000).toBeLessThan(durationMs + 1000);
+    // The sound check is in no part of it, and nothing that was signed for the film opens it.
+    const signed = asked.findLast(({ stream }) => stream === first?.stream);
+    const answer = async (stream?: string): Promise<number> =>
+      (await fetch(`${origin.url}/${signed?.sig}/${signed?.exp}/${stream}/index.m3u8`)).status;
+    expect([await answer(first?.stream), await answer(soundCheck?.stream)]).toEqual([200, 403]);
   });
 
   it('shows what was said where it was said', async () => {
