@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { createHttpBackend } from '@parterre/backend';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../tools/wordpress/cache.ts';
-import { connectTo, freePort } from '../../tools/wordpress/ports.ts';
+import { connectTo, freePort, until } from '../../tools/wordpress/ports.ts';
 
 interface Started {
   output: () => string;
@@ -191,6 +191,9 @@ describe('npm start', () => {
     const site = `http://127.0.0.1:${port}`;
     await expectAShowThatIsOn(await backOffice(site));
     await expectAReplay(site);
+    await until('the receipt', 20, async () => {
+      if (!(await mailsOf(first)).some(({ to }) => to.includes('stranger@parterre.test'))) throw new Error('no mail');
+    });
     const refused = start(['--php', 'native']);
     await expect(refused).rejects.toThrow('already open');
     const sent = await mailsOf(first);

@@ -211,7 +211,8 @@ describe('Playback', function () {
 
   describe('in the little window', () => {
     const native = HTMLVideoElement.prototype.requestPictureInPicture;
-    let inset: HTMLVideoElement | null = null;
+    /** Who has been in the window; the last one is. */
+    const inset: HTMLVideoElement[] = [];
     let allowed = true;
 
     before(() => {
@@ -219,10 +220,12 @@ describe('Playback', function () {
       Object.assign(HTMLVideoElement.prototype, {
         async requestPictureInPicture(this: HTMLVideoElement) {
           if (!allowed) throw new DOMException('a press is needed', 'NotAllowedError');
-          inset = this;
+          inset.push(this);
         },
         matches(this: HTMLVideoElement, selector: string) {
-          return selector === ':picture-in-picture' ? this === inset : Element.prototype.matches.call(this, selector);
+          return selector === ':picture-in-picture'
+            ? this === inset.at(-1)
+            : Element.prototype.matches.call(this, selector);
         },
       });
     });
@@ -239,14 +242,14 @@ describe('Playback', function () {
       one.play();
       await plays(one);
       const former = one.video;
-      inset = former;
+      inset.push(former as HTMLVideoElement);
       expect(await one.selectCamera('backstage')).to.equal(true);
-      await until(() => inset === one.video, 'the window should show the other camera');
-      expect(inset === former).to.equal(false);
+      await until(() => inset.at(-1) === one.video, 'the window should show the other camera');
+      expect(inset.at(-1) === former).to.equal(false);
       allowed = false;
       const shown = one.video;
       expect(await one.selectCamera('stage')).to.equal(true);
-      expect(inset === shown, 'where a press is needed it is left to the fan').to.equal(true);
+      expect(inset.at(-1) === shown, 'where a press is needed it is left to the fan').to.equal(true);
       await plays(one);
     });
 
@@ -254,10 +257,10 @@ describe('Playback', function () {
       const one = await open(await stage.grant(['stage'], { backups: true }));
       one.play();
       await plays(one);
-      inset = one.video;
+      inset.push(one.video as HTMLVideoElement);
       await stage.control({ action: 'cut', stream: 'stage', seconds: 30 });
       await until(() => one.state.backup, 'the backup should take over', 15_000);
-      await until(() => inset === one.video, 'the window should show it', 3000);
+      await until(() => inset.at(-1) === one.video, 'the window should show it', 3000);
     });
   });
 

@@ -93,7 +93,10 @@ final class DoorsTest extends IntegrationCase {
             $viewer = $this->service(Gate::class)->viewer($session, $row);
             return $this->service(Playback::class)->grant($viewer, $row, 'lease_1');
         };
-        self::assertStringStartsWith('https://stream.example/', $sign($bea['token'], $bea['show'])['cameras'][0]['url']);
+        self::assertStringStartsWith(
+            'https://stream.example/',
+            $sign($bea['token'], $bea['show'])['cameras'][0]['url'],
+        );
         $max = $this->holder('max@example.org');
         self::assertNull($sign($max['token'], $bea['show']), 'a ticket for another show');
         $device = $this->service(Sessions::class)->open('device', 'Browser', ['show_id' => $bea['show']]);

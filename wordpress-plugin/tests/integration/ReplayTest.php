@@ -393,7 +393,9 @@ final class ReplayTest extends IntegrationCase {
         self::assertStringStartsWith("$origin/", $stage['url'], 'Its own address, and no film of ours.');
         self::assertStringEndsWith('/whole-evening/master.m3u8', $stage['url']);
         self::assertSame(['replay', 'path', []], [$grant['mode'], $grant['renew'], $stage['prefixes']]);
-        $media = Playlist::parse($this->read(Playlist::parse($this->read($stage['url']))->variants[0]->uri));
+        $folder = substr($stage['url'], 0, -strlen('master.m3u8'));
+        $master = Playlist::parse($this->read($stage['url']));
+        $media = Playlist::parse($this->read($folder . $master->variants[0]->uri));
         self::assertTrue($media->ended);
         self::assertStringContainsString('?session=', $media->segments[0]->uri);
     }
