@@ -94,6 +94,7 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
       FOLDER: at('hls'),
       SCRIPT: at('parterre-live'),
       LOG: at('live.log'),
+      REFUSED: at('refused.log'),
       HTTP_PORT: `${HOST}:${http}`,
       RTMP_PORT: String(rtmp),
       LOCAL_PORT: String(local),

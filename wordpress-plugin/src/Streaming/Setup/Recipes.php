@@ -19,6 +19,7 @@ final class Recipes {
         'FOLDER' => '/var/lib/parterre',
         'SCRIPT' => '/usr/local/bin/parterre-live',
         'LOG' => '/var/log/nginx/parterre-live.log',
+        'REFUSED' => '/var/log/nginx/parterre-refused.log',
         'HTTP_PORT' => '80',
         'RTMP_PORT' => '1935',
         'LOCAL_PORT' => '8937',
