@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import { cdnDir, root } from '../../tools/build/paths.ts';
+import { SETTINGS } from '../../packages/playback/src/settings.ts';
 import { buildRivals } from './rivals.ts';
 import { serveStatic, type StaticServer } from './static-server.ts';
 import { STILL_MS, type Watched } from './stills.ts';
@@ -104,18 +105,6 @@ const query = `const query = new URLSearchParams(location.search);
   const [line, stream, waits] = ['line', 'stream', 'waits'].map((name) => query.get(name));
   const settings = JSON.parse(query.get('settings') ?? '{}');
   const sign = async () => (await fetch(line + '/sign/' + stream)).text();`;
-
-/** What `packages/playback` sets that moves where and when a live picture plays. */
-const OUR_SETTINGS = {
-  enableWorker: false,
-  liveDurationInfinity: true,
-  backBufferLength: 30,
-  maxBufferLength: 30,
-  capLevelToPlayerSize: true,
-  liveSyncDurationCount: 3,
-  liveMaxLatencyDurationCount: 10,
-  maxLiveSyncPlaybackRate: 1,
-};
 
 /**
  * `<live-player>` before an open show of the backend in memory, whose addresses the line signs. The backend says every five seconds
@@ -246,7 +235,7 @@ export async function openCinema(): Promise<Cinema> {
     const search = new URLSearchParams({
       ...{ line, stream },
       ...(waits ? { waits: 'yes' } : {}),
-      ...(settings ? { settings: JSON.stringify(OUR_SETTINGS) } : {}),
+      ...(settings ? { settings: JSON.stringify(SETTINGS) } : {}),
     });
     await page.goto(`${server.origin}/${player}?${search}`, { waitUntil: 'commit', timeout: START_MS });
     const devtools = await context.newCDPSession(page);

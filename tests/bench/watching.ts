@@ -4,6 +4,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { SETTINGS } from '../../packages/playback/src/settings.ts';
 import { cdnDir } from '../../tools/build/paths.ts';
 import type { Venue } from '../../tools/wordpress/venue.ts';
 
@@ -84,11 +85,12 @@ export const head = `<!doctype html><html lang="en"><meta charset="utf-8"><meta 
 <style>body{margin:0} live-player,video{display:block;width:960px;height:540px}</style>`;
 
 /** What the player sets, so that the engine beside it does the same work. */
-const settings = `{
-  enableWorker: false, preferManagedMediaSource: true, liveDurationInfinity: true, backBufferLength: 30,
-  maxBufferLength: 30, capLevelToPlayerSize: true, liveSyncDurationCount: 3, liveMaxLatencyDurationCount: 10,
-  maxLiveSyncPlaybackRate: 1, enableID3MetadataCues: false, enableDateRangeMetadataCues: false,
-}`;
+const settings = JSON.stringify({
+  ...SETTINGS,
+  preferManagedMediaSource: true,
+  enableID3MetadataCues: false,
+  enableDateRangeMetadataCues: false,
+});
 
 /** Five lines around the engine: it holds its grant before the click and loads the engine on it. */
 export function barePage(site: string, { slug, token }: Ready, engine: string): string {

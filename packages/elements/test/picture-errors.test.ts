@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PICTURE_CODES, type PictureError } from '@parterre/playback';
+import { ENGINE_CODE, PICTURE_CODES, type PictureError } from '@parterre/playback';
 import { describe, expect, it } from 'vitest';
 import shell from '../src/live-player/en.ts';
 import en from '../src/live-player/picture.en.ts';
@@ -45,7 +45,9 @@ describe('what can go wrong with a picture', () => {
   });
 
   it('has its first code and sentence before any of it is fetched', () => {
-    expect(read('../src/live-player/live-player.ts')).toContain(`const ENGINE = '${PICTURE_CODES.engine}';`);
+    expect(ENGINE_CODE).toBe(PICTURE_CODES.engine);
+    expect(read('../../playback/src/early.ts')).not.toContain('import');
+    expect(read('../src/live-player/live-player.ts')).toContain('picture?.code ?? ENGINE_CODE');
     expect(shell.engineFailed).toBe(en.errors.engine);
   });
 });

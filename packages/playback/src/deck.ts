@@ -1,6 +1,6 @@
 /** One address of one camera on one video element: what a `Playback` shows, hears, or keeps ready behind it. */
 import type { CameraGrant, Grant } from '@parterre/protocol';
-import { QUERY } from './features.ts';
+import { QUERY } from './early.ts';
 import { misalignment, steer, type Position } from './alignment.ts';
 import type { Health } from './failover.ts';
 import { HlsPicture, type Engine } from './hls-picture.ts';

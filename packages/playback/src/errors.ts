@@ -3,8 +3,9 @@
  * The sentences are the player's; what an owner does about each is in docs/errors-playback.md. A test keeps all of them in step.
  */
 
-/** Why a picture will not come by itself. */
-/** `engine`: code that plays could not be downloaded. */
+import { ENGINE_CODE } from './early.ts';
+
+/** Why a picture will not come by itself. `engine`: code that plays could not be downloaded. */
 export type PlaybackFailure = 'engine' | 'unsupported' | 'codec' | 'missing' | 'notAPlaylist' | 'empty' | 'media';
 
 /** What is in the way while it goes on trying. */
@@ -15,7 +16,7 @@ export type PictureError = PlaybackFailure | PlaybackTrouble;
 
 /** Tens say where to look: 1 the device, 2 what is published, 3 who may read it, 4 the way there. */
 export const PICTURE_CODES: Readonly<Record<PictureError, string>> = {
-  engine: 'PA10',
+  engine: ENGINE_CODE,
   unsupported: 'PA11',
   codec: 'PA12',
   media: 'PA13',

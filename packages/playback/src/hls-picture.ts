@@ -7,18 +7,13 @@ import type { PlaybackFailure, PlaybackTrouble } from './errors.ts';
 import { Ladder, refusesGrant, type Rung } from './ladder.ts';
 import type { Grant } from '@parterre/protocol';
 import type { Caption, Delivery, Level, Picture, PictureOptions, Start } from './picture.ts';
+import { SETTINGS } from './settings.ts';
 
-/** Three segments behind the edge: measured 6–8 s from stage to screen with two-second segments, and no rebuffering. */
-const SYNC_SEGMENTS = 3;
-/** Who follows the live edge and fell further behind than this many segments is brought back to it. */
-const MAX_LATENCY_SEGMENTS = 10;
 /** No new segment for this many segment lengths: nobody is publishing. */
 const LOST_SEGMENTS = 3;
 /** What a hidden picture keeps: enough to be shown at once, in seconds before and after the moment. */
 const HIDDEN_AHEAD_SECONDS = 6;
 const HIDDEN_BACK_SECONDS = 4;
-const SEEN_AHEAD_SECONDS = 30;
-const SEEN_BACK_SECONDS = 30;
 /** Who saves data sees no more lines than these by themselves: enough for a phone. */
 const SAVING_LINES = 480;
 /** A refused grant is reported once in this time, not once per segment. */
@@ -71,19 +66,16 @@ export class HlsPicture implements Picture {
 
   #configuration(): Partial<HlsConfig> {
     return {
-      // The ESM builds carry no worker, and a worker from another origin is refused by every browser: segments are repacked
-      // on the page's thread, which for the fragmented MP4 of today's origins is next to nothing.
-      enableWorker: false,
+      ...SETTINGS,
       preferManagedMediaSource: true,
-      liveDurationInfinity: true,
-      backBufferLength: this.#seen ? SEEN_BACK_SECONDS : HIDDEN_BACK_SECONDS,
-      maxBufferLength: this.#seen ? SEEN_AHEAD_SECONDS : HIDDEN_AHEAD_SECONDS,
-      ...(this.#seen ? {} : { startLevel: 0, testBandwidth: false }),
-      capLevelToPlayerSize: true,
-      liveSyncDurationCount: SYNC_SEGMENTS,
-      liveMaxLatencyDurationCount: MAX_LATENCY_SEGMENTS,
-      // Speeding up to catch up is audible in music, and breaks in Safari (hls.js#5527).
-      maxLiveSyncPlaybackRate: 1,
+      ...(this.#seen
+        ? {}
+        : {
+            backBufferLength: HIDDEN_BACK_SECONDS,
+            maxBufferLength: HIDDEN_AHEAD_SECONDS,
+            startLevel: 0,
+            testBandwidth: false,
+          }),
       enableID3MetadataCues: false,
       enableDateRangeMetadataCues: false,
       ...(this.#options.bandwidth ? { abrEwmaDefaultEstimate: this.#options.bandwidth, testBandwidth: false } : {}),
@@ -358,8 +350,8 @@ export class HlsPicture implements Picture {
     if (seen === this.#seen) return;
     this.#seen = seen;
     const { config } = this.#hls;
-    config.maxBufferLength = seen ? SEEN_AHEAD_SECONDS : HIDDEN_AHEAD_SECONDS;
-    config.backBufferLength = seen ? SEEN_BACK_SECONDS : HIDDEN_BACK_SECONDS;
+    config.maxBufferLength = seen ? SETTINGS.maxBufferLength : HIDDEN_AHEAD_SECONDS;
+    config.backBufferLength = seen ? SETTINGS.backBufferLength : HIDDEN_BACK_SECONDS;
     // What lies ahead was loaded for nobody's eyes: it is loaded again, better, from the next segment on.
     if (seen) this.#hls.nextLevel = this.#level ?? -1;
     else this.#hls.loadLevel = 0;
@@ -372,7 +364,7 @@ export class HlsPicture implements Picture {
   set following(follows: boolean) {
     this.#following = follows;
     // The engine reads this at every refresh of the playlist: who looks back on purpose is not dragged forward.
-    this.#hls.config.liveMaxLatencyDurationCount = follows ? MAX_LATENCY_SEGMENTS : Infinity;
+    this.#hls.config.liveMaxLatencyDurationCount = follows ? SETTINGS.liveMaxLatencyDurationCount : Infinity;
   }
 
   positionOf(dateMs: number): number | null {

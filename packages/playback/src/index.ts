@@ -2,10 +2,11 @@
  * Plays HLS for `<live-player>`, and for anybody who wants their own controls: no user interface lives here. What a page
  * holds before somebody wants to watch is this file; the engine and the code around it are asked for side by side.
  */
-import { QUERY } from './features.ts';
+import { QUERY } from './early.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
 
 export type { Caption, Level } from './picture.ts';
+export { ENGINE_CODE } from './early.ts';
 export { PICTURE_CODES, type PictureError, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
 export type { Mark, Playback, PlaybackOptions, PlaybackState, PlaybackStatus } from './playback.ts';
 
@@ -19,9 +20,10 @@ export type { Mark, Playback, PlaybackOptions, PlaybackState, PlaybackStatus } f
 export async function loadPlayback(
   features: readonly string[],
 ): Promise<(options: Omit<PlaybackOptions, 'engine'>) => Playback> {
-  const [{ createPlayback }, engine] = await Promise.all([
-    import('./playback.ts'),
+  const [engine, { createPlayback }] = await Promise.all([
+    // By far the largest: what is asked for first is compiled first.
     features.some((feature) => feature !== QUERY) ? import('hls.js') : import('hls.js/light'),
+    import('./playback.ts'),
   ]);
   return (options) => createPlayback({ ...options, engine: engine.default });
 }

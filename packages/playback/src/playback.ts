@@ -5,7 +5,7 @@
 import type { CameraGrant, Grant, Quality } from '@parterre/protocol';
 import { SHOWN_SECONDS } from './alignment.ts';
 import { Deck, type DeckEvent } from './deck.ts';
-import { PICTURE_CODES, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
+import { PICTURE_CODES, type PictureError, type PlaybackFailure, type PlaybackTrouble } from './errors.ts';
 import type { Failover } from './failover.ts';
 import { Feed } from './feed.ts';
 import type { Engine } from './hls-picture.ts';
@@ -243,6 +243,11 @@ export class Playback extends Store<PlaybackState> {
 
   get camera(): string | null {
     return this.state.camera;
+  }
+
+  /** What a viewer tells the venue about what is in the way. */
+  code(error: PictureError): string {
+    return PICTURE_CODES[error];
   }
 
   /** Date of the frame on screen on the first camera's clock, ISO 8601 UTC; null where the stream has none. */

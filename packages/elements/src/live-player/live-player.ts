@@ -1,4 +1,4 @@
-import { loadPlayback } from '@parterre/playback';
+import { ENGINE_CODE, loadPlayback } from '@parterre/playback';
 import type { Phase, Show } from '@parterre/protocol';
 import { isParterreError } from '@parterre/protocol/errors';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -10,6 +10,7 @@ import type { ShowSession } from '../session/show-session.ts';
 import type { PlayerStrings } from './en.ts';
 import { playerStyles } from './live-player.styles.ts';
 import type { Picture } from './picture.ts';
+import { isSaving } from './kept.ts';
 import { storedPosition } from './resume.ts';
 import { panelFor, type Panel } from './scenes.ts';
 import { makeVideo } from './video.ts';
@@ -43,9 +44,6 @@ export class LivePlayerErrorEvent extends Event {
 
 /** What lies beside the door: trying a ticket, letting a screen in, coming as a guest. */
 const ways = new Part(() => import('./ways/ways.ts'));
-
-/** `PICTURE_CODES.engine`, which has not come either. */
-const ENGINE = 'PA10';
 
 /** What only those need who watch. */
 const part = new Part(() => import('./picture.ts'));
@@ -198,6 +196,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       this.#picture = new Picture(this, {
         announcer: this.#announcer,
         onTickets: (event) => this.#toTicket(event, 'buy'),
+        saving: isSaving,
         onError: (code, isFinal) => this.dispatchEvent(new LivePlayerErrorEvent(code, isFinal)),
       });
       this.#picture.start({ fromBeginning, video });
@@ -205,7 +204,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       video?.remove();
       if (!isParterreError(error)) throw error;
       this.#failed = show;
-      this.dispatchEvent(new LivePlayerErrorEvent(ENGINE, true));
+      this.dispatchEvent(new LivePlayerErrorEvent(ENGINE_CODE, true));
     } finally {
       this.#asked = null;
       this.requestUpdate();
@@ -328,7 +327,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
   #broken(strings: PlayerStrings, show: Show): TemplateResult {
     const picture = this.#picture;
     const again = () => (picture ? picture.retry() : this.#play(false));
-    const code = picture?.code ?? ENGINE;
+    const code = picture?.code ?? ENGINE_CODE;
     return html`<slot name="error-${code}"
         ><slot name="error"><p role="alert">${picture?.reason ?? strings.engineFailed}</p></slot></slot
       >

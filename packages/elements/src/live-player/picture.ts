@@ -2,7 +2,7 @@
  * A running picture, as the tag shows it: what plays it, the words about it, its controls and cameras. Fetched when somebody
  * is about to watch; a page on which nobody does never has it.
  */
-import { PICTURE_CODES, type PictureError } from '@parterre/playback';
+import { ENGINE_CODE, type PictureError } from '@parterre/playback';
 import type { CameraGrant, Show } from '@parterre/protocol';
 import { isParterreError } from '@parterre/protocol/errors';
 import { adoptStyles, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
@@ -25,6 +25,8 @@ export interface PictureOptions {
   readonly announcer: Announcer;
   /** Somebody wants to see the tickets that open a locked camera. */
   readonly onTickets: (event: Event) => void;
+  /** Whether somebody wants to save data. */
+  readonly saving: () => boolean;
   /** Something went wrong. `isFinal`: it will not come back by itself. */
   readonly onError: (code: string, isFinal: boolean) => void;
 }
@@ -62,6 +64,7 @@ export class Picture implements ReactiveController {
     this.#playback = new PlaybackController(host, {
       loadControls: () => this.#loadControls(),
       cameraSettled: (camera, shown) => this.#cameraSettled(camera, shown),
+      saving: options.saving,
       wentWrong: (error) => this.#wentWrong(error),
     });
     host.addController(this);
@@ -106,7 +109,11 @@ export class Picture implements ReactiveController {
 
   /** What a viewer tells the venue. */
   get code(): string {
-    return PICTURE_CODES[this.#error];
+    return this.#code(this.#error);
+  }
+
+  #code(error: PictureError): string {
+    return this.#playback.playback?.code(error) ?? ENGINE_CODE;
   }
 
   /** Trying again on this device is in vain. */
@@ -208,7 +215,7 @@ export class Picture implements ReactiveController {
   /** Each trouble once, however often it comes back while it lasts. */
   #wentWrong(error: PictureError): void {
     const isFinal = error === 'engine' || this.#playback.playback?.state.error !== null;
-    this.#options.onError(PICTURE_CODES[error], isFinal);
+    this.#options.onError(this.#code(error), isFinal);
   }
 
   /** Shows a sentence for as long as it takes to read it, and says it; it may still be on its way. */

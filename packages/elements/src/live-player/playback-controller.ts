@@ -6,8 +6,8 @@ import type { CastScreen, Grant } from '@parterre/protocol';
 import { loadPlayback, type PictureError, type Playback, type PlaybackState } from '@parterre/playback';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ShowSession } from '../session/show-session.ts';
-import { preferences } from './preferences.ts';
-import { storedPosition, storePosition } from './resume.ts';
+import { storedPosition } from './resume.ts';
+import { storePosition } from './stopping.ts';
 import { makeVideo } from './video.ts';
 
 /** What the tag gives: the box for the videos, and the show it is about now. */
@@ -22,6 +22,8 @@ export interface Around {
   loadControls(): Promise<unknown>;
   /** A camera asked for is on screen, or cannot be had. */
   cameraSettled(camera: string, shown: boolean): void;
+  /** Whether somebody wants to save data. */
+  saving(): boolean;
   /** The picture cannot go on, or something is in its way. */
   wentWrong(error: PictureError): void;
 }
@@ -170,11 +172,11 @@ export class PlaybackController implements ReactiveController {
       startDateMs: stopped?.dateMs ?? undefined,
       createVideo: () => this.#spareVideo(),
       removeVideo: (video: HTMLVideoElement) => video.remove(),
-      eager: isRoomy() && !preferences().saving,
+      eager: isRoomy() && !this.#around.saving(),
       now: () => show.venue.now(),
       onRenewNeeded: () => show.renewGrant(),
       lastingGrant: () => this.cast('own'),
-      saving: preferences().saving,
+      saving: this.#around.saving(),
     };
   }
 

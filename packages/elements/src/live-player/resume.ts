@@ -1,11 +1,9 @@
 /** Where somebody stopped in a replay, kept on this device. */
 
-/** Nearer to the end than this, a replay was seen: it begins again. */
-const SEEN_SECONDS = 30;
 /** Not worth a question. */
 const BARELY_BEGUN_SECONDS = 15;
 
-const key = (address: string, show: string): string => `parterre:${address}:resume:${show}`;
+export const key = (address: string, show: string): string => `parterre:${address}:resume:${show}`;
 
 /** A place in a replay, and the moment of the show that is there: after a new cut the moment is elsewhere. */
 export interface Stopped {
@@ -21,22 +19,5 @@ export function storedPosition(address: string, show: string): Stopped | null {
     return seconds > BARELY_BEGUN_SECONDS ? { seconds, dateMs: dateMs || null } : null;
   } catch {
     return null; // Private modes throw on any touch; the replay then begins at the beginning.
-  }
-}
-
-/** @param end seconds at which the replay ends @param mediaAt the moment of the show, ISO 8601, where there is one */
-export function storePosition(
-  address: string,
-  show: string,
-  seconds: number,
-  end: number,
-  mediaAt: string | null = null,
-): void {
-  try {
-    const moment = mediaAt === null ? '' : `@${Date.parse(mediaAt)}`;
-    if (end - seconds < SEEN_SECONDS) localStorage.removeItem(key(address, show));
-    else localStorage.setItem(key(address, show), `${Math.floor(seconds)}${moment}`);
-  } catch {
-    // Nothing is lost but the convenience.
   }
 }

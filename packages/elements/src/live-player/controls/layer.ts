@@ -3,7 +3,7 @@
  * frame; a page on which nobody watches never has it.
  */
 import type { CameraGrant, Show } from '@parterre/protocol';
-import { PICTURE_CODES, type Playback } from '@parterre/playback';
+import type { Playback } from '@parterre/playback';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PictureStrings } from '../picture.en.ts';
 import type { ControlActs } from './live-player-controls.ts';
@@ -57,7 +57,7 @@ export function overlay(state: LayerState): TemplateResult {
     ${
       word
         ? html`<p class="said banner">
-            ${told ?? html`<slot name="error-${PICTURE_CODES[trouble!]}">${word}</slot> <small>${PICTURE_CODES[trouble!]}</small>`}
+            ${told ?? html`<slot name="error-${playback.code(trouble!)}">${word}</slot> <small>${playback.code(trouble!)}</small>`}
           </p>`
         : nothing
     }

@@ -8,11 +8,12 @@ import type { Mark } from '@parterre/playback';
 import { LocaleController } from '../../base/locale-controller.ts';
 import type { LivePlayerControls } from '../controls/live-player-controls.ts';
 import { icons } from '../controls/icons.ts';
-import { prefer, type Preferences } from '../preferences.ts';
+import type { Preferences } from '../preferences.ts';
 import { Cast } from './cast.ts';
 import type { ExtrasStrings } from './extras.en.ts';
 import { Filled, findChat } from './filled.ts';
 import { menuOf } from './menus.ts';
+import { prefer } from './prefer.ts';
 import { moveFocus } from './remote.ts';
 
 export { extrasStyles } from './extras.styles.ts';

@@ -1,0 +1,18 @@
+import type { Preferences } from './preferences.ts';
+
+/** Where preferences lie in the browser's storage. */
+export const KEY = 'parterre:player';
+
+type Connected = Navigator & { readonly connection?: { readonly saveData?: boolean } };
+
+/** What was ever chosen on this device. */
+export function kept(): Partial<Preferences> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>;
+  } catch {
+    return {}; // Private modes throw on any touch.
+  }
+}
+
+/** Whether somebody wants to save data: what the browser says until they choose. */
+export const isSaving = (): boolean => kept().saving ?? (navigator as Connected).connection?.saveData ?? false;
