@@ -1,5 +1,6 @@
 // The stage role at a phone beside the stage: sees that the picture arrives, speaks to everybody, pauses with a slate, is rung when the
-// picture is lost, ends and takes it back. What a fan sees meanwhile is on a second screen.
+// picture is lost, ends and takes it back. What a fan sees meanwhile is on a second screen. Afterwards the box office makes good for the
+// picture that was lost.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logIn } from './admin.ts';
 import { buy, eventually, watch } from './fan.ts';
@@ -19,6 +20,9 @@ beforeAll(async () => {
   world = await openWorld({ language: 'en' });
   await world.venue.stack.wp(
     ...['user', 'create', 'stage', 'stage@venue.example', '--role=parterre_stage', '--user_pass=admin'],
+  );
+  await world.venue.stack.wp(
+    ...['user', 'create', 'office', 'office@venue.example', '--role=parterre_box_office', '--user_pass=admin'],
   );
   fan = await world.person({ language: 'en' });
   await fan.page.goto(world.site + PAGES.en.live);
@@ -112,6 +116,22 @@ describe('the desk, on a phone', () => {
     expect(await desk().locator('.parterre-history li').first().textContent()).toContain('stage');
   });
 
+  it('has noted when the picture was lost, and lets the crew correct it', async () => {
+    const periods = desk().locator('.parterre-failures li');
+    await periods.filter({ hasText: 'noted by the site' }).waitFor({ timeout: 30_000 });
+    await periods
+      .first()
+      .getByRole('button', { name: /^Correct / })
+      .click();
+    await press('Note it');
+    await periods.filter({ hasText: 'said by the crew' }).waitFor();
+    expect(await periods.count()).toBe(1);
+    expect(await desk().getByRole('button', { name: 'Make good for it' }).count(), 'that is the box office’s').toBe(0);
+    await press('End the show');
+    await desk().locator('.parterre-ask').getByRole('button', { name: 'End the show' }).click();
+    await desk().locator('.parterre-phase.is-ended').waitFor();
+  });
+
   it('was told of nobody and nothing else', () => {
     const text = heard.join('\n');
     expect(heard.length).toBeGreaterThan(10);
@@ -125,5 +145,35 @@ describe('the desk, on a phone', () => {
     expect(states.length).toBeGreaterThan(10);
     // Uncompressed, every four seconds: at most three megabytes an hour.
     expect(Math.max(...states.map(({ length }) => length))).toBeLessThan(3500);
+  });
+});
+
+describe('the box office, on a phone', () => {
+  it('sees whom the failure concerns and what it costs, and gives a part of the price back once', async () => {
+    const open = new URL(crew.page.url()).searchParams.get('open')!;
+    const office = await world.person({ language: 'en', size: 'phone' });
+    const { page } = office;
+    await logIn(page, world.site, 'office');
+    await page.goto(`${world.site}/wp-admin/admin.php?page=parterre&tab=bulk&open=${open}`);
+    office.complaints.length = 0;
+    const form = page.locator('form.parterre-amends');
+    await form.getByRole('radio', { name: /said by the crew$/ }).waitFor();
+    await form.getByLabel('What you say to them').fill('A cable gave up.');
+    await form.getByRole('button', { name: 'See what it would do' }).click();
+    await form.getByText(/^Inside then: 1 ticket, held by 1 person\. .* goes back, to 1 order\.$/).waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide, 'nothing is wider than the phone').toBeLessThanOrEqual(0);
+    await form.getByRole('button', { name: /^Give .* back$/ }).click();
+    await page.getByRole('heading', { name: 'Picture failed: 25% of the price goes back' }).waitFor();
+    await page.getByText('All done.').waitFor();
+    await form.getByRole('button', { name: 'See what it would do' }).click();
+    await form.getByText(/^This was done for a period that overlaps/).waitFor();
+    const back = await world.venue.stack.sql(
+      `SELECT o.email, r.origin, r.amount_minor * 4 = o.total_minor AS quarter FROM wp_parterre_refunds r JOIN wp_parterre_orders o ON o.id = r.order_id`,
+    );
+    expect(back).toEqual([{ email: 'front.row@parterre.example', origin: 'amends', quarter: expect.anything() }]);
+    expect(String(back[0]!['quarter'])).toBe('1');
+    expect(office.complaints).toEqual([]);
+    await office.context.close();
   });
 });

@@ -67,7 +67,13 @@ export const screens = (): Record<string, Screen> => ({
   desk: {
     group: 'shows',
     label: __('Desk', 'parterre'),
-    render: ({ open }, go) => <DeskScreen show={open} choose={(show) => go({ tab: 'desk', open: show })} />,
+    render: ({ open }, go) => (
+      <DeskScreen
+        show={open}
+        choose={(show) => go({ tab: 'desk', open: show })}
+        makeGood={(show) => go({ tab: 'bulk', open: show })}
+      />
+    ),
   },
   replay: {
     group: 'shows',
@@ -161,7 +167,7 @@ export const screens = (): Record<string, Screen> => ({
   exports: { group: 'money', label: __('Exports', 'parterre'), render: () => <Exports /> },
   bulk: {
     group: 'office',
-    label: __('Cancel or move', 'parterre'),
+    label: __('Cancel, move, make good', 'parterre'),
     render: ({ open }, go) => (
       <Bulk
         show={open}

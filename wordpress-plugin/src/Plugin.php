@@ -28,6 +28,7 @@ final class Plugin {
         Streaming\Providers\Module::class,
         Law\ChoicePage::class,
         Admin\BulkRoutes::class,
+        Admin\AmendsRoutes::class,
         Admin\DeliveriesRoutes::class,
         Admin\ExportsRoutes::class,
         Realtime\Module::class,

@@ -26,6 +26,7 @@ const refundOrigins = (): Record<string, string> => ({
   late_payment: __('Paid too late', 'parterre'),
   cancelled_show: __('Show cancelled or moved', 'parterre'),
   campaign: __('Campaign', 'parterre'),
+  amends: __('Picture failed', 'parterre'),
   provider: __('The provider’s dashboard', 'parterre'),
   dispute: __('Lost dispute', 'parterre'),
 });

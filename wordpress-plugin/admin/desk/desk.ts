@@ -139,6 +139,8 @@ export function logWords(act: string, sentence: string | null): string {
     notice: sentence ? __('Said to everybody', 'parterre') : __('Sentence taken back', 'parterre'),
     replay: __('Replay published', 'parterre'),
     reset: __('Back to announced', 'parterre'),
+    failed: __('Noted: the picture failed', 'parterre'),
+    failedNot: __('Taken back: the picture failed', 'parterre'),
   };
   return words[act] ?? act;
 }

@@ -8,13 +8,22 @@ import { formatInstant } from '../office/words';
 import { phaseLabel } from '../shows/phase';
 import { useBell } from './alarm';
 import { Controls, Sentence } from './controls';
+import { PictureFailed } from './failures';
 import { lasting, logWords, type DeskState, type ShowOfDesk } from './desk';
 import { Pictures, Seen } from './pictures';
 import { useDesk } from './poll';
 import { Rehearsal } from './rehearsal';
 
 /** The desk of one show on its night, on a phone beside the stage. */
-export function DeskScreen({ show, choose }: { show: string | null; choose: (show: string) => void }) {
+export function DeskScreen({
+  show,
+  choose,
+  makeGood,
+}: {
+  show: string | null;
+  choose: (show: string) => void;
+  makeGood: (show: string) => void;
+}) {
   const { locale } = window.parterreAdmin;
   const [shows, setShows] = useState<ShowOfDesk[] | null>(null);
   const [problem, setProblem] = useState('');
@@ -52,12 +61,12 @@ export function DeskScreen({ show, choose }: { show: string | null; choose: (sho
         />
       )}
       {shows?.length === 0 && !show && <p>{__('No show is near. The desk opens two weeks before one.', 'parterre')}</p>}
-      {show && <OfShow key={show} show={show} />}
+      {show && <OfShow key={show} show={show} makeGood={makeGood} />}
     </div>
   );
 }
 
-function OfShow({ show }: { show: string }) {
+function OfShow({ show, makeGood }: { show: string; makeGood: (show: string) => void }) {
   const { state, figures, awaySince, problem, take } = useDesk(show);
   const lost = state?.pictures.filter(({ camera }) => state.rings.includes(camera)) ?? [];
   const labels = lost.map(({ label }) => label).join(', ');
@@ -127,6 +136,13 @@ function OfShow({ show }: { show: string }) {
       <Rehearsal show={show} before={before} />
       <Seen state={state} figures={figures} />
       <Sentence state={state} take={take} />
+      {state.liveAt && (
+        <PictureFailed
+          show={show}
+          version={`${state.phase} ${state.pictures[0]?.state} ${state.log[0]?.at}`}
+          makeGood={makeGood}
+        />
+      )}
       <Doors show={show} />
       <Log state={state} />
     </>

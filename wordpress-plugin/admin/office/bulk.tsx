@@ -2,9 +2,11 @@ import { Button, CheckboxControl, Notice, RadioControl } from '@wordpress/compon
 import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
+import { periodWords } from '../failures';
 import { Moment, Section, Text } from '../fields';
 import { useRun } from '../run';
 import { formatMoney } from '../values';
+import { amendsTitle, amounts, MakeGood, type Amends } from './amends';
 import { orderColumn, plain, stateColumn } from './columns';
 import { List } from './list';
 import { ShowChoice } from './show-choice';
@@ -19,13 +21,17 @@ interface Progress {
   refunds: number;
   keeps: number;
   donations: number;
+  codes: number;
+  replays: number;
+  nothing: number;
+  unreachable: number;
   refundedMinor: number;
 }
 
-/** A show that was cancelled or moved, and how far that has got. */
+/** A show that was cancelled or moved, or amends for a picture that failed, and how far that has got. */
 interface Act {
   id: string;
-  kind: 'cancel' | 'postpone';
+  kind: 'cancel' | 'postpone' | 'amends';
   message: string;
   oldStartsAt: string;
   newStartsAt: string | null;
@@ -34,10 +40,13 @@ interface Act {
   choices: string[];
   createdAt: string;
   progress: Progress;
+  amends: Amends | null;
 }
 
 interface Item {
   id: string;
+  /** The order; null for somebody whose ticket was given. */
+  order: string | null;
   reference: string;
   email: string;
   state: string;
@@ -60,9 +69,13 @@ const choiceLabels = (): Record<string, string> => ({
   keep: __('Keeps the ticket', 'parterre'),
   refund: __('Money back', 'parterre'),
   donate: __('Leaves it to the venue', 'parterre'),
+  code: __('Code', 'parterre'),
+  replay: __('Longer replay', 'parterre'),
+  nothing: __('Nothing to give back', 'parterre'),
+  unreachable: __('No address is known', 'parterre'),
 });
 
-/** Cancels or moves a show for everybody, and shows how far that has got. */
+/** Cancels or moves a show for everybody, or makes good for a picture that failed, and shows how far that has got. */
 export function Bulk({
   show,
   choose,
@@ -100,6 +113,7 @@ function OfShow({ show, openOrder }: { show: string; openOrder: (id: string) => 
       {acts?.map((act) => (
         <ActView key={act.id} act={act} onMoved={put} openOrder={openOrder} />
       ))}
+      {acts && !cancelled && <MakeGood<Act> show={show} onBegun={put} />}
       {acts && !cancelled && <Begin show={show} onBegun={put} />}
     </>
   );
@@ -287,7 +301,7 @@ function ActView({
   onMoved: (act: Act) => void;
   openOrder: (id: string) => void;
 }) {
-  const { locale, currency } = window.parterreAdmin;
+  const { locale, currency, timeZone } = window.parterreAdmin;
   const { progress } = act;
   const { busy, run, notice } = useRun();
   const [version, setVersion] = useState(0);
@@ -318,35 +332,49 @@ function ActView({
     // oxlint-disable-next-line exhaustive-deps
   }, [act, working, away]);
   const settled = progress.orders - progress.waiting;
+  // Money goes to orders, everything else to people.
+  const people = act.amends !== null && act.amends.what !== 'refund';
   const facts: [string, string | number][] = [
-    [__('Orders', 'parterre'), progress.orders],
+    [people ? __('People', 'parterre') : __('Orders', 'parterre'), progress.orders],
     [__('Waiting', 'parterre'), progress.waiting],
     [__('May choose', 'parterre'), progress.asked],
     [__('Money back', 'parterre'), progress.refunds],
     [__('Keep the ticket', 'parterre'), progress.keeps],
     [__('Left to the venue', 'parterre'), progress.donations],
+    [__('Codes', 'parterre'), progress.codes],
+    [__('Longer replay', 'parterre'), progress.replays],
+    [__('Nothing to give back', 'parterre'), progress.nothing],
+    [__('No address is known', 'parterre'), progress.unreachable],
     [__('Failed', 'parterre'), progress.failed],
-    [__('Gone back', 'parterre'), formatMoney(progress.refundedMinor, currency, locale)],
+    [
+      __('Gone back', 'parterre'),
+      progress.refundedMinor === 0
+        ? 0
+        : (act.amends && amounts(act.amends.given, locale)) || formatMoney(progress.refundedMinor, currency, locale),
+    ],
   ];
   return (
     <Section
       title={
-        act.kind === 'cancel'
-          ? /* translators: %s: a date and time */
-            sprintf(__('Cancelled: the show of %s', 'parterre'), formatInstant(act.oldStartsAt, locale))
-          : act.newStartsAt
-            ? /* translators: 1: a date and time, 2: a date and time */
-              sprintf(
-                __('Moved from %1$s to %2$s', 'parterre'),
-                formatInstant(act.oldStartsAt, locale),
-                formatInstant(act.newStartsAt, locale),
-              )
-            : /* translators: %s: a date and time */
-              sprintf(__('Postponed: the show of %s', 'parterre'), formatInstant(act.oldStartsAt, locale))
+        act.amends
+          ? amendsTitle(act.amends)
+          : act.kind === 'cancel'
+            ? /* translators: %s: a date and time */
+              sprintf(__('Cancelled: the show of %s', 'parterre'), formatInstant(act.oldStartsAt, locale))
+            : act.newStartsAt
+              ? /* translators: 1: a date and time, 2: a date and time */
+                sprintf(
+                  __('Moved from %1$s to %2$s', 'parterre'),
+                  formatInstant(act.oldStartsAt, locale),
+                  formatInstant(act.newStartsAt, locale),
+                )
+              : /* translators: %s: a date and time */
+                sprintf(__('Postponed: the show of %s', 'parterre'), formatInstant(act.oldStartsAt, locale))
       }
       help={act.message}
     >
       {notice}
+      {act.amends && <p>{periodWords(act.amends.from, act.amends.until, timeZone, locale)}</p>}
       {progress.orders > 0 && (
         <progress
           className="parterre-progress"
@@ -359,8 +387,15 @@ function ActView({
         {act.state === 'done'
           ? __('All done.', 'parterre')
           : working
-            ? /* translators: 1: number of orders that are done, 2: number of orders */
-              sprintf(__('%1$d of %2$d orders.', 'parterre'), settled, progress.orders)
+            ? sprintf(
+                people
+                  ? /* translators: 1: number of people who are served, 2: number of people */
+                    __('%1$d of %2$d people.', 'parterre')
+                  : /* translators: 1: number of orders that are done, 2: number of orders */
+                    __('%1$d of %2$d orders.', 'parterre'),
+                settled,
+                progress.orders,
+              )
             : act.chooseUntil
               ? /* translators: %s: a date and time */
                 sprintf(__('Buyers may choose until %s.', 'parterre'), formatInstant(act.chooseUntil, locale))
@@ -369,7 +404,7 @@ function ActView({
       </p>
       <dl className="parterre-counts">
         {facts
-          .filter(([, value], index) => index === 0 || (value !== 0 && (index < 7 || progress.refundedMinor > 0)))
+          .filter(([, value], index) => index === 0 || value !== 0)
           .map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
@@ -388,7 +423,7 @@ function ActView({
         </Button>
       )}
       <details>
-        <summary>{__('Order by order', 'parterre')}</summary>
+        <summary>{people ? __('Person by person', 'parterre') : __('Order by order', 'parterre')}</summary>
         <Items
           act={act}
           version={version}
@@ -419,21 +454,23 @@ function Items({
   const { locale } = window.parterreAdmin;
   const states = itemStates();
   const labels = choiceLabels();
+  const open = (item: Item) => item.order && openOrder(item.order);
+  const columns = ['email', 'state', 'choice', ...(act.amends && act.amends.what !== 'refund' ? [] : ['amount'])];
   return (
     <List<Item>
       title={__('Orders', 'parterre')}
       path={`/bulk/${act.id}/items`}
       version={version}
       titleField="reference"
-      columns={['email', 'state', 'choice', 'amount']}
-      open={(item) => openOrder(item.id)}
+      columns={columns}
+      open={open}
       fields={[
-        orderColumn((item) => openOrder(item.id)),
+        orderColumn(open),
         { id: 'email', label: __('Buyer', 'parterre'), ...plain },
         stateColumn(states, (item) => item.error && <small>{item.error}</small>),
         {
           id: 'choice',
-          label: __('Choice', 'parterre'),
+          label: act.amends ? __('Given', 'parterre') : __('Choice', 'parterre'),
           ...plain,
           render: ({ item }) => <>{labels[item.choice] ?? '–'}</>,
         },

@@ -26,7 +26,8 @@ export const orderColumn = <Item extends { reference: string }>(open: (item: Ite
   label: __('Order no.', 'parterre'),
   ...plain,
   enableHiding: false,
-  render: ({ item }) => <Opener onClick={() => open(item)}>{item.reference}</Opener>,
+  // Who was given a ticket has no order.
+  render: ({ item }) => (item.reference ? <Opener onClick={() => open(item)}>{item.reference}</Opener> : <>–</>),
 });
 
 /** How it stands, by a word and a colour; a list filters by it. */

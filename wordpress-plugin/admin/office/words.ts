@@ -60,6 +60,7 @@ export function happenings(): Record<string, string> {
     'order.refund_again': __('Refund tried again', 'parterre'),
     'order.refund_failed': __('Refund refused', 'parterre'),
     'bulk.chosen': __('Chosen at the desk, for a show cancelled or moved', 'parterre'),
+    'show.amends': __('Made good for a picture that failed', 'parterre'),
     'order.address_revealed': __('Address looked at', 'parterre'),
     'order.resent': __('Confirmation sent again', 'parterre'),
     'order.readdressed': __('Moved to another address', 'parterre'),

@@ -9,6 +9,7 @@ use Parterre\Domain\Refusal;
 use Parterre\Domain\Secrets;
 use Parterre\Law\BulkActs;
 use Parterre\Plugin;
+use Parterre\Store\Amends;
 use Parterre\Store\BulkActs as Records;
 use Parterre\Store\Events;
 use Parterre\Store\Shows;
@@ -23,8 +24,9 @@ use Parterre\Store\Shows;
  *   (not known yet), `chooseUntil` is an instant or null (no money back) → the act.
  * - `GET /shows/{show}/bulk` → `{acts}`, newest first.
  * - `GET /bulk/{act}` → `{id, show, kind, message, oldStartsAt, newStartsAt, chooseUntil, state: running|done, createdAt, endedAt,
- *   choices, progress: {orders, waiting, asked, done, failed, refunds, keeps, donations, refundedMinor}}`.
- * - `GET /bulk/{act}/items?page&perPage&state` → `{items: [{id (of the order), reference, email, state, choice, amountMinor, totalMinor,
+ *   choices, progress: {orders, waiting, asked, done, failed, refunds, keeps, donations, codes, replays, nothing, unreachable, refundedMinor},
+ *   amends}`; amends is null, or what is made good (`AmendsRoutes`): `{what, from, until, percent, amountMinor, validUntil, given: {EUR: minor units}}`.
+ * - `GET /bulk/{act}/items?page&perPage&state` → `{items: [{id, order (its id, or null), reference, email, state, choice, amountMinor, totalMinor,
  *   currency, error, mayChoose}], total}`, addresses masked. `POST /bulk/{act}/choose` `{order, choice}`: what a buyer said on the phone → the act.
  * - `POST /bulk/{act}/work` goes on for a few seconds → the act. A screen that watches calls it until nothing waits, so that it gets on
  *   without cron too.
@@ -129,6 +131,7 @@ final class BulkRoutes extends Routes {
             'items' => array_map(
                 static fn(array $item): array => [
                     'id' => $item['order_id'],
+                    'order' => $item['order'],
                     'reference' => $item['reference'],
                     'email' => $item['email'] === '' ? '' : Secrets::emailHint($item['email']),
                     'state' => $item['state'],
@@ -196,10 +199,12 @@ final class BulkRoutes extends Routes {
         return $this->view($act['id']);
     }
 
-    /** @return array<string, mixed> */
-    private function view(string $id): array {
+    /** @return array<string, mixed> an act, as it is told */
+    public function view(string $id): array {
         $records = $this->plugin->get(Records::class);
         $act = $records->find($id) ?? throw new \LogicException('An act vanished.');
+        $amends = $this->plugin->get(Amends::class);
+        $its = $amends->find($id);
         return [
             'id' => $act['id'],
             'show' => $act['show_id'],
@@ -213,6 +218,18 @@ final class BulkRoutes extends Routes {
             'createdAt' => Instant::toText($act['created_at']),
             'endedAt' => Instant::toTextOrNull($act['ended_at']),
             'progress' => $records->progress($id),
+            'amends' =>
+                $its === null
+                    ? null
+                    : [
+                        'what' => $its['what'],
+                        'from' => Instant::toText($its['from_at']),
+                        'until' => Instant::toText($its['until_at']),
+                        'percent' => $its['percent'],
+                        'amountMinor' => $its['amount_minor'],
+                        'validUntil' => Instant::toTextOrNull($its['valid_until']),
+                        'given' => (object) $amends->given($id),
+                    ],
         ];
     }
 

@@ -165,7 +165,7 @@ final class Screens implements Module {
             'deliveries' => current_user_can(Roles::VIEW_ORDERS) ? __('Deliveries', 'parterre') : '',
             'bulk' =>
                 current_user_can(Roles::REFUND) && current_user_can(Roles::VIEW_ORDERS)
-                    ? __('Cancel or move', 'parterre')
+                    ? __('Cancel, move, make good', 'parterre')
                     : '',
             'refunds' => $sees ? __('Refunds', 'parterre') : '',
             'documents' => $sees ? __('Invoices', 'parterre') : '',

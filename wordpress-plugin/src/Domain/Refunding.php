@@ -54,6 +54,31 @@ final class Refunding {
     }
 
     /**
+     * A part of what pieces were paid with: of each a percentage of what it cost for the thing in question, half a minor unit to the
+     * buyer; of no line more than it still holds.
+     *
+     * @param list<array{line: string, paidMinor: int, weights: array{0: int, 1: int}}> $pieces weights: how the price divides into that
+     *        thing and everything else
+     * @param int $basisPoints hundredths of a percent, at most 10 000
+     * @param array<string, int> $left what is in force by line, in minor units
+     */
+    public static function percentOf(array $pieces, int $basisPoints, array $left): int {
+        if ($basisPoints < 0 || $basisPoints > 10_000) {
+            throw new \LogicException("$basisPoints hundredths of a percent cannot go back.");
+        }
+        $amounts = [];
+        foreach ($pieces as $piece) {
+            $its = Tax::shareOut($piece['paidMinor'], $piece['weights'])[0];
+            $amounts[$piece['line']] = ($amounts[$piece['line']] ?? 0) + intdiv($its * $basisPoints + 5_000, 10_000);
+        }
+        $all = 0;
+        foreach ($amounts as $line => $amount) {
+            $all += min($amount, max(0, $left[$line] ?? 0));
+        }
+        return $all;
+    }
+
+    /**
      * Which units of a line go back: from the last one down, so that the first tickets stay good.
      *
      * @param list<int> $gone units that went back before

@@ -24,7 +24,8 @@ use Parterre\Store\Tickets;
  * Cancels or moves a show for everybody at once. Cancelled: every order gets back what it paid for that show, at once or, where the
  * venue asks first, on a day until which a buyer may leave it to the venue instead. Moved: every ticket goes along, every buyer is
  * written to and may have the money back until a day. Each order is a step of its own under a key of its own,
- * so that a worker that dies half-way, or two at once, do nothing twice; any later tick, or the screen that watches, goes on.
+ * so that a worker that dies half-way, or two at once, do nothing twice; any later tick, or the screen that watches, goes on. So goes
+ * what is made good for a picture that failed, which `Amends` begins and does.
  */
 final class BulkActs {
     /** Longer than a provider takes to answer. */
@@ -41,6 +42,7 @@ final class BulkActs {
         private readonly Tickets $tickets,
         private readonly Refunds $refunds,
         private readonly RefundRecords $refundRecords,
+        private readonly Amends $amends,
         private readonly Announcer $announcer,
         private readonly Events $events,
         private readonly JobQueue $queue,
@@ -166,6 +168,9 @@ final class BulkActs {
     }
 
     public function mayChoose(array $act, array $item): bool {
+        if ($act['kind'] === 'amends') {
+            return false;
+        }
         $open = $act['kind'] === 'cancel' ? ['asked'] : ['waiting', 'asked'];
         return in_array($item['state'], $open, true) && $item['choice'] !== 'refund' && !$this->isOver($act);
     }
@@ -199,6 +204,10 @@ final class BulkActs {
     private function step(array $act, array $item, int $place): void {
         $orderId = $item['order_id'];
         try {
+            if ($act['kind'] === 'amends') {
+                $this->amends->carryOut($act, $item);
+                return;
+            }
             $asks = $act['choose_until'] !== null && !$this->isOver($act);
             if ($item['choice'] === 'refund' || ($act['kind'] === 'cancel' && !$asks)) {
                 $order = $this->orders->find($orderId) ?? throw new \LogicException('An order vanished.');

@@ -37,6 +37,12 @@ final class Module implements \Parterre\Module {
                 ->cancelled((string) $job['act'], (string) $job['order']),
         );
         $this->jobs->on(
+            'mail.amends',
+            fn(array $job) => $this->plugin
+                ->get(AmendsLetters::class)
+                ->given((string) $job['act'], (string) $job['item']),
+        );
+        $this->jobs->on(
             'mail.sent',
             fn(array $job) => $this->plugin->get(LawLetters::class)->sent((string) $job['delivery']),
         );

@@ -12,6 +12,7 @@ final class MoneyLetters {
     public function __construct(
         private readonly Orders $orders,
         private readonly Refunds $refunds,
+        private readonly AmendsLetters $amends,
         private readonly Postman $postman,
         private readonly Settings $settings,
     ) {}
@@ -47,8 +48,15 @@ final class MoneyLetters {
             'venue' => $this->settings->venueName(),
         ];
         $free = $refund['amount_minor'] === 0;
+        $why = $refund['origin'];
+        if ($why === 'amends') {
+            $facts = $this->amends->facts((string) substr(strstr($refund['request_key'], ':') ?: '', 1), $texts);
+            // One that is tried again has a key of its own.
+            $why = $facts === [] ? 'admin' : $why;
+            $values += $facts;
+        }
         $letter = $this->letter($order, $texts, $texts->say($free ? 'refund.subjectFree' : 'refund.subject', $values));
-        $letter->paragraph($texts->say($free ? 'refund.free' : "refund.{$refund['origin']}", $values));
+        $letter->paragraph($texts->say($free ? 'refund.free' : "refund.$why", $values));
         if ($refund['reason'] !== '') {
             $letter->paragraph($texts->say('refund.reason', ['reason' => $refund['reason']]));
         }

@@ -31,6 +31,8 @@ final class Refunds {
         'late_payment',
         'cancelled_show',
         'campaign',
+        /** The picture failed, and the venue makes good for it. */
+        'amends',
         /** Made in the provider's own dashboard. */
         'provider',
         /** Taken by the bank, for good. */
@@ -57,7 +59,8 @@ final class Refunds {
      * it answers the same refund.
      *
      * @param list<array{line: string, quantity: int, units?: list<int>}>|null $lines pieces that go back with their tickets
-     * @param int|null $amountMinor money alone: tickets stay. With neither, everything that is in force goes back
+     * @param int|null $amountMinor money alone: tickets stay. With neither, everything that is in force goes back; with both, the
+     *        money is of these lines, whatever their quantities say
      * @param string $origin of ORIGINS
      * @param string $key of whoever asks, at most 100 characters
      * @return array<string, mixed> the row of `refunds`
@@ -255,12 +258,13 @@ final class Refunds {
      */
     private function cover(array $order, ?array $lines, ?int $amountMinor): array {
         $force = $this->inForce($order);
-        $all = array_sum(array_column($force, 'amountMinor'));
-        if ($lines === null && $amountMinor !== null) {
+        if ($amountMinor !== null) {
+            $only = $lines === null ? $force : array_intersect_key($force, array_column($lines, null, 'line'));
+            $all = array_sum(array_column($only, 'amountMinor'));
             if ($amountMinor < 1 || $amountMinor > $all) {
-                throw new Refusal('quantity_limit', detail: "Of this order, $all minor units are in force.");
+                throw new Refusal('quantity_limit', detail: "Of this, $all minor units are in force.");
             }
-            return $this->coverAtMost($order, $amountMinor);
+            return $this->coverAtMost($order, $amountMinor, $only);
         }
         $lines ??= array_map(
             static fn(string $line): array => ['line' => $line, 'quantity' => $force[$line]['quantity']],
@@ -301,13 +305,13 @@ final class Refunds {
     /**
      * Everything when the amount is all there is, else money alone, spread over the lines.
      *
+     * @param array<string, array{amountMinor: int}>|null $only lines in force that it is spread over; null for all
      * @return array{amountMinor: int, lines: list<array{line: string, quantity: int, amountMinor: int, units: list<int>}>}
      */
-    private function coverAtMost(array $order, int $amountMinor): array {
+    private function coverAtMost(array $order, int $amountMinor, ?array $only = null): array {
         $force = $this->inForce($order);
-        $worth = array_column($force, 'amountMinor');
-        $worth = array_combine(array_map('strval', array_keys($force)), $worth);
-        $all = array_sum($worth);
+        $worth = array_map(static fn(array $left): int => $left['amountMinor'], $only ?? $force);
+        $all = array_sum(array_column($force, 'amountMinor'));
         if ($amountMinor >= $all) {
             $everything = [];
             foreach ($force as $line => $left) {
@@ -418,7 +422,10 @@ final class Refunds {
             'amount' => Money::of($row['amount_minor'], $order['currency']),
             'full' => $left === [],
         ]);
-        if ($row['origin'] !== 'dispute') {
+        if ($row['origin'] === 'amends') {
+            // To many at once, of whom nobody waits for it.
+            $this->jobs->later('mail.refund', "mail.refund:{$row['id']}", ['refund' => $row['id']]);
+        } elseif ($row['origin'] !== 'dispute') {
             $this->jobs->now('mail.refund', "mail.refund:{$row['id']}", ['refund' => $row['id']]);
         }
         $this->db->afterCommit(static function () use ($row): void {

@@ -12,6 +12,7 @@ return [
     'Invoice what was bought' => 'Facturer ce qui a été acheté',
     'ten years (accounting)' => 'dix ans (comptabilité)',
     'Who was inside' => 'Qui était présent',
+    'Who was inside when the picture failed' => 'Qui était présent quand l’image a été interrompue',
     'Count people, not clicks' => 'Compter des personnes, pas des clics',
     'Who used power' => 'Qui a fait usage de ses droits',
     'one year' => 'un an',

@@ -6,7 +6,10 @@ namespace Parterre\Store;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Ids;
 
-/** Shows that were cancelled or moved, and how far that has got with each order. */
+/**
+ * What was done to everybody at once (a show that was cancelled or moved, amends for a picture that failed), and how far that has got with
+ * each order, or each person.
+ */
 final class BulkActs {
     /** Whom an act concerns. */
     private const CONCERNED = "FROM {orders} o JOIN {tickets} t ON t.order_id = o.id WHERE t.show_id = ? AND t.state = 'valid' AND o.state = 'paid'";
@@ -19,13 +22,26 @@ final class BulkActs {
      * @param array{show_id: string, kind: string, message: string, old_starts_at: int, new_starts_at: ?int, choose_until: ?int, user_id: int} $fields
      */
     public function begin(array $fields): string {
-        $id = Ids::make('bulk');
+        $id = $this->add($fields);
         $now = $this->clock->nowMs();
-        $this->db->insert('bulk_acts', ['id' => $id, 'state' => 'running', 'created_at' => $now] + $fields);
         $this->db->change(
             "INSERT INTO {bulk_items} (act_id, order_id, state, updated_at) SELECT DISTINCT ?, o.id, 'waiting', ? " .
                 self::CONCERNED,
             [$id, $now, $fields['show_id']],
+        );
+        return $id;
+    }
+
+    /**
+     * Adds an act whose items are still to come; inside the caller's transaction.
+     *
+     * @param array{show_id: string, kind: string, message: string, old_starts_at: int, new_starts_at: ?int, choose_until: ?int, user_id: int} $fields
+     */
+    public function add(array $fields): string {
+        $id = Ids::make('bulk');
+        $this->db->insert(
+            'bulk_acts',
+            ['id' => $id, 'state' => 'running', 'created_at' => $this->clock->nowMs()] + $fields,
         );
         return $id;
     }
@@ -39,23 +55,30 @@ final class BulkActs {
     }
 
     /**
-     * A page of an act's orders, those that failed first; with the address as the buyer typed it: the caller masks it.
+     * A page of an act's items, those that failed first; with the address as the buyer typed it: the caller masks it. Where an item is a
+     * person, the order is that of their first ticket; who was given theirs has none.
      *
      * @param list<string> $states
-     * @return array{items: list<array<string, mixed>>, total: int} with `reference`, `email`, `currency`, `total_minor`
+     * @return array{items: list<array<string, mixed>>, total: int} with `order` (or null), `reference`, `email`, `currency`, `total_minor`
      */
     public function items(string $act, array $states, int $limit, int $offset): array {
         $where = 'i.act_id = ?' . ($states === [] ? '' : ' AND i.state IN (' . Db::marks($states) . ')');
         $rows = Rows::all(
             'bulk_items',
             $this->db->all(
-                "SELECT i.*, o.reference, o.email, o.currency, o.total_minor FROM {bulk_items} i JOIN {orders} o ON o.id = i.order_id WHERE $where ORDER BY CASE i.state WHEN 'failed' THEN 0 WHEN 'asked' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, o.reference LIMIT ? OFFSET ?",
+                "SELECT i.*, o.id AS of_order, o.reference, o.email, o.currency, o.total_minor FROM {bulk_items} i LEFT JOIN {tickets} t ON t.id = i.order_id LEFT JOIN {orders} o ON o.id = COALESCE(t.order_id, i.order_id) WHERE $where ORDER BY CASE i.state WHEN 'failed' THEN 0 WHEN 'asked' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, o.reference LIMIT ? OFFSET ?",
                 [$act, ...$states, $limit, $offset],
             ),
         );
         return [
             'items' => array_map(
-                static fn(array $row): array => ['total_minor' => (int) $row['total_minor']] + $row,
+                static fn(array $row): array => [
+                    'order' => $row['of_order'] === null ? null : (string) $row['of_order'],
+                    'reference' => (string) $row['reference'],
+                    'email' => (string) $row['email'],
+                    'currency' => (string) $row['currency'],
+                    'total_minor' => (int) $row['total_minor'],
+                ] + $row,
                 $rows,
             ),
             'total' => (int) $this->db->value("SELECT COUNT(*) FROM {bulk_items} i WHERE $where", [$act, ...$states]),
@@ -88,6 +111,14 @@ final class BulkActs {
     public function item(string $act, string $order): ?array {
         $row = $this->db->one('SELECT * FROM {bulk_items} WHERE act_id = ? AND order_id = ?', [$act, $order]);
         return $row === null ? null : Rows::typed('bulk_items', $row);
+    }
+
+    /** Whether an item still waits; its row stays locked until the transaction ends, so that of two workers one does it. */
+    public function lockWaiting(string $act, string $item): bool {
+        return $this->db->value(
+            'SELECT state FROM {bulk_items} WHERE act_id = ? AND order_id = ?' . $this->db->forUpdate(),
+            [$act, $item],
+        ) === 'waiting';
     }
 
     /**
@@ -171,7 +202,7 @@ final class BulkActs {
         ) === 1;
     }
 
-    /** @return array{orders: int, waiting: int, asked: int, done: int, failed: int, refunds: int, keeps: int, donations: int, refundedMinor: int} */
+    /** @return array{orders: int, waiting: int, asked: int, done: int, failed: int, refunds: int, keeps: int, donations: int, codes: int, replays: int, nothing: int, unreachable: int, refundedMinor: int} */
     public function progress(string $act): array {
         $progress = [
             'orders' => 0,
@@ -182,6 +213,10 @@ final class BulkActs {
             'refunds' => 0,
             'keeps' => 0,
             'donations' => 0,
+            'codes' => 0,
+            'replays' => 0,
+            'nothing' => 0,
+            'unreachable' => 0,
             'refundedMinor' => 0,
         ];
         foreach (
@@ -194,9 +229,14 @@ final class BulkActs {
             $count = (int) $row['n'];
             $progress['orders'] += $count;
             $progress[(string) $row['state']] += $count;
-            $progress['refunds'] += $row['choice'] === 'refund' ? $count : 0;
-            $progress['keeps'] += $row['choice'] === 'keep' ? $count : 0;
-            $progress['donations'] += $row['choice'] === 'donate' ? $count : 0;
+            $name =
+                [
+                    ...['refund' => 'refunds', 'keep' => 'keeps', 'donate' => 'donations', 'code' => 'codes'],
+                    ...['replay' => 'replays', 'nothing' => 'nothing', 'unreachable' => 'unreachable'],
+                ][(string) $row['choice']] ?? null;
+            if ($name !== null) {
+                $progress[$name] += $count;
+            }
             $progress['refundedMinor'] += (int) $row['amount'];
         }
         return $progress;

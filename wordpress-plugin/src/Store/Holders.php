@@ -40,6 +40,27 @@ final class Holders {
         return null;
     }
 
+    /**
+     * Where whoever holds a ticket can be written to, though they may never have been here: a gift and an invitation name somebody.
+     *
+     * @param array<string, mixed> $ticket a row of `tickets`
+     * @return array{email: string, locale: string}|null
+     */
+    public function ofTicket(array $ticket): ?array {
+        if ($ticket['email_hash'] === '') {
+            return null;
+        }
+        $known = $this->mailbox($ticket['email_hash']);
+        if ($known !== null) {
+            return $known;
+        }
+        $row = $this->db->one(
+            'SELECT g.email, o.locale FROM {gifts} g JOIN {orders} o ON o.id = g.order_id WHERE g.order_id = ? AND g.email_hash = ? AND g.sent_at IS NOT NULL UNION SELECT email, locale FROM {guests} WHERE id = ? AND email_hash = ?',
+            [$ticket['order_id'], $ticket['email_hash'], $ticket['guest_id'], $ticket['email_hash']],
+        );
+        return $row === null ? null : ['email' => (string) $row['email'], 'locale' => (string) $row['locale']];
+    }
+
     /** @return list<array{email_hash: string, email: string, locale: string, page: string, country: ?string}> */
     private function find(string $show, bool $realOnly, ?string $hash): array {
         $valid =

@@ -112,7 +112,18 @@ final class PersonalData {
             // Children before parents: each is found through what the next one still holds.
             foreach (
                 [
-                    ...['watch', 'leases', 'reports', 'mutes', 'jobs', 'messages', 'crew', 'mails', 'pass_links'],
+                    ...[
+                        'amend_tickets',
+                        'watch',
+                        'leases',
+                        'reports',
+                        'mutes',
+                        'jobs',
+                        'messages',
+                        'crew',
+                        'mails',
+                        'pass_links',
+                    ],
                     ...[
                         'pairings',
                         'session_tickets',
@@ -227,6 +238,11 @@ final class PersonalData {
                 ],
                 ['DELETE FROM {watch} WHERE at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {leases} WHERE created_at < ?', $now - 90 * self::DAY],
+                [
+                    'DELETE FROM {amend_tickets} WHERE act_id IN (SELECT id FROM {bulk_acts} WHERE created_at < ?)',
+                    $now - 90 * self::DAY,
+                ],
+                ['DELETE FROM {failures} WHERE created_at < ?', $now - self::YEAR],
                 ['DELETE FROM {mails} WHERE created_at < ?', $now - 90 * self::DAY],
                 ['DELETE FROM {reports} WHERE at < ?', $now - self::YEAR],
                 ['DELETE FROM {mutes} WHERE until < ?', $now],
@@ -350,6 +366,7 @@ final class PersonalData {
             'session_orders' => $inSessions('session_id'),
             'pass_links' => ['email_hash = ?', [$hash]],
             'leases' => $inSessions('session_id'),
+            'amend_tickets' => ["ticket_id IN ($tickets)", [$hash]],
             'session_tickets' => $inSessions('session_id'),
             'pairings' => $inSessions('confirmed_by'),
             'ticket_addresses' => ['email_hash = ?', [$hash]],

@@ -21,6 +21,7 @@ final class Schema {
         Tables\People::class,
         Tables\Watching::class,
         Tables\Pictures::class,
+        Tables\Amends::class,
         Tables\Law::class,
         Tables\Doors::class,
         Tables\Replay::class,

@@ -184,10 +184,13 @@ final class DeskTest extends IntegrationCase {
         // What was recorded is cut by them too; it tells no more than the desk does.
         $this->assertSame(
             [
+                'DELETE /desk/{show}/failures/someid',
                 'GET /desk',
                 'GET /desk/{show}',
+                'GET /desk/{show}/failures',
                 'GET /shows/{show}/doors',
                 'POST /desk/{show}',
+                'POST /desk/{show}/failures',
                 'POST /desk/{show}/picture',
                 'POST /shows/{show}/doors',
                 'POST /stream-check',
@@ -478,6 +481,16 @@ final class DeskTest extends IntegrationCase {
         $this->mails = [];
         $this->watch($show, 30, 'stage');
         $this->assertCount(2, $this->mails, 'it is back');
+        // Whoever makes good for it finds it noted.
+        wp_set_current_user(1);
+        $noted = $this->desk('GET', "/desk/$show/failures")->get_data()['failures'];
+        $this->assertSame(
+            [[null, 'watch']],
+            array_map(static fn(array $one): array => [$one['id'], $one['source']], $noted),
+        );
+        $lasted = strtotime($noted[0]['until']) - strtotime($noted[0]['from']);
+        $this->assertEqualsWithDelta(130, $lasted, 12);
+        wp_set_current_user($owner);
         $this->assertSame([], $this->look($show)['rings']);
         $this->mails = [];
         $this->watch($show, 30, 'stage');
@@ -515,6 +528,7 @@ final class DeskTest extends IntegrationCase {
         $this->watch($show, 120);
         $this->assertSame([], $this->mails);
         $this->assertSame([], $this->look($show)['rings']);
+        $this->assertSame([], $this->desk('GET', "/desk/$show/failures")->get_data()['failures']);
     }
 
     // ── What viewers see ──

@@ -55,6 +55,37 @@ final class DomainTest extends TestCase {
         self::assertSame([], Split::clean([['to' => ['x'], 'share' => 'much']]), 'what is no number counts nothing');
     }
 
+    public function testAPartOfThePriceIsOfWhatWasPaidForTheThingInQuestionAndNeverMoreThanIsLeft(): void {
+        $piece = static fn(string $line, int $paid, int $its = 1, int $rest = 0): array => [
+            'line' => $line,
+            'paidMinor' => $paid,
+            'weights' => [$its, $rest],
+        ];
+        self::assertSame(300, Refunding::percentOf([$piece('a', 1200)], 2500, ['a' => 1200]));
+        self::assertSame(
+            750,
+            Refunding::percentOf([$piece('a', 1200), $piece('a', 1800)], 2500, ['a' => 3000]),
+            'two pieces of a line',
+        );
+        self::assertSame(
+            120,
+            Refunding::percentOf([$piece('a', 2000, 1200, 800)], 1000, ['a' => 2000]),
+            'a pass: the share of this show alone',
+        );
+        self::assertSame(2, Refunding::percentOf([$piece('a', 15)], 1000, ['a' => 15]), 'half a cent is the buyer\'s');
+        self::assertSame(
+            400,
+            Refunding::percentOf([$piece('a', 1200), $piece('b', 1200)], 2500, ['a' => 100, 'b' => 1200]),
+            'most of one line went back before',
+        );
+        self::assertSame(0, Refunding::percentOf([$piece('a', 1200)], 9000, ['a' => 0]));
+        self::assertSame(0, Refunding::percentOf([$piece('a', 1200)], 9000, []), 'a line nobody knows');
+        self::assertSame(0, Refunding::percentOf([$piece('a', 0)], 9000, ['a' => 0]), 'a free ticket');
+        self::assertSame(0, Refunding::percentOf([], 9000, ['a' => 1200]));
+        $this->expectException(LogicException::class);
+        Refunding::percentOf([$piece('a', 1200)], 10_001, ['a' => 1200]);
+    }
+
     public function testPiecesThatGoBackOneByOneAreWorthWhatTheyAreTogether(): void {
         self::assertSame(333, Refunding::pieces(1000, 3, 1));
         self::assertSame(666, Refunding::pieces(1000, 3, 2));

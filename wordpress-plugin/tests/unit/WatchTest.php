@@ -4,6 +4,7 @@ declare(strict_types=1);
 use Parterre\Streaming\Watch\Alarm;
 use Parterre\Streaming\Watch\Decision;
 use Parterre\Streaming\Watch\Evidence;
+use Parterre\Streaming\Watch\Failing;
 use Parterre\Streaming\Watch\Quality;
 use Parterre\Streaming\Watch\Reading;
 use PHPUnit\Framework\TestCase;
@@ -13,6 +14,92 @@ final class WatchTest extends TestCase {
     private const NOW = 1_795_000_000_000;
     private const SECOND = 1000;
     private const MINUTE = 60_000;
+
+    // ── From when to when it failed ──
+
+    /**
+     * @param array<string, ?int> $show minutes from NOW
+     * @param list<array{0: float, 1: ?float, 2?: string}> $failures minutes from NOW
+     * @param array<int, array{0: int, 1: int, 2: int}> $minutes devices, and seconds watched and waited, by minute from NOW
+     * @return list<array{0: float, 1: float, 2: string}>
+     */
+    private static function failed(array $show, array $failures, array $minutes = []): array {
+        $at = static fn(?float $minute): ?int => $minute === null ? null : (int) (self::NOW + $minute * self::MINUTE);
+        $show += ['live_at' => -100, 'ended_at' => -10, 'ends_at' => -12];
+        $figures = [];
+        foreach ($minutes as $minute => [$devices, $watched, $waited]) {
+            $beat = static fn(int $n): array => [
+                ...['lease_id' => "l$n", 'camera' => 'stage', 'watched_ms' => $watched * 1000],
+                'quality' => ['rebufferMs' => $waited * 1000],
+            ];
+            $beats = array_map($beat, range(1, $devices));
+            $figures[intdiv(self::NOW, self::MINUTE) + $minute] = Quality::ofMinute($beats);
+        }
+        $periods = Failing::periods(
+            array_map(static fn(?int $minute): ?int => $at($minute), $show),
+            array_map(
+                static fn(array $one): array => [
+                    ...['id' => 'fail_1', 'from_at' => $at($one[0]), 'until_at' => $at($one[1])],
+                    'source' => $one[2] ?? 'watch',
+                ],
+                $failures,
+            ),
+            $figures,
+            self::NOW,
+        );
+        return array_map(
+            static fn(array $one): array => [
+                ($one['from'] - self::NOW) / self::MINUTE,
+                ($one['until'] - self::NOW) / self::MINUTE,
+                $one['source'],
+            ],
+            $periods,
+        );
+    }
+
+    public function testLossesAreJoinedClippedToTheShowAndLeftOutWhereNobodyNoticed(): void {
+        self::assertSame([], self::failed(['live_at' => null], [[-50, -40]]), 'a show that never was');
+        self::assertEquals(
+            [[-50, -46.5, 'watch']],
+            self::failed([], [[-50, -48], [-47.5, -46.5]]),
+            'half a minute of picture between two losses helped nobody',
+        );
+        self::assertEquals([[-50, -48, 'watch'], [-46, -45, 'watch']], self::failed([], [[-50, -48], [-46, -45]]));
+        self::assertEquals([[-100, -98, 'watch']], self::failed([], [[-120, -98]]), 'it began before the show did');
+        self::assertSame([], self::failed([], [[-50, -49.8]]), 'players play twelve seconds from what they have');
+        self::assertEquals([[-14, -10, 'watch']], self::failed([], [[-14, null]]), 'it never came back');
+        self::assertSame(
+            [],
+            self::failed([], [[-11, null]]),
+            'somebody switched the encoder off after the announced end',
+        );
+        self::assertEquals(
+            [[-5, 0, 'watch']],
+            self::failed(['ended_at' => null, 'ends_at' => 60], [[-5, null]]),
+            'it lasts',
+        );
+    }
+
+    public function testWhatTheCrewSaysStandsInThePlaceOfWhatWasNoted(): void {
+        self::assertEquals(
+            [[-55, -44, 'hand'], [-30, -28, 'watch']],
+            self::failed([], [[-55, -44, 'hand'], [-50, -48], [-30, -28]]),
+        );
+        self::assertEquals([[-50, -49.9, 'hand']], self::failed([], [[-50, -49.9, 'hand']]), 'however short');
+    }
+
+    public function testViewersWhoWaitedForMostOfAMinuteAreAFailureThatNobodyNoted(): void {
+        $minutes = [-52 => [5, 60, 0], -51 => [5, 10, 50], -50 => [5, 5, 55], -49 => [5, 60, 0]];
+        // NOW is no whole minute: figures begin with theirs.
+        $begin = -(self::NOW % self::MINUTE) / self::MINUTE;
+        self::assertEquals([[-51 + $begin, -49 + $begin, 'viewers']], self::failed([], [], $minutes));
+        self::assertSame([], self::failed([], [], [-51 => [2, 10, 50]]), 'two devices may be two bad networks');
+        self::assertEquals(
+            [[-50.4, -49.4, 'watch']],
+            self::failed([], [[-50.4, -49.4]], $minutes),
+            'it is the loss that was noted, seen by the minute',
+        );
+    }
 
     // ── Whether a picture arrives ──
 

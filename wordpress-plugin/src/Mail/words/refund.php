@@ -22,6 +22,8 @@ return [
             'Your payment for order {reference} arrived after your reservation had ended, and by then the places were gone. We are sorry. We send you back all of it: {amount}.',
         'refund.cancelled_show' => 'The show of order {reference} does not take place. We send you back {amount}.',
         'refund.campaign' => 'The campaign did not go ahead. We send you back {amount} for order {reference}.',
+        'refund.amends' =>
+            'On {day}, the picture of “{title}” failed from {from} to {to}. You were inside, and we are sorry. We send you back {amount} for order {reference}.',
         'refund.provider' => '{venue} sends you back {amount} for order {reference}.',
         'refund.free' => 'Order {reference} was cancelled. Nothing had been paid.',
         'refund.when' => 'The money goes to where it came from. Your bank usually shows it within five to ten days.',
@@ -48,6 +50,8 @@ return [
         'refund.cancelled_show' =>
             'Le spectacle de la commande {reference} n’aura pas lieu. Nous vous remboursons {amount}.',
         'refund.campaign' => 'La collecte n’a pas abouti. Nous vous remboursons {amount} pour la commande {reference}.',
+        'refund.amends' =>
+            'Le {day}, l’image de « {title} » a été interrompue de {from} à {to}. Vous étiez devant votre écran, et nous en sommes désolés. Nous vous remboursons {amount} sur la commande {reference}.',
         'refund.provider' => '{venue} vous rembourse {amount} pour la commande {reference}.',
         'refund.free' => 'La commande {reference} a été annulée. Rien n’avait été payé.',
         'refund.when' =>

@@ -41,12 +41,12 @@ final class Law {
                 ],
                 'primary' => 'series',
             ],
-            // A show cancelled or moved, with everybody who has something for it.
+            // A show cancelled or moved, or amends for it (`amends`), with everybody who has something for it.
             'bulk_acts' => [
                 'columns' => [
                     'id' => Column::ID,
                     'show_id' => Column::ID,
-                    // `cancel` or `postpone`.
+                    // `cancel`, `postpone` or `amends`.
                     'kind' => Column::WORD,
                     // What the venue says to those it concerns.
                     'message' => Column::TEXT,
@@ -66,10 +66,12 @@ final class Law {
             'bulk_items' => [
                 'columns' => [
                     'act_id' => Column::ID,
+                    // Where amends go to a person and not to who paid: the first of their tickets.
                     'order_id' => Column::ID,
                     // `waiting` (to be done), `asked` (the buyer may choose), `done`, `failed`.
                     'state' => Column::WORD,
-                    // `refund`, `keep` or `donate`; empty while nobody has chosen.
+                    // `refund`, `keep` or `donate`, empty while nobody has chosen; of amends what was given: `refund`, `code`, `replay`,
+                    // `nothing` (there was nothing to give back), `unreachable` (no address is known).
                     'choice' => Column::NAME,
                     'amount_minor' => Column::INT,
                     'error' => Column::NAME,

@@ -21,14 +21,7 @@ final class Figures {
      */
     public function of(string $show): array {
         $now = intdiv($this->clock->nowMs(), 60_000);
-        $minutes = $this->pictures->minutes($show, $now - self::MINUTES, $now);
-        for ($minute = $now - self::MINUTES; $minute < $now; $minute++) {
-            if (!isset($minutes[$minute])) {
-                $minutes[$minute] = Quality::ofMinute($this->pictures->beats($show, $minute));
-                $this->pictures->keepMinute($show, $minute, $minutes[$minute]);
-            }
-        }
-        ksort($minutes);
+        $minutes = $this->minutes($show, $now - self::MINUTES, $now);
         $line = [];
         foreach ($minutes as $figures) {
             $line[] = [
@@ -49,5 +42,23 @@ final class Figures {
             'cameras' => $cameras,
             'line' => $line,
         ];
+    }
+
+    /**
+     * Figures of minutes that are over, added up where nobody has yet.
+     *
+     * @return array<int, array<string, array<string, mixed>>> by minute and camera, oldest first
+     */
+    public function minutes(string $show, int $from, int $until): array {
+        $until = min($until, intdiv($this->clock->nowMs(), 60_000));
+        $minutes = $this->pictures->minutes($show, $from, $until);
+        for ($minute = $from; $minute < $until; $minute++) {
+            if (!isset($minutes[$minute])) {
+                $minutes[$minute] = Quality::ofMinute($this->pictures->beats($show, $minute));
+                $this->pictures->keepMinute($show, $minute, $minutes[$minute]);
+            }
+        }
+        ksort($minutes);
+        return $minutes;
     }
 }

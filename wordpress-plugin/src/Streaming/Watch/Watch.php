@@ -6,6 +6,7 @@ namespace Parterre\Streaming\Watch;
 use Parterre\Domain\Clock;
 use Parterre\Domain\Phase;
 use Parterre\Jobs\Runner;
+use Parterre\Store\Failures;
 use Parterre\Store\Pictures;
 use Parterre\Store\Shows;
 use Parterre\Streaming\Stage;
@@ -30,6 +31,7 @@ final class Watch {
     public function __construct(
         private readonly Shows $shows,
         private readonly Pictures $pictures,
+        private readonly Failures $failures,
         private readonly Probe $probe,
         private readonly Stage $stage,
         private readonly Runner $jobs,
@@ -122,7 +124,7 @@ final class Watch {
         $known = $this->pictures->ofShow($show['id']);
         $watched = $this->pictures->watched($show['id'], $now - self::VIEWERS_MS);
         $cameras = $this->shows->cameras($show['id']);
-        foreach ($cameras as $camera) {
+        foreach ($cameras as $place => $camera) {
             $before = $known[$camera['id']] ?? self::unknown($show['id'], $camera['id'], $now);
             $memo = (array) $before['memo'];
             $streams = [$camera['live_stream'], $camera['backup_stream']];
@@ -143,23 +145,42 @@ final class Watch {
             $judged = $this->judgeOne($memo['of'], $watched[$camera['id']] ?? null, $now);
             $memo['backup'] = $judged['backup'];
             $arriving = $judged['state'] === Evidence::ARRIVING;
+            $since = match (true) {
+                $judged['state'] === $before['state'] => $before['since'],
+                // What is lost is lost since it was last seen, however late that is noticed.
+                $judged['state'] === Evidence::LOST && $before['seen_at'] !== null => max(
+                    $before['seen_at'],
+                    $before['since'],
+                ),
+                default => $now,
+            };
+            // A fan who has lost the stage has lost the show; of other cameras nobody is owed anything.
+            if ($place === 0) {
+                $this->note($show, $before['state'], $judged, $since, $now);
+            }
             $this->pictures->keep($show['id'], $camera['id'], [
                 'state' => $judged['state'],
-                'since' => match (true) {
-                    $judged['state'] === $before['state'] => $before['since'],
-                    // What is lost is lost since it was last seen, however late that is noticed.
-                    $judged['state'] === Evidence::LOST && $before['seen_at'] !== null => max(
-                        $before['seen_at'],
-                        $before['since'],
-                    ),
-                    default => $now,
-                },
+                'since' => $since,
                 'source' => $judged['source'],
                 'seen_at' => $arriving ? max((int) $before['seen_at'], $judged['at']) : $before['seen_at'],
                 'memo' => $memo,
             ]);
         }
         $this->pictures->forgetOthers($show['id'], array_column($cameras, 'id'));
+    }
+
+    /**
+     * Notes from when to when a show that is on had no picture: afterwards somebody may want to make good for it. What goes
+     * dark during a pause is none; a loss that a pause covers up goes on.
+     */
+    private function note(array $show, string $before, array $judged, int $since, int $now): void {
+        if ($judged['state'] === Evidence::ARRIVING) {
+            if ($before !== Evidence::ARRIVING) {
+                $this->failures->back($show['id'], $judged['at']);
+            }
+        } elseif ($judged['state'] === Evidence::LOST && Phase::at($show, $now) === 'live') {
+            $this->failures->lost($show['id'], max($since, (int) $show['live_at']));
+        }
     }
 
     /**
