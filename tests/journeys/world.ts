@@ -1,6 +1,7 @@
 // What a journey needs: the demo venue on the native stack, and people with browsers of their own.
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startVenue, type Venue } from '../../tools/wordpress/venue.ts';
+import type { StageOptions } from '../../demo/stage/server.ts';
 import type { Profile } from '../../tools/wordpress/stack.ts';
 
 export type Language = 'en' | 'fr';
@@ -39,10 +40,15 @@ export interface Person {
 
 /** Starts everything. @throws Error when a part cannot be started; nothing is left running then. */
 export async function openWorld(
-  options: { language?: Language; profile?: Profile; constants?: Record<string, string> } = {},
+  options: {
+    language?: Language;
+    profile?: Profile;
+    constants?: Record<string, string>;
+    stage?: Partial<StageOptions>;
+  } = {},
 ): Promise<World> {
-  const { language = 'fr', profile = 'standard', constants = {} } = options;
-  const venue = await startVenue({ profile, locale: language === 'fr' ? 'fr_FR' : 'en_US', constants });
+  const { language = 'fr', profile = 'standard', constants = {}, stage = {} } = options;
+  const venue = await startVenue({ profile, locale: language === 'fr' ? 'fr_FR' : 'en_US', constants, stage });
   let browser: Browser;
   try {
     browser = await launch();

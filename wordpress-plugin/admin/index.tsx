@@ -68,7 +68,7 @@ function App() {
           {inGroup.map(([tab, screen]) => link(tab, screen.label, tab === place.tab))}
         </nav>
       )}
-      <main className="parterre-main">{all[place.tab]?.render(place, go, replace)}</main>
+      <div className="parterre-main">{all[place.tab]?.render(place, go, replace)}</div>
     </>
   );
 }

@@ -63,7 +63,7 @@ export function Controls({ state, now, take }: { state: DeskState; now: number; 
               __next40pxDefaultSize
               key={act}
               className="parterre-big"
-              variant={index === 0 ? 'primary' : 'secondary'}
+              variant={index === 0 && act !== 'undoEnd' ? 'primary' : 'secondary'}
               isBusy={busy === act}
               disabled={busy !== '' && busy !== act}
               accessibleWhenDisabled
@@ -72,6 +72,16 @@ export function Controls({ state, now, take }: { state: DeskState; now: number; 
               {words[act]}
             </Button>
           ))}
+          {state.phase === 'ended' && (
+            <Button
+              __next40pxDefaultSize
+              className="parterre-big"
+              variant="primary"
+              href={`?page=parterre&tab=replay&open=${state.id}`}
+            >
+              {__('Prepare the replay', 'parterre')}
+            </Button>
+          )}
         </div>
       )}
       {acts.length === 0 && <p>{__('Nothing is left to do here: this show is over.', 'parterre')}</p>}

@@ -84,25 +84,27 @@ function OfShow({ show, makeGood }: { show: string; makeGood: (show: string) => 
   const before = state.phase === 'announced' || state.phase === 'doors';
   return (
     <>
-      <header className="parterre-desk-head">
-        <h2>{state.title}</h2>
-        <p role="status">
-          <span className={`parterre-phase is-${state.phase}`}>{phaseLabel(state.phase)}</span>{' '}
-          {state.phase === 'live' && state.liveAt
-            ? lasting(now - Date.parse(state.liveAt))
-            : before &&
-              /* translators: %s: a day and an hour */ sprintf(
-                __('announced for %s', 'parterre'),
-                formatInstant(state.startsAt, window.parterreAdmin.locale, state.timeZone),
-              )}
-        </p>
+      <div className="parterre-desk-head">
+        <div>
+          <h2>{state.title}</h2>
+          <p role="status">
+            <span className={`parterre-phase is-${state.phase}`}>{phaseLabel(state.phase)}</span>{' '}
+            {state.phase === 'live' && state.liveAt
+              ? lasting(now - Date.parse(state.liveAt))
+              : before &&
+                /* translators: %s: a day and an hour */ sprintf(
+                  __('planned for %s', 'parterre'),
+                  formatInstant(state.startsAt, window.parterreAdmin.locale, state.timeZone),
+                )}
+          </p>
+        </div>
         {!bell.armed && (
           <Button __next40pxDefaultSize className="parterre-big" variant="secondary" onClick={bell.arm}>
             {__('Ring here when the picture is lost', 'parterre')}
           </Button>
         )}
-      </header>
-      <div role="alert">
+      </div>
+      <div role="alert" className={bell.silent ? '' : 'parterre-alarm-place'}>
         {lost.length > 0 && (
           <div className="parterre-alarm">
             <strong>
@@ -131,20 +133,28 @@ function OfShow({ show, makeGood }: { show: string; makeGood: (show: string) => 
             lasting(Date.now() - awaySince),
           )}
       </p>
-      <Controls state={state} now={now} take={take} />
-      <Pictures state={state} now={now} />
-      <Rehearsal show={show} before={before} />
-      <Seen state={state} figures={figures} />
-      <Sentence state={state} take={take} />
-      {state.liveAt && (
-        <PictureFailed
-          show={show}
-          version={`${state.phase} ${state.pictures[0]?.state} ${state.log[0]?.at}`}
-          makeGood={makeGood}
-        />
-      )}
-      <Doors show={show} />
-      <Log state={state} />
+      <div className="parterre-desk-columns">
+        <div>
+          <Controls state={state} now={now} take={take} />
+          <Pictures state={state} now={now} />
+        </div>
+        <div>
+          <Rehearsal show={show} before={before} />
+          <Seen state={state} figures={figures} />
+        </div>
+        <div>
+          <Sentence state={state} take={take} />
+          {state.liveAt && (
+            <PictureFailed
+              show={show}
+              version={`${state.phase} ${state.pictures[0]?.state} ${state.log[0]?.at}`}
+              makeGood={makeGood}
+            />
+          )}
+          <Doors show={show} />
+        </div>
+        <Log state={state} />
+      </div>
     </>
   );
 }

@@ -58,8 +58,10 @@ export const campaignStyles = css`
     background: var(--_tint);
   }
 
+  /* Where the tag has the width of a page, its picture is a strip: what is raised stays in sight. */
   img {
     inline-size: 100%;
+    max-block-size: 20rem;
     aspect-ratio: 16 / 9;
     object-fit: cover;
     border-radius: var(--_radius);

@@ -10,6 +10,9 @@ export class LogFollower implements ReactiveController {
   #atEnd = true;
   #seen = 0;
   #lastTop = 0;
+  /** A list that becomes lower or narrower, as in fullscreen, stays at its end. */
+  readonly #size = new ResizeObserver(() => this.#atEnd && this.#scroll());
+  #measured: HTMLElement | null = null;
   /** Messages that came while the reader was further up. */
   unseen = 0;
 
@@ -29,6 +32,18 @@ export class LogFollower implements ReactiveController {
 
   hostUpdated(): void {
     if (this.#atEnd) this.#scroll();
+    this.#measure(this.#list());
+  }
+
+  hostDisconnected(): void {
+    this.#measure(null);
+  }
+
+  #measure(list: HTMLElement | null): void {
+    if (list === this.#measured) return;
+    this.#size.disconnect();
+    this.#measured = list;
+    if (list) this.#size.observe(list);
   }
 
   readonly onScroll = (): void => {

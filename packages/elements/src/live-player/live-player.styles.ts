@@ -73,6 +73,7 @@ export const playerStyles = css`
     border-radius: 10px;
     background: rgb(0 0 0 / 70%);
     text-align: center;
+    text-wrap: balance;
     pointer-events: none;
   }
 
@@ -104,6 +105,12 @@ export const playerStyles = css`
     margin: 0;
     max-inline-size: 46ch;
     color: rgb(255 255 255 / 86%);
+  }
+
+  .panel [role='alert'] {
+    color: #fff;
+    font-size: 1.125rem;
+    font-weight: 600;
   }
 
   .panel .kicker {
@@ -154,6 +161,10 @@ export const playerStyles = css`
     flex-wrap: wrap;
     gap: 0.625rem;
     margin-block-start: 0.5rem;
+  }
+
+  .ways > * {
+    flex: auto;
   }
 
   .button {
@@ -308,6 +319,10 @@ export const playerStyles = css`
     .countdown b,
     .panel .countdown.soon {
       font-size: clamp(1.75rem, 4.5cqi, 2.75rem);
+    }
+
+    .ways > * {
+      flex: none;
     }
 
     .play svg {

@@ -46,6 +46,7 @@ export const controlsStyles = css`
   }
 
   button {
+    position: relative;
     display: inline-grid;
     flex: none;
     place-items: center;
@@ -72,8 +73,19 @@ export const controlsStyles = css`
     filter: drop-shadow(0 1px 2px rgb(0 0 0 / 60%));
   }
 
-  button.on {
-    box-shadow: inset 0 -3px var(--_accent);
+  button.on::after {
+    content: '';
+    position: absolute;
+    inset: auto 0.75rem 0.3rem;
+    block-size: 3px;
+    border-radius: 2px;
+    background: var(--_accent);
+  }
+
+  .where {
+    display: flex;
+    align-items: center;
+    min-inline-size: 0;
   }
 
   .live {
@@ -231,18 +243,23 @@ export const controlsStyles = css`
     }
   }
 
+  /* There the buttons need all of the row: how far one is has a line of its own, over the bar. */
   @container (max-width: 420px) {
-    .inset,
-    button.live span {
+    .inset {
       display: none;
     }
 
-    .live {
-      flex: 0 1 auto;
-      min-inline-size: 0;
-      padding-inline: 0.4rem;
-      overflow: hidden;
-      font-size: 0.8125rem;
+    .bar {
+      padding-block-start: 2.625rem;
+    }
+
+    .where {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
+      block-size: 44px;
+      max-inline-size: 100%;
+      text-shadow: 0 0 4px #000;
     }
   }
 

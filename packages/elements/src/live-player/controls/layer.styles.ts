@@ -34,6 +34,12 @@ export const layerStyles = css`
     transform: translateY(-4.5rem);
   }
 
+  @container (max-width: 420px) {
+    .barred video::-webkit-media-text-track-container {
+      transform: translateY(-6.5rem);
+    }
+  }
+
   video::cue {
     background: rgb(0 0 0 / 72%);
     color: #fff;

@@ -382,8 +382,8 @@ export class LivePlayerControls extends LitElement {
       <div class="bar ${this.away ? 'away' : ''}" role="group" aria-label=${strings.controls}>
         ${this.#position(state)} ${this.#extras?.marks() ?? nothing}
         <div class="row">
-          ${this.#playButton(state)} ${this.#sound(state)} ${this.#liveOrTime(state)}
-          ${this.#extras?.chapterButton() ?? nothing}
+          ${this.#playButton(state)} ${this.#sound(state)}
+          <span class="where">${this.#liveOrTime(state)} ${this.#extras?.chapterButton() ?? nothing}</span>
           <span class="space"></span>
           ${state.captions.length ? this.#menuButton('captions', strings.captions, icons.captions, state.caption !== null) : nothing}
           ${this.#menuButton('settings', strings.settings, icons.settings, false)}

@@ -31,6 +31,7 @@ export const extrasStyles = css`
     max-block-size: 75dvh;
     padding: 0.5rem 0.5rem calc(0.5rem + env(safe-area-inset-bottom));
     border-radius: 16px 16px 0 0;
+    background: rgb(20 18 24);
   }
 
   .menu.sheet::backdrop {
@@ -70,7 +71,7 @@ export const extrasStyles = css`
   }
 
   legend + * {
-    clear: inline-start;
+    clear: both;
   }
 
   .menu label {

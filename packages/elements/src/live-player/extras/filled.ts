@@ -153,7 +153,9 @@ export class Filled {
     });
     if (!this.chat) return;
     if (place === 'none') return this.#drop(this.chat);
-    const chatHeight = isBelow ? 'calc(100dvh - 56.25vw)' : isBeside ? '100dvh' : '62dvh';
+    // Over the picture it leaves the controls below it alone, and on a phone's side still has room for some lines.
+    const over = 'max(62dvh, min(100dvh - 6.5rem, 20rem))';
+    const chatHeight = isBelow ? 'calc(100dvh - 56.25vw)' : isBeside ? '100dvh' : over;
     this.#lift(this.chat, {
       ...CHAT,
       right: '0',
