@@ -88,6 +88,7 @@ export class TestStage {
       chapters: [],
       until: null,
       features,
+      mark: null,
     };
   }
 }

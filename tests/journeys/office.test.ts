@@ -194,6 +194,21 @@ describe.each<Size>(['desktop', 'phone'])('the box office on a %s', (size) => {
     await page.reload();
     await page.getByText('Address looked at').first().waitFor();
 
+    // A film of the show has a code in it, which leads to that order.
+    await world.venue.stack.sql(
+      `INSERT IGNORE INTO wp_parterre_leases (id, show_id, ticket_id, session_id, device, state, mode, watched_ms, created_at, renewed_at, expires_at, mark)
+       SELECT 'leas_filmed', show_id, id, '', 'phone', 'left', 'live', 1260000, created_at, created_at + 1800000, created_at, 'AC7K3WXP'
+       FROM wp_parterre_tickets WHERE order_id = '${order}' LIMIT 1`,
+    );
+    await open(page, 'marks');
+    await page.getByLabel('Code').fill('ac7k 3wx?');
+    await page.getByRole('button', { name: 'Look it up' }).click();
+    await page.getByText('s…@parterre.example').waitFor();
+    expect(await page.locator('.parterre-main').innerText()).not.toContain(FAN);
+    expect(await fitsThePhone(page)).toBe(true);
+    await page.locator('.parterre-facts').getByRole('button').click();
+    await page.getByText('Code in the picture looked up').first().waitFor();
+
     saidNothingOf(desk.heard, secrets);
     expect(desk.complaints).toEqual([]);
     await desk.context.close();

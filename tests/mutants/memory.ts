@@ -232,6 +232,11 @@ export const memoryMutants: readonly MemoryMutant[] = [
     },
   },
   {
+    name: 'every device has the same code in its picture',
+    breaks: ({ doors }) =>
+      replace(doors, 'mark', (mark) => (show, lease) => (mark(show, lease) === null ? null : 'ACDEFHJK')),
+  },
+  {
     name: 'an address that lasts the show takes no place',
     breaks: ({ doors, world }) => {
       replace(doors, 'cast', (cast) => async (session, input) => {

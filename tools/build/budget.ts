@@ -51,11 +51,11 @@ const isLater = (chunk: Chunk): boolean => chunk.modules.some((module) => /\/loc
 
 /**
  * Other ways in, what tries a ticket, menus and full screen: fetched by a press of their own, and never to play. Nor is the
- * browser's own player fetched where the engine runs. Not so `session/away`, which everybody who comes in fetches ahead of
+ * browser's own player fetched where the engine runs, nor the code over the picture where a venue has none drawn. Not so `session/away`, which everybody who comes in fetches ahead of
  * trouble: it counts.
  */
 const isAside = (chunk: Chunk): boolean =>
-  chunk.modules.some((module) => /\/live-player\/(?:ways|extras)\/[\w.-]+\.ts$|\/native-picture\.ts$/.test(module));
+  chunk.modules.some((module) => /\/live-player\/(?:ways|extras|mark)\/[\w.-]+\.ts$|\/native-picture\.ts$/.test(module));
 
 /** What a page with only this tag loads at once: the static closure of its entry and one language. */
 export function tagFiles(graph: Graph, tag: string): string[] {

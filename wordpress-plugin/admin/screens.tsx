@@ -15,6 +15,7 @@ import { Codes } from './office/codes';
 import { Counter } from './office/counter';
 import { Deliveries } from './office/deliveries';
 import { Door } from './office/door';
+import { Marks } from './office/marks';
 import { Guests } from './office/guests';
 import { OrderView } from './office/order';
 import { Orders } from './office/orders';
@@ -165,6 +166,11 @@ export const screens = (): Record<string, Screen> => ({
     render: (_, go) => <Payouts openOrder={(id) => go({ tab: 'orders', open: id })} />,
   },
   exports: { group: 'money', label: __('Exports', 'parterre'), render: () => <Exports /> },
+  marks: {
+    group: 'office',
+    label: __('Code in the picture', 'parterre'),
+    render: (_, go) => <Marks openOrder={(id) => go({ tab: 'orders', open: id })} />,
+  },
   bulk: {
     group: 'office',
     label: __('Cancel, move, make good', 'parterre'),

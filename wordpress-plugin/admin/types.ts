@@ -136,6 +136,8 @@ export interface Show extends Omit<ShowSummary, 'startsAt' | 'ticketsSold'> {
   chat: boolean;
   /** What is heard beside another camera's picture: the first one's sound, or its own. */
   sound: 'master' | 'own';
+  /** Whether a code is drawn over the picture; empty: as the venue has it. */
+  mark: '' | 'on' | 'off';
   signals: Record<'liveAt' | 'pausedAt' | 'endedAt' | 'replayAt', string | null>;
   cameras: Camera[];
   pools: Pool[];

@@ -53,6 +53,7 @@ final class Plugin {
         Admin\CodesRoutes::class,
         Admin\AttendeesRoutes::class,
         Admin\AftersaleRoutes::class,
+        Admin\MarksRoutes::class,
         Admin\CounterRoutes::class,
         Admin\DocumentsRoutes::class,
         Admin\RefundsRoutes::class,

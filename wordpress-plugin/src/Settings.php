@@ -57,6 +57,8 @@ final class Settings {
             'grant_seconds' => 900,
             // Whether addresses are given that last the show: for AirPlay, older iPhones and televisions.
             'casting' => true,
+            // Whether a code is drawn over the picture of every show that says nothing else.
+            'mark' => false,
             'heartbeat_seconds' => 60,
             'hold_seconds' => 600,
             // How long places that came back are kept for whoever waited, at most.

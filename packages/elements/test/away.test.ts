@@ -59,6 +59,7 @@ const entryOf = (assertion: string): Entry => ({
     chapters: [],
     until: null,
     features: [],
+    mark: null,
   },
   roomUrl: null,
   me: { author: `athr_${assertion.length}`, capabilities: [], mutedUntil: null },

@@ -52,6 +52,11 @@ export const grant = z.object({
    * request carries the query of the master playlist.
    */
   features: z.array(z.string()),
+  /**
+   * A random code, this device's own, that is drawn over the picture so that a film of the screen leads back to the ticket: eight
+   * letters and digits. Null where the show has none, where no ticket stands behind the device, and where nothing could draw it.
+   */
+  mark: z.nullable(z.string()),
 });
 
 /**

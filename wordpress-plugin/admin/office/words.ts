@@ -62,6 +62,7 @@ export function happenings(): Record<string, string> {
     'bulk.chosen': __('Chosen at the desk, for a show cancelled or moved', 'parterre'),
     'show.amends': __('Made good for a picture that failed', 'parterre'),
     'order.address_revealed': __('Address looked at', 'parterre'),
+    'mark.looked_up': __('Code in the picture looked up', 'parterre'),
     'order.resent': __('Confirmation sent again', 'parterre'),
     'order.readdressed': __('Moved to another address', 'parterre'),
     'ticket.handed_on': __('Ticket handed on by the box office', 'parterre'),

@@ -163,6 +163,24 @@ export function Settings() {
           onChange={(on) => set('casting', on)}
         />
       </Section>
+      <Section
+        title={__('Code in the picture', 'parterre')}
+        help={__(
+          'It deters from filming the screen, and tells afterwards which ticket a film came from. It is drawn by the page, not part of the stream: whoever knows browsers can take it away or cut it out. It is not seen in the full-screen player of an iPhone, in picture-in-picture, by AirPlay, nor by those who come in without WordPress or without a ticket.',
+          'parterre',
+        )}
+      >
+        <ToggleControl
+          __nextHasNoMarginBottom
+          label={__('Draw a code over the picture of every show', 'parterre')}
+          help={__(
+            'Each show can say otherwise, beside its cameras. The page of a marked show says that there is a code; your privacy policy has to say it as well, and a text for it is under Settings › Privacy.',
+            'parterre',
+          )}
+          checked={values['mark'] === true}
+          onChange={(on) => set('mark', on)}
+        />
+      </Section>
       <Section title={__('Before doors', 'parterre')}>
         <div className="parterre-grid">
           {field(

@@ -183,6 +183,22 @@ export function Cameras({ show, change, problems }: Props) {
           )}
         />
       )}
+      {show.cameras.length > 0 && (
+        <Choice
+          label={__('Code in the picture', 'parterre')}
+          value={show.mark}
+          options={[
+            { value: '', label: __('As in the settings', 'parterre') },
+            { value: 'on', label: __('Draw a code', 'parterre') },
+            { value: 'off', label: __('No code', 'parterre') },
+          ]}
+          onChange={(mark) => change({ mark })}
+          help={__(
+            'A small, faint code over the picture, another one on each device of a ticket. Whoever films the screen films it too, and the box office finds the ticket by it. What it cannot do is said in Settings › Code in the picture.',
+            'parterre',
+          )}
+        />
+      )}
       <Button __next40pxDefaultSize variant="secondary" onClick={add}>
         {__('Add a camera', 'parterre')}
       </Button>

@@ -33,6 +33,7 @@ function newShow(): Show {
     phase: 'announced',
     signals: { liveAt: null, pausedAt: null, endedAt: null, replayAt: null },
     sound: 'master',
+    mark: '',
     cameras: [],
     pools: [],
     offers: [],

@@ -205,6 +205,8 @@ final class Verifier {
                 'chapters' => [],
                 'until' => null,
                 'features' => array_values(array_unique($features)),
+                // Nothing here could be looked up afterwards.
+                'mark' => null,
             ]
             : null;
     }
@@ -215,8 +217,9 @@ final class Verifier {
             return null;
         }
         return match ($provider) {
-            'nginx' => $this->doors['stream_base'] .
-                PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
+            'nginx' => $this->doors['stream_base'] === ''
+                ? null
+                : $this->doors['stream_base'] . PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
                 $this->doors['stream_playlist'],
             'plain' => $stream,
             default => null,

@@ -392,6 +392,7 @@ final class Programme {
             'replay_until' => Instant::parse($show['replayUntil']),
             'chat' => $show['chat'],
             'sound' => $show['sound'] ?? 'master',
+            'mark' => $show['mark'] ?? '',
             'published' => $show['published'],
             'owner_id' => $show['owner'],
         ];
@@ -428,6 +429,7 @@ final class Programme {
             'replayUntil' => Instant::toTextOrNull($row['replay_until']),
             'chat' => $row['chat'] === 1,
             'sound' => $row['sound'],
+            'mark' => $row['mark'],
             'published' => $row['published'] === 1,
             'owner' => $row['owner_id'],
             'revision' => $row['revision'],

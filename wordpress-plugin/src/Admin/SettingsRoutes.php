@@ -99,7 +99,7 @@ final class SettingsRoutes extends Routes {
                 $problems['money_split'] = __('The shares have to add up to 100 %.', 'parterre');
             }
         }
-        foreach (['delete_on_uninstall', 'transfers', 'transfer_guests', 'casting'] as $name) {
+        foreach (['delete_on_uninstall', 'transfers', 'transfer_guests', 'casting', 'mark'] as $name) {
             if (isset($given[$name])) {
                 $values[$name] = (bool) $given[$name];
             }

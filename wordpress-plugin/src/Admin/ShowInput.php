@@ -6,6 +6,7 @@ namespace Parterre\Admin;
 use Parterre\Domain\Ids;
 use Parterre\Domain\Instant;
 use Parterre\Domain\Text;
+use Parterre\Streaming\Marks;
 use Parterre\Streaming\Playback;
 
 /**
@@ -73,6 +74,7 @@ final class ShowInput {
             'access' => $this->oneOf($given, 'access', ['ticket', 'registered', 'open']),
             'chat' => (bool) ($given['chat'] ?? true),
             'sound' => $this->oneOf($given, 'sound', ['master', 'own']),
+            'mark' => $this->oneOf($given, 'mark', ['', Marks::ON, Marks::OFF]),
             'published' => (bool) ($given['published'] ?? false),
             'owner' => (int) ($known['owner'] ?? get_current_user_id()),
             'cameras' => $this->cameras($this->items($given, 'cameras')),

@@ -12,15 +12,16 @@ final class Ids {
 
     /** `show_` and 22 characters, which is 131 bits. */
     public static function make(string $prefix): string {
-        return $prefix . '_' . self::draw(self::BASE62, 22);
+        return $prefix . '_' . self::of(self::BASE62, 22);
     }
 
     /** A text of `$length` characters that a person can read out at a counter. */
     public static function readable(int $length): string {
-        return self::draw(self::READABLE, $length);
+        return self::of(self::READABLE, $length);
     }
 
-    private static function draw(string $alphabet, int $length): string {
+    /** A random text of these characters, which are bytes. */
+    public static function of(string $alphabet, int $length): string {
         $text = '';
         $last = strlen($alphabet) - 1;
         for ($i = 0; $i < $length; $i++) {

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Embed;
 
+use Parterre\Domain\Mark;
 use Parterre\Domain\Money;
 
 /** The HTML of the plain page, piece by piece. Takes what the protocol answered, gives escaped HTML. */
@@ -71,12 +72,13 @@ final class PlainParts {
                 );
             }
             $videos .= sprintf(
-                '<figure><video controls playsinline%s preload="%s"><source src="%s" type="application/vnd.apple.mpegurl">%s<p>%s</p></video><figcaption>%s</figcaption></figure>',
+                '<figure><div class="picture"><video controls playsinline%s preload="%s"><source src="%s" type="application/vnd.apple.mpegurl">%s<p>%s</p></video>%s</div><figcaption>%s</figcaption></figure>',
                 $index === 0 ? ' autoplay' : ' muted',
                 $index === 0 ? 'auto' : 'none',
                 esc_url($camera['url']),
                 $captions,
                 esc_html__('This browser cannot play the stream by itself.', 'parterre'),
+                self::mark($entry['grant']['mark']),
                 esc_html($camera['label']),
             );
         }
@@ -88,6 +90,18 @@ final class PlainParts {
                 'parterre',
             ),
         );
+    }
+
+    /** A code over the picture, elsewhere with each loading of the page. In full screen the browser shows its video alone. */
+    private static function mark(?string $code): string {
+        return $code === null
+            ? ''
+            : sprintf(
+                '<span class="mark" aria-hidden="true" translate="no" style="left:%d%%;top:%d%%">%s</span>',
+                random_int(4, 70),
+                random_int(6, 70),
+                esc_html(Mark::spaced($code)),
+            );
     }
 
     /** Asking for a mail, and typing in the code it brings. */

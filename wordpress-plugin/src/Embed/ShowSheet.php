@@ -6,6 +6,7 @@ namespace Parterre\Embed;
 use Parterre\Domain\Instant;
 use Parterre\Store\Catalogue;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Marks;
 
 /**
  * Draws what is said about a show in plain HTML: its head and its details. It says nothing that ages while a page cache
@@ -17,6 +18,7 @@ final class ShowSheet {
         private readonly CurrentShow $currentShow,
         private readonly Shows $shows,
         private readonly Catalogue $catalogue,
+        private readonly Marks $marks,
     ) {}
 
     /** @param array<string, mixed> $attributes of a block */
@@ -104,6 +106,12 @@ final class ShowSheet {
             /* translators: %s: a date */
             $facts[__('Replay', 'parterre')] = esc_html(
                 sprintf(__('until %s', 'parterre'), self::day($show['replay_until'], $zone)),
+            );
+        }
+        if ($this->marks->isWanted($show)) {
+            $facts[__('Picture', 'parterre')] = esc_html__(
+                'It carries a small code, which leads to the ticket if a film of it is passed on',
+                'parterre',
             );
         }
         $cameras = array_column($this->shows->cameras($show['id']), 'label');

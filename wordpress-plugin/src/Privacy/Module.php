@@ -116,7 +116,7 @@ Your browser keeps a key to your tickets in its local storage; no cookie is set.
 
 What you write in the chat is shown to everybody in the room under the name you chose, kept for three years, and deleted when you ask.
 
-Your player fetches the picture from our streaming provider, who sees your IP address.',
+Your player fetches the picture from our streaming provider, who sees your IP address. Where the page of a show says so, a small random code is drawn over the picture, another one on each device. If a film of the show is passed on without our leave, the code tells us from which ticket it came; we look it up for nothing else, each look-up is written down, and the code is deleted after 90 days.',
                         'parterre',
                     ),
                 ),
@@ -180,6 +180,7 @@ Your player fetches the picture from our streaming provider, who sees your IP ad
             'joined_at' => __('Waiting since', 'parterre'),
             'last_seen_at' => __('Last seen', 'parterre'),
             'watched_ms' => __('Watched', 'parterre'),
+            'mark' => __('Code in the picture', 'parterre'),
             'text' => __('Text', 'parterre'),
             'subject' => __('Subject', 'parterre'),
             'reference' => __('Order', 'parterre'),

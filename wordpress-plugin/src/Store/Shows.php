@@ -39,6 +39,7 @@ final class Shows {
         'chat_open',
         'slow_seconds',
         'sound',
+        'mark',
         'pin',
         'published',
         'epoch',

@@ -38,6 +38,7 @@ final class Door {
         private readonly Db $db,
         private readonly Gate $gate,
         private readonly Playback $playback,
+        private readonly Marks $marks,
         private readonly Signed $signed,
         private readonly Honouring $honouring,
         private readonly Shows $shows,
@@ -88,7 +89,7 @@ final class Door {
             $lease = $this->takePlace($session, $show, $tickets, $device, $mode);
             $grant = $test
                 ? $this->playback->testGrant($lease['id'])
-                : $this->playback->grant($viewer, $show, $lease['id']);
+                : $this->grant($viewer, $show, $lease);
             if ($test && $grant === null) {
                 throw new Refusal('no_test_clip');
             }
@@ -178,7 +179,7 @@ final class Door {
             $mode !== 'room' &&
             ($lease['grant_until'] === null || $lease['mode'] !== $mode || $lease['grant_until'] - $now < $half)
         ) {
-            $grant = $this->playback->grant($viewer, $show, $lease['id']);
+            $grant = $this->grant($viewer, $show, $lease);
             $this->leases->granted($lease['id'], $grant === null ? null : Instant::parse($grant['expiresAt']));
         }
         $this->announcer->viewers($show['id'], fn(): int => $this->leases->count($show['id']));
@@ -218,6 +219,12 @@ final class Door {
             }
             return $this->playback->grant($viewer, $show, $place['id'], $until);
         });
+    }
+
+    /** @return array<string, mixed>|null the protocol's `Grant`, with the code that is drawn over this device's picture */
+    private function grant(Viewer $viewer, array $show, array $lease): ?array {
+        $grant = $this->playback->grant($viewer, $show, $lease['id']);
+        return $grant === null ? null : ['mark' => $this->marks->of($lease, $show)] + $grant;
     }
 
     /** Gives a place back; one whose address plays on stays taken. @param array<string, mixed> $session */

@@ -133,6 +133,8 @@ final class Playback {
                     : [],
             'until' => $mode === 'replay' ? Instant::toTextOrNull(self::replayEnds($viewer, $show)) : null,
             'features' => array_values(array_unique($features)),
+            // `Door` knows whose it is.
+            'mark' => null,
         ];
     }
 
@@ -179,6 +181,7 @@ final class Playback {
                 'chapters' => [],
                 'until' => null,
                 'features' => array_values(array_unique($features)),
+                'mark' => null,
             ];
     }
 
@@ -201,6 +204,12 @@ final class Playback {
         }
         $now = $this->clock->nowMs();
         $provider = preg_match('#^https?://#i', $stream) === 1 ? $this->plain : $this->pathToken;
+        try {
+            $url = $provider->signPlayback($stream, $lease, self::TEST_SECONDS, $now);
+        } catch (\RuntimeException $problem) {
+            $this->trouble->note($provider->name(), 'signing', $problem->getMessage());
+            return null;
+        }
         $camera = [
             'camera' => 'test',
             'label' => '',
@@ -212,7 +221,7 @@ final class Playback {
         ];
         return [
             'mode' => 'test',
-            'cameras' => [['url' => $provider->signPlayback($stream, $lease, self::TEST_SECONDS, $now)] + $camera],
+            'cameras' => [['url' => $url] + $camera],
             'sound' => 'own',
             'renew' => 'none',
             'issuedAt' => Instant::toText($now),
@@ -220,6 +229,7 @@ final class Playback {
             'chapters' => [],
             'until' => null,
             'features' => [],
+            'mark' => null,
         ];
     }
 

@@ -243,6 +243,7 @@ final class Parterre_Control {
                     'replay_until' => Instant::parse($show['replayUntil']),
                     'chat' => $show['chat'],
                     'sound' => $show['sound'] ?? 'master',
+                    'mark' => $show['marked'] ?? false ? 'on' : '',
                     'published' => true,
                 ] + self::signals($show['signals']),
             );

@@ -128,6 +128,16 @@ final class DoorsTest extends IntegrationCase {
         );
     }
 
+    public function testTheVerifierHasNoCodeToDrawAndSignsNothingForAServerThatNobodyHasNamed(): void {
+        $holder = $this->holder(fields: ['mark' => 'on']);
+        $grant = $this->knock($holder)['body']['grant'];
+        $this->assertSame([null, true], [$grant['mark'], isset($grant['cameras'][0]['url'])]);
+        $this->service(Settings::class)->set(['stream_base' => '']);
+        $this->fresh();
+        $answer = $this->knock($holder);
+        $this->assertSame([200, null], [$answer['status'], $answer['body']['grant']]);
+    }
+
     public function testWhatWasChangedForgedOrMadeForAnotherShowOpensNothing(): void {
         $holder = $this->holder();
         [$body, $signature] = explode('.', $holder['signed']);

@@ -76,6 +76,43 @@ export const doors: readonly Case[] = [
     },
   ],
   [
+    'a marked show gives each device of a ticket a code of its own, the same with every grant',
+    async (stage) => {
+      const { token } = await stage.buy('offr_both');
+      const first = await stage.enter('show_live', token, 'device_1');
+      const code = present(present(first.grant, 'a grant').mark, 'a code');
+      ok(/^[A-Z0-9]{8}$/.test(code), `the code ${code}`);
+      const second = (await stage.enter('show_live', token, 'device_2')).grant?.mark;
+      ok(typeof second === 'string' && second !== code, 'another device has another one');
+      equal((await stage.enter('show_live', token, 'device_1')).grant?.mark, code, 'when it enters again');
+      await stage.advance(10 * 60);
+      equal((await stage.heartbeat(first.lease.id, token)).grant?.mark, code, 'when the grant is renewed');
+      const stranger = await stage.buy('offr_live', { email: 'other@example.org' });
+      const other = (await stage.enter('show_live', stranger.token, 'device_1')).grant?.mark;
+      ok(typeof other === 'string' && other !== code && other !== second, 'another ticket has another one');
+      const now = await stage.instant();
+      await stage.send({ cmd: 'signals', show: 'show_live', signals: { endedAt: now, replayAt: now } });
+      equal((await stage.heartbeat(first.lease.id, token)).grant?.mark, code, 'in the replay');
+    },
+  ],
+  [
+    'no code is given where none is drawn or none would lead to a ticket',
+    async (stage) => {
+      const { token } = await stage.buy('offr_live');
+      const { lease } = await stage.enter('show_live', token);
+      equal((await cast(stage, lease.id, token)).grant?.mark, null, 'for a television');
+      const trial = await stage.backend.act(
+        'enter',
+        { show: 'show_live', device: 'device_2', mode: 'test' },
+        { session: token },
+      );
+      equal(trial.grant?.mark, null, 'over the test clip');
+      equal((await stage.enter('show_live', await stage.moderator())).grant?.mark, null, 'for the crew');
+      const replay = await stage.buy('offr_replay', { email: 'other@example.org' });
+      equal((await stage.enter('show_replay', replay.token)).grant?.mark, null, 'of a show that has none');
+    },
+  ],
+  [
     'doors, paused and ended have a room and no picture',
     async (stage) => {
       const waiting = await stage.buy('offr_doors');

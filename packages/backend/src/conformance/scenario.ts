@@ -167,6 +167,7 @@ export function scenario(nowMs: number): Seed {
           { id: 'backstage', label: 'Backstage', capability: 'camera:backstage', offsetMs: -120, backup: true },
         ],
         sound: 'own',
+        marked: true,
         offers: [
           offer('offr_live', 1200, [['pool_any', 1]], [part('live', 'show_live')]),
           offer(

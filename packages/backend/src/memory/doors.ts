@@ -13,6 +13,9 @@ const LEASE_MS = 150_000;
 const HEARTBEAT_SECONDS = 60;
 export const GRANT_MS = 15 * 60_000;
 const LEASES_PER_TICKET = 2;
+const MARK_LENGTH = 8;
+/** Of letters that a blurred film makes alike one at most. */
+const MARK_LETTERS = 'ACDEFHJKMNPRTVWXY3479';
 /** How long a clip to try a ticket with may play. */
 const TEST_MS = 2 * 60_000;
 
@@ -227,6 +230,7 @@ export class Doors {
       expiresAt: this.#world.now() + LEASE_MS,
       lost: false,
       keptUntil: null,
+      mark: null,
       grant: null,
     };
     this.#world.state.leases[lease.id] = lease;
@@ -371,7 +375,13 @@ export class Doors {
     if (!fresh && held?.mode === mode && held.expiresAt - now >= GRANT_MS / 2) return null;
     const expiresAt = now + GRANT_MS;
     lease.grant = { mode, expiresAt };
-    return this.#newGrant(session, show, mode, expiresAt);
+    return { ...(await this.#newGrant(session, show, mode, expiresAt)), mark: this.mark(show, lease) };
+  }
+
+  /** The code over a device's picture: the same for as long as it has its place. */
+  mark(show: ShowRecord, lease: LeaseRecord): string | null {
+    if (!show.marked || lease.ticket === null) return null;
+    return (lease.mark ??= this.#world.letters(MARK_LENGTH, MARK_LETTERS));
   }
 
   /** The clip that proves that a ticket works on a device. */
@@ -391,6 +401,7 @@ export class Doors {
       chapters: [],
       until: null,
       features: [],
+      mark: null,
     };
   }
 
@@ -421,6 +432,7 @@ export class Doors {
       chapters: mode === 'replay' ? [...(show.chapters ?? [])] : [],
       until: mode === 'replay' ? this.#replayEnds(session, show) : null,
       features: [],
+      mark: null,
     };
   }
 

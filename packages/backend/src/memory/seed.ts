@@ -117,6 +117,8 @@ export interface SeedShow {
   readonly cameras: readonly SeedCamera[];
   /** `master` where it is not said. */
   readonly sound?: Sound;
+  /** A code is drawn over the picture, another one on each device of a ticket. */
+  readonly marked?: boolean;
   /** Of the replay. */
   readonly chapters?: readonly Chapter[];
   readonly chat: boolean;

@@ -182,6 +182,8 @@ export interface LeaseRecord {
   lost: boolean;
   /** Until when an address plays that was given for the whole show: nobody takes this place before; null for none. */
   keptUntil: number | null;
+  /** The code over this device's picture; null until there is one. */
+  mark: string | null;
   /** The grant in this device's hands. */
   grant: { mode: 'live' | 'replay' | 'test'; expiresAt: number } | null;
 }

@@ -9,12 +9,17 @@ import { adoptStyles, nothing, type LitElement, type ReactiveController, type Te
 import type { Announcer } from '../base/announcer.ts';
 import { define } from '../base/define.ts';
 import { LocaleController } from '../base/locale-controller.ts';
+import { Part } from '../session/part.ts';
 import type { LayerState, LivePlayerControls } from './controls/layer.ts';
 import type { ControlActs } from './controls/live-player-controls.ts';
+import type { PictureMark } from './mark/mark.ts';
 import type { PictureStrings } from './picture.en.ts';
 import { PlaybackController, type PlaybackHost, type Seen } from './playback-controller.ts';
 
 const catalogue = { en: () => import('./picture.en.ts'), fr: () => import('./picture.fr.ts') };
+
+/** Only where a grant carries a code to draw. */
+const drawing = new Part(() => import('./mark/mark.ts'));
 
 /** How long a connection may be gone before it is worth a word. */
 const RECONNECTING_MS = 2000;
@@ -40,6 +45,9 @@ export class Picture implements ReactiveController {
   #swipes: AbortController | null = null;
   /** The camera a finger is moving to. */
   #aimed: CameraGrant | null = null;
+  #mark: PictureMark | null = null;
+  /** The code that is drawn over the picture, or about to be. */
+  #code: string | null = null;
   /** Label of a locked camera somebody asked for. */
   #invited: string | null = null;
   /** The connection has been gone for a while. */
@@ -76,6 +84,7 @@ export class Picture implements ReactiveController {
 
   hostUpdated(): void {
     this.#listenForSwipes();
+    this.#followMark();
   }
 
   hostDisconnected(): void {
@@ -84,6 +93,7 @@ export class Picture implements ReactiveController {
     this.#slowTimer = undefined;
     this.#swipes?.abort();
     this.#swipes = null;
+    this.#showMark(null);
   }
 
   // ── What the tag asks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,6 +197,26 @@ export class Picture implements ReactiveController {
     import('./controls/swipe.ts').then(
       ({ Swipes }) => new Swipes(stage, target, signal),
       () => (this.#swipes = null),
+    );
+  }
+
+  #followMark(): void {
+    const code = (this.shown && this.#host.watched?.state.entry?.grant?.mark) || null;
+    if (code !== this.#code && this.#host.isConnected) this.#showMark(code);
+  }
+
+  #showMark(code: string | null): void {
+    this.#code = code;
+    this.#mark?.stop();
+    this.#mark = null;
+    if (!code) return;
+    drawing.fetch().then(
+      ({ PictureMark }) => {
+        const { pictures } = this.#host;
+        if (this.#code === code && pictures) this.#mark ??= new PictureMark(pictures, code);
+      },
+      // The picture is worth more than its mark; the next change asks again.
+      () => (this.#code = null),
     );
   }
 

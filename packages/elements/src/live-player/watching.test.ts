@@ -18,6 +18,8 @@ let stage: TestStage;
 let backend: MemoryBackend;
 let name = '';
 let count = 0;
+/** The code in grants to come. */
+let mark: string | null = null;
 
 const until = (what: () => unknown, message: string, timeout = 12_000) =>
   waitUntil(what, message, { timeout, interval: 20 });
@@ -69,6 +71,7 @@ describe('watching with <live-player>', function () {
 
   beforeEach(() => {
     localStorage.clear();
+    mark = null;
     name = `watching-${++count}`;
     const seed = demoSeed({
       picture: () => 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
@@ -92,6 +95,10 @@ describe('watching with <live-player>', function () {
       signPlayback: ({ mode }) => {
         const stream: StreamName = mode === 'replay' ? 'replay' : 'stage';
         return stage.sign(stream, 900);
+      },
+      // These shows are open to everybody, whose picture carries no code.
+      tamper: ({ doors }) => {
+        doors.mark = () => mark;
       },
     });
     defineBackend(name, backend);
@@ -218,6 +225,32 @@ describe('watching with <live-player>', function () {
     expect(element.getAttribute('style') ?? '').to.equal('');
     expect(document.documentElement.style.overflow).to.equal('');
     await until(() => playback(element)?.state.status === 'playing', 'it should still play');
+  });
+
+  it('draws the code that its grant carries, in full screen too, says so in its settings, and goes by the next grant', async () => {
+    mark = 'AC7K3WXP';
+    const drawn = () => $(element, '.pictures > span');
+    const element = await player();
+    expect(drawn() === null, 'there is no code without a picture').to.equal(true);
+    await playing(element);
+    await until(() => drawn()?.textContent === 'AC7K 3WXP', 'the code should be drawn');
+    await expect(element).to.be.accessible();
+    control(element, '.fill').click();
+    await until(() => element.matches(':popover-open'), 'it should fill the screen');
+    const within = (): boolean => {
+      const [inner, outer] = [drawn(), $(element, 'video')].map((one) => one!.getBoundingClientRect());
+      return inner!.left >= outer!.left && inner!.right <= outer!.right && inner!.top >= outer!.top;
+    };
+    await until(within, 'the code should lie on the picture there');
+    await menu(element, 'settings');
+    expect(control(element, '.menu .mark').textContent).to.contain('AC7K 3WXP');
+    key(element, 'Escape');
+    key(element, 'GoBack');
+    await until(() => !element.hasAttribute('popover'), 'it should leave the full screen');
+    mark = null;
+    await element.watched!.renewGrant();
+    await until(() => drawn() === null, 'it should go when the venue has switched it off');
+    expect(playback(element)?.state.status).to.equal('playing');
   });
 
   it('is steered by the four arrows of a remote', async () => {

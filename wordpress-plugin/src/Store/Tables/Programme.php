@@ -42,6 +42,8 @@ final class Programme {
                     'pin' => Column::ID_OR_NULL,
                     // What is heard beside another camera's picture: `master`, the first one's sound, or its `own`.
                     'sound' => "VARCHAR(10) NOT NULL DEFAULT 'master'",
+                    // Whether a code is drawn over the picture: `on`, `off`, or as the venue has it.
+                    'mark' => "VARCHAR(10) NOT NULL DEFAULT ''",
                     'published' => Column::FLAG,
                     // Raising it ends every signed ticket of the show.
                     'epoch' => 'INT NOT NULL DEFAULT 1',

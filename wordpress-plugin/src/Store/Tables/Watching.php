@@ -25,9 +25,11 @@ final class Watching {
                     'grant_until' => Column::TIME_OR_NULL,
                     // Until when an address plays that was given for the whole show: nobody takes this place before.
                     'kept_until' => Column::TIME_OR_NULL,
+                    // What is drawn over this device's picture; null where nothing is.
+                    'mark' => 'VARCHAR(8) NULL',
                 ],
                 'primary' => 'id',
-                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at'],
+                'keys' => ['ticket_id,state', 'session_id', 'show_id,state,expires_at', 'mark'],
             ],
             'watch' => [
                 'columns' => [

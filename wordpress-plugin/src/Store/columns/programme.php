@@ -46,6 +46,7 @@ return [
             'slow_seconds',
             'pin',
             'sound',
+            'mark',
             'published',
             'epoch',
             'honour',

@@ -29,6 +29,13 @@ return [
                 'erase' => 'delete',
                 'because' => '',
             ],
+            'mark' => [
+                'purpose' => 'Find the ticket of a film that was passed on',
+                'retention' => '90 days',
+                'export' => true,
+                'erase' => 'delete',
+                'because' => '',
+            ],
             'watched_ms' => [
                 'purpose' => 'Who has really watched',
                 'retention' => '90 days',

@@ -24,6 +24,8 @@ const strings = {
   chapters: 'Chapters',
   chapter: (title: string) => `Chapter: ${title}`,
   until: (date: string) => `Replay until ${date}`,
+  mark: (code: string) =>
+    `The small code over the picture, ${code}, is this device’s own. If a film of the screen is passed on, it leads to your ticket.`,
   keys: 'Keyboard',
   shortcutsOn: 'Keys for the player',
   shortcutsWhy: 'Only while the player has the focus',

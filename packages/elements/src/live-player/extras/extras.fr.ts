@@ -25,6 +25,8 @@ export default {
   chapters: 'Chapitres',
   chapter: (title) => `Chapitre : ${title}`,
   until: (date) => `Replay jusqu’au ${date}`,
+  mark: (code) =>
+    `Le petit code sur l’image, ${code}, est propre à cet appareil. Si une vidéo de l’écran est diffusée, il mène à votre billet.`,
   keys: 'Clavier',
   shortcutsOn: 'Touches du lecteur',
   shortcutsWhy: 'Seulement quand le lecteur est actif',

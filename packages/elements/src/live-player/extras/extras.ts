@@ -8,6 +8,7 @@ import type { Mark } from '@parterre/playback';
 import { LocaleController } from '../../base/locale-controller.ts';
 import type { LivePlayerControls } from '../controls/live-player-controls.ts';
 import { icons } from '../controls/icons.ts';
+import type { PlaybackHost } from '../playback-controller.ts';
 import type { Preferences } from '../preferences.ts';
 import { Cast } from './cast.ts';
 import type { ExtrasStrings } from './extras.en.ts';
@@ -120,6 +121,7 @@ export class Extras {
       tag: controls.tag,
       chosen: controls.chosen,
       until: controls.until && formatDate(controls.until, controls.tag, controls.timeZone, 'short'),
+      mark: (this.#filled.host as PlaybackHost).watched?.state.entry?.grant?.mark ?? null,
       cameras: controls.fullscreen ? controls.cameras.filter((one) => one.url) : [],
       hasChat: findChat(this.#filled.host) !== null,
       isSheet: controls.clientWidth <= SHEET_PX && 'popover' in HTMLElement.prototype,

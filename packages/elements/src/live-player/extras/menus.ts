@@ -17,6 +17,8 @@ export interface MenuView {
   readonly chosen: Preferences;
   /** When this person's replay ends, in words; null where it does not. */
   readonly until: string | null;
+  /** The code over the picture; null without one. */
+  readonly mark: string | null;
   /** Where the strip under the picture cannot be seen. */
   readonly cameras: readonly CameraGrant[];
   readonly hasChat: boolean;
@@ -130,6 +132,7 @@ function settingsMenu(view: MenuView): TemplateResult {
     </div>
     ${view.hasChat ? group(strings.chat, 'chat', chat, true) : nothing}
     ${view.until ? html`<p class="until">${strings.until(view.until)}</p>` : nothing}
+    ${view.mark ? html`<p class="until mark">${strings.mark(`${view.mark.slice(0, 4)} ${view.mark.slice(4)}`)}</p>` : nothing}
     <button class="entry" type="button" @click=${() => view.open('keys')}>${strings.keys}</button>`;
 }
 
