@@ -197,7 +197,6 @@ final class StreamingRoutes extends Routes {
         $constant = Options::constantName($provider->name(), $field->name);
         $isConstant = Options::isConstant($provider->name(), $field->name);
         $value = $options->value($provider->name(), $field);
-        $wrong = $isConstant ? $field->problem($field->clean((string) constant($constant))) : null;
         return [
             'name' => $field->name,
             'label' => $field->label,
@@ -210,7 +209,7 @@ final class StreamingRoutes extends Routes {
             'value' => $field->isSecret() ? '' : $value,
             'isSet' => $value !== '',
             'constant' => $isConstant ? $constant : null,
-            'problem' => $wrong,
+            'problem' => $options->problem($provider->name(), $field),
         ];
     }
 

@@ -8,9 +8,14 @@ use Parterre\Domain\Phase;
 use Parterre\Store\Shows;
 use Parterre\Streaming\Doctor\Finding;
 use Parterre\Streaming\Doctor\Records;
+use Parterre\Streaming\Doctor\Signing;
 use Parterre\Streaming\Doctor\Subject;
+use Parterre\Streaming\Doctor\Words;
 
-/** What the last checks of streams found, for shows that are still to be watched. Nothing is fetched here: Site Health may not wait. */
+/**
+ * Whether every stream that is still to be watched can be signed, and what the last checks found. Nothing is fetched here: Site Health may
+ * not wait.
+ */
 final class StreamChecks {
     /** Before the doors nobody sends: that nothing came says nothing. */
     private const EXPECTED = [
@@ -26,14 +31,27 @@ final class StreamChecks {
         ...['ended_meanwhile', 'gone_meanwhile', 'segment_missing'],
     ];
 
+    /** Sentences in one explanation. */
+    private const MOST = 3;
+
     public function __construct(
         private readonly Records $records,
         private readonly Shows $shows,
         private readonly Clock $clock,
+        private readonly Signing $signing,
     ) {}
 
     /** @return array{0: string, 1: string, 2: string, 3?: string} status, headline, explanation, address */
     public function check(): array {
+        $wrong = $this->setUpWrongly();
+        if ($wrong !== []) {
+            return [
+                'critical',
+                __('A stream is not set up right', 'parterre'),
+                implode(' ', $wrong),
+                admin_url('admin.php?page=parterre&tab=settings'),
+            ];
+        }
         $faulty = [];
         foreach (array_keys(Records::all()) as $key) {
             [$show, $camera, $mode] = explode('/', (string) $key) + ['', '', ''];
@@ -61,6 +79,32 @@ final class StreamChecks {
                 ),
                 admin_url('admin.php?page=parterre'),
             ];
+    }
+
+    /**
+     * What keeps the site from signing a stream that is still to be watched, each thing once.
+     *
+     * @return list<string> sentences
+     */
+    private function setUpWrongly(): array {
+        $said = [];
+        foreach ($this->shows->published() as $show) {
+            $phase = Phase::at($show, $this->clock->nowMs());
+            if ($show['status'] === 'cancelled' || in_array($phase, ['ended', 'archived'], true)) {
+                continue;
+            }
+            $cameras = $this->shows->cameras($show['id']);
+            foreach ($cameras as $camera) {
+                foreach ($phase === 'replay' ? ['replay'] : ['live', 'backup'] as $mode) {
+                    $wrong = $this->signing->wrong(Subject::camera($show, $camera, $mode, count($cameras)));
+                    if ($wrong !== null && $wrong->level === Finding::BAD) {
+                        $sentence = Words::of($wrong)['sentence'];
+                        $said[$sentence] ??= "{$show['title']}, {$camera['label']}: $sentence";
+                    }
+                }
+            }
+        }
+        return array_slice(array_values($said), 0, self::MOST);
     }
 
     /** What a stream is called that is still to be watched and would not play; null otherwise. */

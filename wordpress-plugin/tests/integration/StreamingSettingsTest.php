@@ -1,11 +1,16 @@
 <?php
 declare(strict_types=1);
 
+use Parterre\Access\DoorFile;
 use Parterre\Access\Gate;
 use Parterre\Domain\Instant;
+use Parterre\Health\Checks;
 use Parterre\Settings;
 use Parterre\Store\Sessions;
 use Parterre\Store\Shows;
+use Parterre\Streaming\Doctor\Doctor;
+use Parterre\Streaming\Doctor\Subject;
+use Parterre\Streaming\Doctor\Words;
 use Parterre\Streaming\Playback;
 use Parterre\Streaming\Providers\Options;
 use Parterre\Streaming\Providers\Providers;
@@ -183,6 +188,70 @@ final class StreamingSettingsTest extends IntegrationCase {
             intdiv(Instant::parse($grant['expiresAt']) - Instant::parse($grant['issuedAt']), 1000),
             'IVS lets a token live ten minutes',
         );
+    }
+
+    public function testAServerThatWasToldWronglyOrNotAtAllSignsNothingAndSaysWhy(): void {
+        $seeded = $this->show(fields: ['access' => 'open']);
+        $session = $this->service(Sessions::class)->open('device', 'Browser', ['show_id' => $seeded['show']])[
+            'session'
+        ];
+        foreach (
+            [
+                'no address' => [['stream_base' => '', 'stream_secret' => 'hush'], 'address', 'Address'],
+                'no web address' => [['stream_base' => 'stream.example', 'stream_secret' => 'hush'], 'no web', 'no web'],
+                'a key with a line break' => [
+                    ['stream_base' => 'https://stream.example', 'stream_secret' => "hush\nhush"],
+                    'line break',
+                    'line break',
+                ],
+            ]
+            as $why => [$values, $noted, $said]
+        ) {
+            $this->service(Settings::class)->set($values + ['test_stream' => 'clip']);
+            $this->fresh();
+            delete_option(Trouble::OPTION);
+            $show = $this->service(Shows::class)->find($seeded['show']);
+            $viewer = $this->service(Gate::class)->viewer($session, $show);
+            self::assertNull($this->service(Playback::class)->grant($viewer, $show, 'lease_1'), $why);
+            self::assertNull($this->service(Playback::class)->testGrant('lease_1'), $why);
+            self::assertStringContainsString(
+                $noted,
+                $this->service(Trouble::class)->last('nginx', 'signing')['why'] ?? '',
+                $why,
+            );
+            // The settings, which still open; the doctor; Site Health; the door that has no WordPress.
+            $nginx = array_column($this->desk('GET', '/streaming')->get_data()['providers'], null, 'name')['nginx'];
+            self::assertFalse($nginx['ready'], $why);
+            $problems = implode(' ', array_filter(array_column($nginx['fields'], 'problem')));
+            self::assertSame($values['stream_base'] !== '', str_contains($problems, $noted), $why);
+            $subject = new Subject('nginx', 'stage', true);
+            $found = $this->service(Doctor::class)->look($subject)['findings'];
+            self::assertStringContainsString($said, Words::of($found[0])['sentence'], $why);
+            $health = $this->service(Checks::class)->result('streams');
+            self::assertSame('critical', $health['status'], $why);
+            self::assertStringContainsString('Nuit Blanche, Stage: ', $health['description'], $why);
+            self::assertStringContainsString($said, $health['description'], $why);
+            $doors = new ReflectionMethod(DoorFile::class, 'doors');
+            $doors->setAccessible(true);
+            $file = $doors->invoke($this->service(DoorFile::class));
+            self::assertSame(['', ''], [$file['stream_base'], $file['stream_secret']], $why);
+            self::assertStringNotContainsString('hush', (string) wp_json_encode([$nginx, $health]), $why);
+        }
+        $this->service(Settings::class)->set(['stream_base' => 'https://stream.example', 'stream_secret' => 'hush']);
+        $this->fresh();
+        self::assertSame('good', $this->service(Checks::class)->result('streams')['status']);
+    }
+
+    public function testAListOfCountriesThatCannotBeReadOpensThePictureToNobody(): void {
+        update_option(Options::OPTION, [
+            'bunny' => ['base' => 'https://vz-abc.b-cdn.net', 'key' => 'abcdef123456', 'countries' => 'France'],
+        ]);
+        $this->fresh();
+        $bunny = $this->service(Providers::class)->find('bunny');
+        self::assertFalse($bunny->isReady());
+        $this->expectException(RuntimeException::class);
+        $this->expectExceptionMessage('two letters');
+        $bunny->signPlayback('concert', 'lease_1', 600, 0);
     }
 
     /** @param array<string, mixed> $kind */

@@ -6,7 +6,6 @@ namespace Parterre\Streaming\Doctor;
 use Parterre\Domain\Clock;
 use Parterre\Streaming\Playback;
 use Parterre\Streaming\Provider;
-use Parterre\Streaming\Providers\Field;
 use Parterre\Streaming\Providers\Options;
 
 /** Signs what is checked, for staff alone, and says what is wrong with the settings before anybody is asked. */
@@ -64,8 +63,7 @@ final class Signing {
     private function unready(Provider $provider): ?Finding {
         $missing = [];
         foreach ($provider->fields() as $field) {
-            $value = $field->clean($this->entered($provider, $field));
-            $problem = $field->problem($value);
+            $problem = $this->options->problem($provider->name(), $field);
             if ($problem !== null) {
                 return Finding::bad('provider_problem', [
                     'provider' => $provider->label(),
@@ -73,17 +71,12 @@ final class Signing {
                     'sentence' => $problem,
                 ]);
             }
-            if ($value === '' && $field->required) {
+            if ($field->required && $this->options->entered($provider->name(), $field) === '') {
                 $missing[] = $field->label;
             }
         }
         return $missing === [] && $provider->isReady()
             ? null
             : Finding::bad('provider_unready', ['provider' => $provider->label(), 'fields' => $missing]);
-    }
-
-    private function entered(Provider $provider, Field $field): string {
-        $name = Options::constantName($provider->name(), $field->name);
-        return defined($name) ? (string) constant($name) : $this->options->stored($provider->name(), $field);
     }
 }

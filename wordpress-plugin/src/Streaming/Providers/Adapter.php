@@ -23,16 +23,24 @@ abstract class Adapter implements Provider {
 
     public function isReady(): bool {
         foreach ($this->fields() as $field) {
-            if ($field->required && $this->told($field->name) === '') {
+            if (
+                ($field->required && $this->told($field->name) === '') ||
+                $this->options->problem($this->name(), $field) !== null
+            ) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The countries that may watch; an empty list is all of them. @return list<string> */
+    /**
+     * The countries that may watch; an empty list is all of them.
+     *
+     * @return list<string>
+     * @throws \RuntimeException
+     */
     protected function countries(): array {
-        $countries = $this->told('countries');
+        $countries = $this->exactly('countries');
         return $countries === '' ? [] : explode(',', $countries);
     }
 
@@ -48,9 +56,27 @@ abstract class Adapter implements Provider {
         return $this->told[$field] ?? throw new \LogicException("{$this->name()} has no field $field.");
     }
 
+    /**
+     * What a field was told where being told wrongly is not the same as not at all: a list of countries that cannot be read must not
+     * open the picture to all of them.
+     *
+     * @throws \RuntimeException says what is wrong; nothing of what was entered
+     */
+    protected function exactly(string $field): string {
+        $told = $this->told($field);
+        foreach ($this->fields() as $one) {
+            $problem = $one->name === $field ? $this->options->problem($this->name(), $one) : null;
+            if ($problem !== null) {
+                throw new \RuntimeException("{$one->label}: $problem");
+            }
+        }
+        return $told;
+    }
+
     /** The base address of the server. @throws \RuntimeException when nobody has entered it */
     protected function base(): string {
-        return $this->told('base') ?: throw new \RuntimeException('The address of the stream server is missing.');
+        return $this->exactly('base') ?:
+            throw new \RuntimeException(__('The address of the stream server is missing.', 'parterre'));
     }
 
     protected static function baseField(string $placeholder, string $help, string $setting = ''): Field {

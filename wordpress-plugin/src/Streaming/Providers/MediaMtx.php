@@ -54,7 +54,7 @@ final class MediaMtx extends Adapter {
     }
 
     public function proven(): string {
-        return 'signature-only';
+        return 'stream';
     }
 
     public function strength(): string {

@@ -27,8 +27,9 @@ final class Mux extends Adapter {
             'exp' => intdiv($nowMs, 1000) + $ttlSeconds,
             'kid' => $this->told('key_id'),
         ];
-        if ($this->told('restriction') !== '') {
-            $claims['playback_restriction_id'] = $this->told('restriction');
+        $restriction = $this->exactly('restriction');
+        if ($restriction !== '') {
+            $claims['playback_restriction_id'] = $restriction;
         }
         return "https://stream.mux.com/$stream.m3u8?token=" . Jwt::rs256($claims, $this->told('private_key'));
     }

@@ -23,8 +23,18 @@ final class Options {
 
     /** What counts now; the usual value or an empty text when nothing does. */
     public function value(string $provider, Field $field): string {
-        $value = $field->clean(self::constant($provider, $field->name) ?? $this->stored($provider, $field));
+        $value = $this->entered($provider, $field);
         return $value === '' || $field->problem($value) !== null ? $field->usual : $value;
+    }
+
+    /** What is wrong with what was entered, in a sentence; null where it is right, or nothing was. */
+    public function problem(string $provider, Field $field): ?string {
+        return $field->problem($this->entered($provider, $field));
+    }
+
+    /** What was entered, right or wrong, without what copying adds. */
+    public function entered(string $provider, Field $field): string {
+        return $field->clean(self::constant($provider, $field->name) ?? $this->stored($provider, $field));
     }
 
     /** What the settings hold, right or wrong. */

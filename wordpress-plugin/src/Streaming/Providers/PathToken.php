@@ -31,15 +31,20 @@ final class PathToken extends Adapter {
         return $base . self::path($stream, $expires, $secret) . $playlist;
     }
 
-    /** The server's secret; where none was entered, one of this site's own. */
+    /** The server's secret; where none was entered, one of this site's own. @throws \RuntimeException where a wrong one was */
     public function secret(): string {
-        return $this->told('secret') ?: $this->settings->streamSecret();
+        return $this->exactly('secret') ?: $this->settings->streamSecret();
     }
 
-    /** @return array{base: string, secret: string, playlist: string} what it takes to sign, for the door that has no WordPress */
+    /**
+     * What it takes to sign, for the door that has no WordPress.
+     *
+     * @return array{base: string, secret: string, playlist: string}
+     * @throws \RuntimeException where some of it is missing or wrong
+     */
     public function facts(): array {
         return [
-            'base' => $this->told('base'),
+            'base' => $this->base(),
             'secret' => $this->secret(),
             'playlist' => $this->told('playlist'),
         ];

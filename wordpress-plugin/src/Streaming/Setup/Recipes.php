@@ -44,7 +44,12 @@ final class Recipes {
 
     /** @return array<string, string> texts by where each goes; empty for a provider that runs its own servers */
     public function of(string $provider): array {
-        $words = ['ORIGINS' => $this->origins($provider)] + self::USUAL + $this->secrets($provider);
+        try {
+            $words = ['ORIGINS' => $this->origins($provider)] + self::USUAL + $this->secrets($provider);
+        } catch (\RuntimeException) {
+            // The secret that was entered is no good, and none is better than a configuration without: its field says so.
+            return [];
+        }
         $texts = [];
         foreach (self::FILES[$provider] ?? [] as $file => $place) {
             $text = (string) file_get_contents(__DIR__ . "/../recipes/$provider/$file");
