@@ -55,7 +55,9 @@ const isLater = (chunk: Chunk): boolean => chunk.modules.some((module) => /\/loc
  * trouble: it counts.
  */
 const isAside = (chunk: Chunk): boolean =>
-  chunk.modules.some((module) => /\/live-player\/(?:ways|extras|mark)\/[\w.-]+\.ts$|\/native-picture\.ts$/.test(module));
+  chunk.modules.some((module) =>
+    /\/live-player\/(?:ways|extras|mark)\/[\w.-]+\.ts$|\/native-picture\.ts$/.test(module),
+  );
 
 /** What a page with only this tag loads at once: the static closure of its entry and one language. */
 export function tagFiles(graph: Graph, tag: string): string[] {

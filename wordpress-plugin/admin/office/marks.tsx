@@ -79,10 +79,7 @@ export function Marks({ openOrder }: { openOrder: (id: string) => void }) {
       <div role="status">
         {found?.length === 0 && (
           <Notice status="warning" isDismissible={false}>
-            {__(
-              'No device had this code in the last 90 days. Read it again: a letter may be another one.',
-              'parterre',
-            )}
+            {__('No device had this code in the last 90 days. Read it again: a letter may be another one.', 'parterre')}
           </Notice>
         )}
         {found && found.length > 0 && (
@@ -92,10 +89,7 @@ export function Marks({ openOrder }: { openOrder: (id: string) => void }) {
               _n('%d device had this code.', '%d devices had such a code.', found.length, 'parterre'),
               found.length,
             )}{' '}
-            {__(
-              'It says on which ticket’s device the picture was, not who held the phone that filmed it.',
-              'parterre',
-            )}
+            {__('It says on which ticket’s device the picture was, not who held the phone that filmed it.', 'parterre')}
           </p>
         )}
       </div>

@@ -219,8 +219,9 @@ final class Verifier {
         return match ($provider) {
             'nginx' => $this->doors['stream_base'] === ''
                 ? null
-                : $this->doors['stream_base'] . PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
-                $this->doors['stream_playlist'],
+                : $this->doors['stream_base'] .
+                    PathToken::path($stream, intdiv($this->nowMs, 1000) + $ttl, $this->doors['stream_secret']) .
+                    $this->doors['stream_playlist'],
             'plain' => $stream,
             default => null,
         };

@@ -57,7 +57,9 @@ final class MarksRoutes extends Routes {
                 'state' => $row['ticket_state'] ?? '',
             ],
             'order' =>
-                $row['order_id'] === null ? null : ['id' => $row['order_id'], 'reference' => (string) $row['reference']],
+                $row['order_id'] === null
+                    ? null
+                    : ['id' => $row['order_id'], 'reference' => (string) $row['reference']],
             // Whose device it was; where its session has gone, whose order it was.
             'holder' => $row['hint'] ?? ($row['email'] === null ? '' : Secrets::emailHint($row['email'])),
             'device' => $row['label'] ?? '',

@@ -163,8 +163,7 @@ final class Screens implements Module {
             'waiting' => current_user_can(Roles::VIEW_ORDERS) ? __('Waiting lists', 'parterre') : '',
             'door' => current_user_can(Roles::CHECK_IN) ? __('Door', 'parterre') : '',
             'deliveries' => current_user_can(Roles::VIEW_ORDERS) ? __('Deliveries', 'parterre') : '',
-            'marks' =>
-                current_user_can(Roles::VIEW_PERSONAL) && $all ? __('Code in the picture', 'parterre') : '',
+            'marks' => current_user_can(Roles::VIEW_PERSONAL) && $all ? __('Code in the picture', 'parterre') : '',
             'bulk' =>
                 current_user_can(Roles::REFUND) && current_user_can(Roles::VIEW_ORDERS)
                     ? __('Cancel, move, make good', 'parterre')

@@ -64,7 +64,8 @@ return [
     'Show the fan which address is in use' => 'Montrer au fan quelle adresse est utilisée',
     'Let the fan tell devices apart' => 'Permettre au fan de distinguer ses appareils',
     'Which device came when' => 'Quel appareil s’est connecté et quand',
-    'Find the ticket of a film that was passed on' => 'Retrouver le billet d’où vient une vidéo diffusée sans autorisation',
+    'Find the ticket of a film that was passed on' =>
+        'Retrouver le billet d’où vient une vidéo diffusée sans autorisation',
     'Which device is in use' => 'Quel appareil est utilisé',
     'What a device may use' => 'Ce qu’un appareil peut utiliser',
     'Recognise a pass link' => 'Reconnaître un lien d’accès',

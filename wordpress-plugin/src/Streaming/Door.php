@@ -87,9 +87,7 @@ final class Door {
             $viewer,
         ): array {
             $lease = $this->takePlace($session, $show, $tickets, $device, $mode);
-            $grant = $test
-                ? $this->playback->testGrant($lease['id'])
-                : $this->grant($viewer, $show, $lease);
+            $grant = $test ? $this->playback->testGrant($lease['id']) : $this->grant($viewer, $show, $lease);
             if ($test && $grant === null) {
                 throw new Refusal('no_test_clip');
             }

@@ -101,10 +101,10 @@ final class MarkTest extends IntegrationCase {
     public function testALookThatFindsNothingIsWrittenDownToo(): void {
         $user = $this->become('parterre_data_officer');
         self::assertSame([], $this->look('AC7K 3WXP')->get_data()['found']);
-        self::assertSame([[(string) $user, null]], array_map(
-            static fn(array $row): array => [$row['user_id'], $row['subject']],
-            $this->audited(),
-        ));
+        self::assertSame(
+            [[(string) $user, null]],
+            array_map(static fn(array $row): array => [$row['user_id'], $row['subject']], $this->audited()),
+        );
     }
 
     public function testWhatIsNoCodeIsSaidSo(): void {

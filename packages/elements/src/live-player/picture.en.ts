@@ -1,6 +1,5 @@
 /** Sentences of a running picture: fetched with it. */
 const strings = {
-  soundBlocked: 'Turn the sound on',
   /** What a viewer reads, by `PictureError`; the codes beside them are in `@parterre/playback`. */
   errors: {
     engine: 'The player could not be loaded. Please check your connection and try again.',

@@ -1,7 +1,6 @@
 import type { PictureStrings } from './picture.en.ts';
 
 export default {
-  soundBlocked: 'Activer le son',
   errors: {
     engine: 'Le lecteur n’a pas pu être chargé. Vérifiez votre connexion et réessayez.',
     unsupported: 'Ce navigateur ne peut pas lire le concert. Essayez-en un autre, ou un autre appareil.',

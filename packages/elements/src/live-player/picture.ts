@@ -3,23 +3,19 @@
  * is about to watch; a page on which nobody does never has it.
  */
 import { ENGINE_CODE, type PictureError } from '@parterre/playback';
-import type { CameraGrant, Show } from '@parterre/protocol';
+import type { CameraGrant, Grant, Show } from '@parterre/protocol';
 import { isParterreError } from '@parterre/protocol/errors';
 import { adoptStyles, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Announcer } from '../base/announcer.ts';
 import { define } from '../base/define.ts';
 import { LocaleController } from '../base/locale-controller.ts';
-import { Part } from '../session/part.ts';
 import type { LayerState, LivePlayerControls } from './controls/layer.ts';
 import type { ControlActs } from './controls/live-player-controls.ts';
-import type { PictureMark } from './mark/mark.ts';
+import type { Mark } from './mark/mark.ts';
 import type { PictureStrings } from './picture.en.ts';
 import { PlaybackController, type PlaybackHost, type Seen } from './playback-controller.ts';
 
 const catalogue = { en: () => import('./picture.en.ts'), fr: () => import('./picture.fr.ts') };
-
-/** Only where a grant carries a code to draw. */
-const drawing = new Part(() => import('./mark/mark.ts'));
 
 /** How long a connection may be gone before it is worth a word. */
 const RECONNECTING_MS = 2000;
@@ -45,9 +41,7 @@ export class Picture implements ReactiveController {
   #swipes: AbortController | null = null;
   /** The camera a finger is moving to. */
   #aimed: CameraGrant | null = null;
-  #mark: PictureMark | null = null;
-  /** The code that is drawn over the picture, or about to be. */
-  #code: string | null = null;
+  #mark: Mark | null = null;
   /** Label of a locked camera somebody asked for. */
   #invited: string | null = null;
   /** The connection has been gone for a while. */
@@ -78,8 +72,15 @@ export class Picture implements ReactiveController {
     host.addController(this);
   }
 
+  /** A connection that has been gone for a while is worth a word. */
   hostUpdate(): void {
-    this.#watchConnection();
+    const { reconnecting, status } = this.#playback.seen;
+    const gone = reconnecting && status !== 'playing' && status !== 'idle' && status !== 'paused';
+    if (gone && !this.#slow) this.#slowTimer ??= setTimeout(() => this.#connection(true), RECONNECTING_MS);
+    if (gone) return;
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = undefined;
+    if (this.#slow && status === 'playing') this.#connection(false);
   }
 
   hostUpdated(): void {
@@ -93,7 +94,6 @@ export class Picture implements ReactiveController {
     this.#slowTimer = undefined;
     this.#swipes?.abort();
     this.#swipes = null;
-    this.#showMark(null);
   }
 
   // ── What the tag asks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,24 +200,14 @@ export class Picture implements ReactiveController {
     );
   }
 
+  /** A code over the picture is drawn by code that only those have whose grant carries one. */
   #followMark(): void {
-    const code = (this.shown && this.#host.watched?.state.entry?.grant?.mark) || null;
-    if (code !== this.#code && this.#host.isConnected) this.#showMark(code);
-  }
-
-  #showMark(code: string | null): void {
-    this.#code = code;
-    this.#mark?.stop();
-    this.#mark = null;
-    if (!code) return;
-    drawing.fetch().then(
-      ({ PictureMark }) => {
-        const { pictures } = this.#host;
-        if (this.#code === code && pictures) this.#mark ??= new PictureMark(pictures, code);
-      },
-      // The picture is worth more than its mark; the next change asks again.
-      () => (this.#code = null),
-    );
+    if (!this.#mark && this.#grant?.mark)
+      import('./mark/mark.ts').then(
+        ({ Mark }) => (this.#mark ??= new Mark(this.#host, () => this.shown)),
+        // The picture is worth more than its mark; the next change asks again.
+        () => {},
+      );
   }
 
   /** The cameras that may be seen. */
@@ -271,16 +261,6 @@ export class Picture implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #watchConnection(): void {
-    const { reconnecting, status } = this.#playback.seen;
-    const gone = reconnecting && status !== 'playing' && status !== 'idle' && status !== 'paused';
-    if (gone && !this.#slow) this.#slowTimer ??= setTimeout(() => this.#connection(true), RECONNECTING_MS);
-    if (gone) return;
-    clearTimeout(this.#slowTimer);
-    this.#slowTimer = undefined;
-    if (this.#slow && status === 'playing') this.#connection(false);
-  }
-
   #connection(slow: boolean): void {
     this.#slowTimer = undefined;
     this.#slow = slow;
@@ -288,8 +268,12 @@ export class Picture implements ReactiveController {
     this.#say((strings) => (slow ? strings.saysReconnecting : strings.saysBack));
   }
 
+  get #grant(): Grant | null | undefined {
+    return this.#host.watched?.state.entry?.grant;
+  }
+
   get #cameras(): readonly CameraGrant[] {
-    return this.#host.watched?.state.entry?.grant?.cameras ?? [];
+    return this.#grant?.cameras ?? [];
   }
 
   // ── What is drawn ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,13 +295,17 @@ export class Picture implements ReactiveController {
     const { strings, tag } = this.#locale;
     if (!playback || !strings) return null;
     return {
-      ...{ strings, playback, seen, show, tag },
+      strings,
+      playback,
+      seen,
+      show,
+      tag,
       cameras: this.#cameras,
       slow: this.#slow,
       invited: this.#invited,
       aimed: this.#aimed?.label ?? null,
       told: this.#told?.() || null,
-      until: this.#host.watched?.state.entry?.grant?.until ?? null,
+      until: this.#grant?.until ?? null,
       acts: this.#acts,
       onCamera: (camera) => this.#chooseCamera(camera),
       onNear: (camera) => this.#near(camera),

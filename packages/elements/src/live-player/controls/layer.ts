@@ -47,11 +47,9 @@ export function overlay(state: LayerState): TemplateResult {
       .strings=${strings}
       .tag=${tag}
       .cameras=${cameras}
-      .heading=${show.title}
-      .poster=${show.poster?.url ?? ''}
+      .show=${show}
       .acts=${acts}
       .until=${until}
-      .timeZone=${show.timeZone}
       .onCamera=${onCamera}
     ></live-player-controls>
     ${
@@ -64,9 +62,7 @@ export function overlay(state: LayerState): TemplateResult {
     ${aimed ? html`<p class="said aim" aria-hidden="true"><bdi>${aimed}</bdi></p>` : nothing}
     ${
       seen.soundBlocked
-        ? html`<button class="sound" type="button" @click=${() => playback.setMuted(false)}>
-            ${strings.soundBlocked}
-          </button>`
+        ? html`<button class="sound" type="button" @click=${() => playback.setMuted(false)}>${strings.unmute}</button>`
         : nothing
     }`;
 }

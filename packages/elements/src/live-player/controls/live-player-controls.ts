@@ -2,7 +2,7 @@
  * What lies over the picture while it plays: made of native buttons and inputs, shown when somebody moves, and gone when
  * they watch. Loaded with the engine, not before.
  */
-import type { CameraGrant, Grant } from '@parterre/protocol';
+import type { CameraGrant, Grant, Show } from '@parterre/protocol';
 import type { Playback, PlaybackState } from '@parterre/playback';
 import { formatClock } from '@parterre/rules/duration';
 import { adoptStyles, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -49,12 +49,10 @@ export class LivePlayerControls extends LitElement {
     strings: { attribute: false },
     tag: { attribute: false },
     cameras: { attribute: false },
-    heading: { attribute: false },
-    poster: { attribute: false },
+    show: { attribute: false },
     onCamera: { attribute: false },
     acts: { attribute: false },
     until: { attribute: false },
-    timeZone: { attribute: false },
     away: { state: true },
     menu: { state: true },
     scrubbing: { state: true },
@@ -66,15 +64,11 @@ export class LivePlayerControls extends LitElement {
   /** BCP 47, for names of languages. */
   declare tag: string;
   declare cameras: readonly CameraGrant[];
-  declare heading: string;
-  /** Absolute address, or empty. */
-  declare poster: string;
+  declare show: Show;
   declare onCamera: (camera: CameraGrant) => void;
   declare acts: ControlActs;
   /** When this person's replay ends, ISO 8601; null where it does not. */
   declare until: string | null;
-  /** IANA, of the show. */
-  declare timeZone: string;
   declare away: boolean;
   declare menu: Menu | null;
   /** Where the thumb is while it is being moved, in seconds. */
@@ -102,10 +96,6 @@ export class LivePlayerControls extends LitElement {
     this.menu = null;
     this.scrubbing = null;
     this.fullscreen = false;
-    this.cameras = [];
-    this.heading = '';
-    this.poster = '';
-    this.tag = 'en';
   }
 
   // ── Life ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +140,7 @@ export class LivePlayerControls extends LitElement {
     this.#unsubscribe?.();
     this.#system?.stop();
     this.#watched = this.playback;
-    this.#system = new System(this.playback, { heading: this.heading, poster: this.poster, step: SKIP_SECONDS });
+    this.#system = new System(this.playback, this.show, SKIP_SECONDS);
     this.#unsubscribe = this.playback.subscribe(() => this.#moved());
     this.playback.setSaving(this.chosen.saving);
   }

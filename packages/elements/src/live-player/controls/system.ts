@@ -1,37 +1,34 @@
 /** What the device around the page knows of the picture: the lock screen, the headphones' buttons, and that it must not go dark. */
+import type { Show } from '@parterre/protocol';
 import type { Playback } from '@parterre/playback';
-
-export interface Told {
-  readonly heading: string;
-  /** Absolute address, or empty. */
-  readonly poster: string;
-  /** Seconds that a step takes. */
-  readonly step: number;
-}
 
 /** The position is told this often; devices count on by themselves. */
 const TELL_MS = 5000;
 
 export class System {
   readonly #playback: Playback;
-  readonly #told: Told;
+  readonly #show: Show;
+  readonly #step: number;
   #lock: WakeLockSentinel | null = null;
   #locking = false;
   #refused = false;
   #toldAt = -Infinity;
 
-  constructor(playback: Playback, told: Told) {
+  /** @param step seconds that one takes */
+  constructor(playback: Playback, show: Show, step: number) {
     this.#playback = playback;
-    this.#told = told;
+    this.#show = show;
+    this.#step = step;
     this.#act(true);
   }
 
   #act(on: boolean): void {
     const session = navigator.mediaSession as MediaSession | undefined;
     if (!session) return;
-    const { heading, poster, step } = this.#told;
+    const { title, poster } = this.#show;
+    const step = this.#step;
     const { state } = this.#playback;
-    session.metadata = on ? new MediaMetadata({ title: heading, artwork: poster ? [{ src: poster }] : [] }) : null;
+    session.metadata = on ? new MediaMetadata({ title, artwork: poster ? [{ src: poster.url }] : [] }) : null;
     const by = (seconds: number) => this.#playback.seek(this.#playback.state.currentTime + seconds);
     const acts: Partial<Record<MediaSessionAction, MediaSessionActionHandler>> = {
       play: () => this.#playback.play(),

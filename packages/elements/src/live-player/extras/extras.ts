@@ -102,11 +102,11 @@ export class Extras {
 
   /** Over the picture while only its sound is wanted. */
   cover(): TemplateResult | typeof nothing {
-    const { heading, playback } = this.#controls;
+    const { show, playback } = this.#controls;
     const { strings } = this;
     if (!strings || (!playback.state.audioOnly && !this.#cast?.away)) return nothing;
     return html`<div class="cover">
-      <b><bdi>${heading}</bdi></b>
+      <b><bdi>${show.title}</bdi></b>
       <span>${playback.state.audioOnly ? strings.audioOnly : strings.elsewhere}</span>
     </div>`;
   }
@@ -120,7 +120,7 @@ export class Extras {
       playback: controls.playback,
       tag: controls.tag,
       chosen: controls.chosen,
-      until: controls.until && formatDate(controls.until, controls.tag, controls.timeZone, 'short'),
+      until: controls.until && formatDate(controls.until, controls.tag, controls.show.timeZone, 'short'),
       mark: (this.#filled.host as PlaybackHost).watched?.state.entry?.grant?.mark ?? null,
       cameras: controls.fullscreen ? controls.cameras.filter((one) => one.url) : [],
       hasChat: findChat(this.#filled.host) !== null,

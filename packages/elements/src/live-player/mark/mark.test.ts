@@ -32,16 +32,19 @@ describe('a code over the picture', () => {
     const picture = pictureIn(400, 800, 16 / 9);
     const outer = box.getBoundingClientRect();
     const { left, right, top, bottom } = node()!.getBoundingClientRect();
-    expect([left >= outer.left + picture.left, right <= outer.left + picture.left + picture.width]).to.eql([true, true]);
+    expect([left >= outer.left + picture.left, right <= outer.left + picture.left + picture.width]).to.eql([
+      true,
+      true,
+    ]);
     expect([top >= outer.top + picture.top, bottom <= outer.top + picture.top + picture.height]).to.eql([true, true]);
     expect([Math.round(picture.top), Math.round(picture.height)]).to.eql([288, 225]);
   });
 
   it('grows with the picture, and stays in it when the shape changes', async () => {
     start(STILL);
-    expect(getComputedStyle(node()!).fontSize).to.equal('11px');
-    box.style.inlineSize = '1600px';
-    await until(() => getComputedStyle(node()!).fontSize === '20px', 'it should be larger in a larger picture');
+    expect(getComputedStyle(node()!).fontSize).to.equal('12px');
+    Object.assign(box.style, { inlineSize: '1600px', blockSize: '900px' });
+    await until(() => getComputedStyle(node()!).fontSize === '22px', 'it should be larger in a larger picture');
     box.style.inlineSize = '320px';
     const { left } = box.getBoundingClientRect();
     await until(() => node()!.getBoundingClientRect().right <= left + 320, 'it should follow into a smaller one');
@@ -60,7 +63,8 @@ describe('a code over the picture', () => {
   it('is put back when it was taken away, hidden, made faint or written over', async () => {
     start(STILL);
     const whole = () =>
-      node()?.textContent === 'AC7K 3WXP' && node()!.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      node()?.textContent === 'AC7K 3WXP' &&
+      node()!.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const acts: Readonly<Record<string, () => void>> = {
       removed: () => node()?.remove(),
       elsewhere: () => document.body.append(node()!),

@@ -4,6 +4,9 @@
  * put back, and that is all.
  */
 
+import type { ReactiveController } from 'lit';
+import type { PlaybackHost } from '../playback-controller.ts';
+
 /** How often it is looked after, and how long it stays in one place. */
 const TIMES = { checkMs: 3000, leastMs: 120_000, mostMs: 240_000 };
 /** Of the picture: its corners and what lies under the controls and captions stay free. */
@@ -11,7 +14,7 @@ const AREA = { left: 0.05, right: 0.95, top: 0.08, bottom: 0.72 };
 /** Of the space there is: what is nearer than this is the same place to an eye, and to a patch over it. */
 const FAR = 0.25;
 /** Part of the picture's width, and never below what a phone's film of a phone still shows. */
-const SIZE = { ofWidth: 0.0125, leastPx: 11 };
+const SIZE = { ofWidth: 0.014, leastPx: 12 };
 
 /** Inline and important, so that no rule of a page or of somebody's own reaches it. */
 const STYLE: Readonly<Record<string, string>> = {
@@ -35,14 +38,14 @@ const STYLE: Readonly<Record<string, string>> = {
   'mask-image': 'none',
   animation: 'none',
   transition: 'none',
-  color: 'rgb(255 255 255 / 36%)',
+  color: 'rgb(255 255 255 / 42%)',
   'font-family': 'ui-monospace, Menlo, Consolas, monospace',
   'font-weight': '600',
   'font-style': 'normal',
   'line-height': '1',
   'letter-spacing': '0.06em',
   'text-indent': '0',
-  'text-shadow': '0 0 2px rgb(0 0 0 / 60%)',
+  'text-shadow': '0 0 1.5px rgb(0 0 0 / 70%)',
   'white-space': 'pre',
   // Numbers and letters of a language that is read from the right stay as they are.
   direction: 'ltr',
@@ -65,7 +68,35 @@ export function pictureIn(width: number, height: number, ratio: number): Picture
   return { ...size, left: (width - size.width) / 2, top: (height - size.height) / 2 };
 }
 
+/** Has the code drawn that the grant carries, for as long as there is a picture. */
+export class Mark implements ReactiveController {
+  readonly #host: PlaybackHost;
+  readonly #isShown: () => boolean;
+  #drawn: PictureMark | null = null;
+
+  constructor(host: PlaybackHost, isShown: () => boolean) {
+    this.#host = host;
+    this.#isShown = isShown;
+    host.addController(this);
+    host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    const { pictures, watched } = this.#host;
+    const code = (this.#isShown() && watched?.state.entry?.grant?.mark) || null;
+    if (code === (this.#drawn?.code ?? null)) return;
+    this.hostDisconnected();
+    if (code !== null && pictures) this.#drawn = new PictureMark(pictures, code);
+  }
+
+  hostDisconnected(): void {
+    this.#drawn?.stop();
+    this.#drawn = null;
+  }
+}
+
 export class PictureMark {
+  readonly code: string;
   readonly #box: HTMLElement;
   readonly #text: string;
   readonly #times: typeof TIMES;
@@ -82,6 +113,7 @@ export class PictureMark {
   constructor(box: HTMLElement, code: string, times = TIMES) {
     this.#box = box;
     this.#times = times;
+    this.code = code;
     this.#text = `${code.slice(0, 4)} ${code.slice(4)}`;
     this.#draw();
     this.#stay();
@@ -105,9 +137,7 @@ export class PictureMark {
 
   get #isWhole(): boolean {
     const node = this.#node;
-    return (
-      node?.parentNode === this.#box && node.style.cssText === this.#styled && node.textContent === this.#text
-    );
+    return node?.parentNode === this.#box && node.style.cssText === this.#styled && node.textContent === this.#text;
   }
 
   /** A new one, whatever was done to the last. */
