@@ -104,6 +104,11 @@ abstract class IntegrationCase extends TestCase {
                 'published' => true,
             ],
         );
+        // Without the server's address nothing is signed.
+        $settings = $this->service(Settings::class);
+        if ($settings->get('stream_base') === '') {
+            $settings->set(['stream_base' => 'https://stream.example']);
+        }
         $shows->setCameras($show, [
             [
                 'id' => 'stage',
