@@ -79,7 +79,7 @@ export const officeScenes: Record<string, Scene> = {
   },
   'desk-pause': {
     async take(world, { page }, size) {
-      await act(world, 'pause', 'Une corde à changer : on revient à 21 h 40.');
+      await act(world, 'pause', 'On change une corde. Retour à 21 h 40.');
       await openDesk(world, page);
       await toDesk(page, size);
     },

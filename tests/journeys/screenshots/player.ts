@@ -166,7 +166,7 @@ export const playerScenes: Record<string, Scene> = {
       const { page } = person;
       await goIn(world, person, `pause-${size}@parterre.example`);
       const scene = await stage(page, size);
-      await act(world, 'pause', 'Une corde à changer : on revient à 21 h 40.');
+      await act(world, 'pause', 'On change une corde. Retour à 21 h 40.');
       await page.locator('live-player').getByText(words.player.pausedTitle).waitFor({ timeout: 40_000 });
       return scene;
     },
