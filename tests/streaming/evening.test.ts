@@ -15,7 +15,7 @@ import { look, moves, watchFrames } from './screen.ts';
 const words = dictionaries.en;
 const SHOW = 'show_demo_ember';
 const OFFER = 'Live + backstage';
-const SECRET = 'the secret of the evening';
+const SECRET = 'the-secret-of-the-evening';
 /** Grants so short that two run out while one waits for it. */
 const SHORT = { grant_seconds: 20, heartbeat_seconds: 5 };
 /** As venues have it: what a grant lasts is what a picture goes on for without WordPress. */

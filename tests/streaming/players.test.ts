@@ -16,7 +16,7 @@ import { openWebKit, type OtherBrowser } from './webkit.ts';
 
 const words = dictionaries.en;
 const SHOW = 'show_demo_ember';
-const SECRET = 'the secret of the players';
+const SECRET = 'the-secret-of-the-players';
 
 let world: World;
 

@@ -15,7 +15,7 @@ export const HEARTBEAT_SECONDS = 4;
 /** nginx lets the second of expiry pass, and both clocks count whole ones. */
 export const SLACK_SECONDS = 2;
 
-const STREAM_SECRET = 'a secret of the scene';
+const STREAM_SECRET = 'a-secret-of-the-scene';
 
 /** An address that somebody has who should not, or not any more, and when it was signed (unix time in milliseconds). */
 export interface Loot {
