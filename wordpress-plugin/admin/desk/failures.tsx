@@ -3,7 +3,8 @@ import { __, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
 import { failureSources, periodWords, type Failure, type Failures } from '../failures';
-import { Moment, Remove, Section } from '../fields';
+import { Remove, Section } from '../fields';
+import { Period } from '../period';
 import { useRun } from '../run';
 
 interface Wish {
@@ -95,22 +96,14 @@ export function PictureFailed({
             void say(wish);
           }}
         >
-          <div className="parterre-grid">
-            <Moment
-              label={__('Failed from', 'parterre')}
-              value={wish.from}
-              zone={zone}
-              onChange={(from) => setWish({ ...wish, from })}
-              problem={problems['from']}
-            />
-            <Moment
-              label={__('Failed until', 'parterre')}
-              value={wish.until}
-              zone={zone}
-              onChange={(until) => setWish({ ...wish, until })}
-              problem={problems['until']}
-            />
-          </div>
+          <Period
+            from={wish.from}
+            until={wish.until}
+            zone={zone}
+            problems={problems}
+            onFrom={(from) => setWish({ ...wish, from })}
+            onUntil={(until) => setWish({ ...wish, until })}
+          />
           <div className="parterre-acts">
             <Button
               __next40pxDefaultSize

@@ -3,6 +3,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { useEffect, useState } from 'react';
 import { ask } from '../api';
 import { failureSources, periodWords, sameAs, type Failures } from '../failures';
+import { Period } from '../period';
 import { Count, Moment, Price, Section, Text } from '../fields';
 import { useRun } from '../run';
 import { Sure } from '../sure';
@@ -44,10 +45,12 @@ const LONGER_DAYS = 14;
 const days = (count: number, zone: string, after = Date.now()): string | null =>
   fromWall(`${toWall(new Date(after + count * DAY_MS).toISOString(), zone).slice(0, 10)}T23:59`, zone);
 
-export const amounts = (currencies: Record<string, number>, locale: string): string =>
-  Object.entries(currencies)
-    .map(([currency, minor]) => formatMoney(minor, currency, locale))
-    .join(', ');
+/** Money by currency, as minor units; nothing at all is nothing in the venue's. */
+export function amounts(currencies: Record<string, number>): string {
+  const { locale, currency } = window.parterreAdmin;
+  const all = Object.entries(currencies).map(([name, minor]) => formatMoney(minor, name, locale));
+  return all.join(', ') || formatMoney(0, currency, locale);
+}
 
 /** What an act is called, in the list of what was done. */
 export function amendsTitle({ what, percent, amountMinor, validUntil }: Amends): string {
@@ -69,7 +72,7 @@ export function amendsTitle({ what, percent, amountMinor, validUntil }: Amends):
 
 /** After a show whose picture failed: a part of the money, a code or a longer replay. Said first, done after. */
 export function MakeGood<Act>({ show, onBegun }: { show: string; onBegun: (act: Act) => void }) {
-  const { locale, currency } = window.parterreAdmin;
+  const { locale } = window.parterreAdmin;
   const [known, setKnown] = useState<Failures | null>(null);
   const [from, setFrom] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
@@ -162,22 +165,14 @@ export function MakeGood<Act>({ show, onBegun }: { show: string; onBegun: (act: 
             />
           </div>
         )}
-        <div className="parterre-grid">
-          <Moment
-            label={__('Failed from', 'parterre')}
-            value={from}
-            zone={zone}
-            onChange={changes(setFrom)}
-            problem={problems['from']}
-          />
-          <Moment
-            label={__('Failed until', 'parterre')}
-            value={until}
-            zone={zone}
-            onChange={changes(setUntil)}
-            problem={problems['until']}
-          />
-        </div>
+        <Period
+          from={from}
+          until={until}
+          zone={zone}
+          problems={problems}
+          onFrom={changes(setFrom)}
+          onUntil={changes(setUntil)}
+        />
         <div className="parterre-field">
           <RadioControl
             label={__('What they get', 'parterre')}
@@ -262,7 +257,7 @@ export function MakeGood<Act>({ show, onBegun }: { show: string; onBegun: (act: 
             <p className="parterre-foresight">
               {preview.forgotten && what !== 'replay'
                 ? __('Who was inside is known for 90 days: it is forgotten by now.', 'parterre')
-                : foresight(what, preview, locale, currency)}
+                : foresight(what, preview)}
             </p>
           )}
         </div>
@@ -272,10 +267,7 @@ export function MakeGood<Act>({ show, onBegun }: { show: string; onBegun: (act: 
             act={
               what === 'refund'
                 ? /* translators: %s: an amount of money */
-                  sprintf(
-                    __('Give %s back', 'parterre'),
-                    amounts(preview.currencies, locale) || formatMoney(0, currency, locale),
-                  )
+                  sprintf(__('Give %s back', 'parterre'), amounts(preview.currencies))
                 : what === 'code'
                   ? __('Send the codes', 'parterre')
                   : __('Let the replay play longer', 'parterre')
@@ -305,7 +297,7 @@ export function MakeGood<Act>({ show, onBegun }: { show: string; onBegun: (act: 
 }
 
 /** What would happen, to how many, for how much. */
-function foresight(what: What, preview: Preview, locale: string, currency: string): string {
+function foresight(what: What, preview: Preview): string {
   const people = sprintf(
     /* translators: %d: number of people */
     _n('%d person', '%d people', preview.people, 'parterre'),
@@ -344,7 +336,7 @@ function foresight(what: What, preview: Preview, locale: string, currency: strin
     sprintf(
       /* translators: 1: an amount of money, 2: number of orders */
       _n('%1$s goes back, to %2$d order.', '%1$s goes back, to %2$d orders.', preview.orders, 'parterre'),
-      amounts(preview.currencies, locale) || formatMoney(0, currency, locale),
+      amounts(preview.currencies),
       preview.orders,
     ),
     preview.free > 0

@@ -350,7 +350,9 @@ function ActView({
       __('Gone back', 'parterre'),
       progress.refundedMinor === 0
         ? 0
-        : (act.amends && amounts(act.amends.given, locale)) || formatMoney(progress.refundedMinor, currency, locale),
+        : act.amends
+          ? amounts(act.amends.given)
+          : formatMoney(progress.refundedMinor, currency, locale),
     ],
   ];
   return (

@@ -96,27 +96,30 @@ final class AmendsRoutes extends Routes {
     }
 
     private function preview(\WP_REST_Request $request): array|\WP_Error {
-        $show = $this->show($request);
-        if ($show === null || !self::mayAmend($show)) {
-            return self::notFound();
-        }
-        $problems = [];
-        $wish = $this->wish($request, $show, $problems);
-        if ($problems !== []) {
-            return self::invalid($problems);
-        }
-        try {
+        return $this->wished($request, function (array $show, array $wish): array {
             $preview = $this->plugin->get(Amends::class)->preview($show, $wish);
-        } catch (AmendsRefused $refused) {
-            return self::conflict(self::sentence($refused->why));
-        }
-        return [
-            'currencies' => (object) $preview['currencies'],
-            'forgotten' => $wish['until'] < $this->plugin->get(Clock::class)->nowMs() - self::KNOWN_MS,
-        ] + $preview;
+            return [
+                'currencies' => (object) $preview['currencies'],
+                'forgotten' => $wish['until'] < $this->plugin->get(Clock::class)->nowMs() - self::KNOWN_MS,
+            ] + $preview;
+        });
     }
 
     private function begin(\WP_REST_Request $request): array|\WP_Error {
+        return $this->wished($request, function (array $show, array $wish) use ($request): array {
+            $message = ShowInput::lines($request['message'] ?? '', 180);
+            $act = $this->plugin->get(Amends::class)->begin($show, $wish, $message, get_current_user_id());
+            return $this->plugin->get(BulkRoutes::class)->view($act);
+        });
+    }
+
+    /**
+     * Does what is asked for a show, where all of it makes sense.
+     *
+     * @param \Closure(array<string, mixed> $show, array<string, mixed> $wish): array<string, mixed> $do
+     * @return array<string, mixed>|\WP_Error
+     */
+    private function wished(\WP_REST_Request $request, \Closure $do): array|\WP_Error {
         $show = $this->show($request);
         if ($show === null || !self::mayAmend($show)) {
             return self::notFound();
@@ -126,13 +129,11 @@ final class AmendsRoutes extends Routes {
         if ($problems !== []) {
             return self::invalid($problems);
         }
-        $message = ShowInput::lines($request['message'] ?? '', 180);
         try {
-            $act = $this->plugin->get(Amends::class)->begin($show, $wish, $message, get_current_user_id());
+            return $do($show, $wish);
         } catch (AmendsRefused $refused) {
             return self::conflict(self::sentence($refused->why));
         }
-        return $this->plugin->get(BulkRoutes::class)->view($act);
     }
 
     /** @return array<string, mixed> */

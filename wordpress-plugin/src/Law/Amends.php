@@ -33,6 +33,8 @@ final class Amends {
     public const WHAT = ['replay', 'refund', 'code'];
     /** More is a refund: who gets everything back has no ticket any more. */
     public const MOST_PERCENT = 9_000;
+    /** Begins the key of a refund; the act's id follows. */
+    private const KEY = 'amends:';
     /** A granted replay belongs to the piece that held the live ticket: what takes that back takes this too. */
     private const GRANTED_PART = 1_000;
 
@@ -73,8 +75,7 @@ final class Amends {
                     return $known['act_id'];
                 }
             }
-            $this->mustBePossible($show, $wish);
-            $items = $this->items($show, $wish);
+            $items = $this->concerned($show, $wish);
             if ($items === [] && $wish['what'] !== 'replay') {
                 throw new AmendsRefused('nobody');
             }
@@ -111,8 +112,7 @@ final class Amends {
      * @throws AmendsRefused
      */
     public function preview(array $show, array $wish): array {
-        $this->mustBePossible($show, $wish);
-        $items = $this->items($show, $wish);
+        $items = $this->concerned($show, $wish);
         $preview = ['tickets' => 0, 'people' => 0, 'orders' => 0, 'free' => 0, 'currencies' => []];
         $preview += ['windows' => 0, 'given' => 0];
         $hashes = [];
@@ -151,6 +151,26 @@ final class Amends {
         };
     }
 
+    /**
+     * Whom it concerns, where it is possible.
+     *
+     * @return array<string, list<array<string, mixed>>> as `items` gives it
+     * @throws AmendsRefused
+     */
+    private function concerned(array $show, array $wish): array {
+        $this->mustBePossible($show, $wish);
+        $items = $this->items($show, $wish);
+        // A show that needs no ticket has an end all the same.
+        if (
+            $wish['what'] === 'replay' &&
+            $items === [] &&
+            ($show['replay_until'] ?? PHP_INT_MAX) >= $wish['validUntil']
+        ) {
+            throw new AmendsRefused('endless');
+        }
+        return $items;
+    }
+
     /** @throws AmendsRefused */
     private function mustBePossible(array $show, array $wish): void {
         if ($show['status'] === 'cancelled') {
@@ -167,18 +187,8 @@ final class Amends {
             if ($show['replay_at'] === null) {
                 throw new AmendsRefused('no_replay');
             }
-            $this->mustBeLonger($show, $wish);
         } elseif ($this->records->overlapping($show['id'], $wish['what'], $wish['from'], $wish['until']) !== []) {
             throw new AmendsRefused('overlap');
-        }
-    }
-
-    /** @throws AmendsRefused `endless` where the promise would change nothing for anybody */
-    private function mustBeLonger(array $show, array $wish): void {
-        $until = (int) $wish['validUntil'];
-        // A show that needs no ticket has an end all the same.
-        if (($show['replay_until'] ?? $until) >= $until && $this->items($show, $wish) === []) {
-            throw new AmendsRefused('endless');
         }
     }
 
@@ -223,8 +233,19 @@ final class Amends {
         $this->records->prolong($show['id'], $until);
     }
 
+    /**
+     * The act that a refund is part of; null where its key says that it is of none.
+     *
+     * @param array<string, mixed> $refund a row of `refunds`
+     */
+    public static function actOf(array $refund): ?string {
+        return str_starts_with($refund['request_key'], self::KEY)
+            ? substr($refund['request_key'], strlen(self::KEY))
+            : null;
+    }
+
     private function giveBack(array $act, array $its, string $item): void {
-        $key = "amends:{$act['id']}";
+        $key = self::KEY . $act['id'];
         $order = $this->orders->find($item);
         $row = $order === null ? null : $this->refundRecords->findByKey($item, $key);
         if ($row === null) {

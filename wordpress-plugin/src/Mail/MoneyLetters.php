@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Parterre\Mail;
 
+use Parterre\Law\Amends;
 use Parterre\Settings;
 use Parterre\Store\Orders;
 use Parterre\Store\Refunds;
@@ -50,8 +51,8 @@ final class MoneyLetters {
         $free = $refund['amount_minor'] === 0;
         $why = $refund['origin'];
         if ($why === 'amends') {
-            $facts = $this->amends->facts((string) substr(strstr($refund['request_key'], ':') ?: '', 1), $texts);
             // One that is tried again has a key of its own.
+            $facts = $this->amends->facts(Amends::actOf($refund) ?? '', $texts);
             $why = $facts === [] ? 'admin' : $why;
             $values += $facts;
         }

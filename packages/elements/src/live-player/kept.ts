@@ -1,3 +1,4 @@
+/** What pages have of preferences before anybody wants to watch; the rest is in `preferences.ts`. */
 import type { Preferences } from './preferences.ts';
 
 /** Where preferences lie in the browser's storage. */
@@ -15,4 +16,5 @@ export function kept(): Partial<Preferences> {
 }
 
 /** Whether somebody wants to save data: what the browser says until they choose. */
-export const isSaving = (): boolean => kept().saving ?? (navigator as Connected).connection?.saveData ?? false;
+export const isSaving = (chosen = kept()): boolean =>
+  chosen.saving ?? (navigator as Connected).connection?.saveData ?? false;

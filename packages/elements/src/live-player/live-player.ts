@@ -196,7 +196,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       this.#picture = new Picture(this, {
         announcer: this.#announcer,
         onTickets: (event) => this.#toTicket(event, 'buy'),
-        saving: isSaving,
+        saving: () => isSaving(),
         onError: (code, isFinal) => this.dispatchEvent(new LivePlayerErrorEvent(code, isFinal)),
       });
       this.#picture.start({ fromBeginning, video });

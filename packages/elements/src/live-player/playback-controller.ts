@@ -7,7 +7,7 @@ import { loadPlayback, type PictureError, type Playback, type PlaybackState } fr
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ShowSession } from '../session/show-session.ts';
 import { storedPosition } from './resume.ts';
-import { storePosition } from './stopping.ts';
+import { storePosition } from './keep-position.ts';
 import { makeVideo } from './video.ts';
 
 /** What the tag gives: the box for the videos, and the show it is about now. */

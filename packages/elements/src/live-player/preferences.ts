@@ -14,11 +14,7 @@ export interface Preferences {
   readonly chat: 'beside' | 'over' | 'none';
 }
 
-export const preferences = (): Preferences => ({
-  shortcuts: true,
-  size: 'medium',
-  ground: 'dark',
-  chat: 'beside',
-  ...kept(),
-  saving: isSaving(),
-});
+export function preferences(): Preferences {
+  const chosen = kept();
+  return { shortcuts: true, size: 'medium', ground: 'dark', chat: 'beside', ...chosen, saving: isSaving(chosen) };
+}

@@ -1,9 +1,10 @@
-/** Where somebody stopped in a replay, kept on this device. */
+/** Where somebody stopped in a replay, kept on this device (`keep-position.ts`). */
 
 /** Not worth a question. */
 const BARELY_BEGUN_SECONDS = 15;
 
-export const key = (address: string, show: string): string => `parterre:${address}:resume:${show}`;
+/** Where it lies in the browser's storage. */
+export const positionKey = (address: string, show: string): string => `parterre:${address}:resume:${show}`;
 
 /** A place in a replay, and the moment of the show that is there: after a new cut the moment is elsewhere. */
 export interface Stopped {
@@ -15,7 +16,7 @@ export interface Stopped {
 /** Where to go on, or null to begin at the beginning. */
 export function storedPosition(address: string, show: string): Stopped | null {
   try {
-    const [seconds = 0, dateMs = 0] = (localStorage.getItem(key(address, show)) ?? '').split('@').map(Number);
+    const [seconds = 0, dateMs = 0] = (localStorage.getItem(positionKey(address, show)) ?? '').split('@').map(Number);
     return seconds > BARELY_BEGUN_SECONDS ? { seconds, dateMs: dateMs || null } : null;
   } catch {
     return null; // Private modes throw on any touch; the replay then begins at the beginning.

@@ -1,4 +1,5 @@
-import { key } from './resume.ts';
+/** Keeps where somebody stops. Apart from `resume.ts`, which pages have before anybody wants to watch. */
+import { positionKey } from './resume.ts';
 
 /** Nearer to the end than this, a replay was seen: it begins again. */
 const SEEN_SECONDS = 30;
@@ -18,8 +19,8 @@ export function storePosition(
 ): void {
   try {
     const moment = mediaAt === null ? '' : `@${Date.parse(mediaAt)}`;
-    if (end - seconds < SEEN_SECONDS) localStorage.removeItem(key(address, show));
-    else localStorage.setItem(key(address, show), `${Math.floor(seconds)}${moment}`);
+    if (end - seconds < SEEN_SECONDS) localStorage.removeItem(positionKey(address, show));
+    else localStorage.setItem(positionKey(address, show), `${Math.floor(seconds)}${moment}`);
   } catch {
     // Nothing is lost but the convenience.
   }
