@@ -134,6 +134,8 @@ const oursPage = html(
   await import('/cdn/live-player.js');
   const start = setInterval(() => {
     if (!player.shadowRoot?.querySelector('.play')) return;
+    // Bare hls.js holds its address before it begins, and so does who has come in with a ticket.
+    if (!player.watched.state.entry?.grant) return void player.watched.join();
     clearInterval(start);
     noted.begin = () => player.play();
     if (!waits) noted.begin();

@@ -25,6 +25,13 @@ export interface StaticServer {
 /** Starts a server on a free port; `mounts` maps the first part of a path to a folder. */
 export async function serveStatic(mounts: Record<string, string>): Promise<StaticServer> {
   const pages = new Map<string, string>();
+  /** Compressed once, as by a host that keeps its files so: the largest takes half a second, which no visitor of one waits. */
+  const compressed = new Map<string, Buffer>();
+  const compress = (text: string): Buffer => {
+    const bytes = compressed.get(text) ?? brotliCompressSync(text);
+    compressed.set(text, bytes);
+    return bytes;
+  };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     const type = types[extname(path)] ?? (pages.has(path) ? 'text/html; charset=utf-8' : 'application/octet-stream');
@@ -36,15 +43,15 @@ export async function serveStatic(mounts: Record<string, string>): Promise<Stati
       response.writeHead(404).end();
       return;
     }
-    const compress = type.startsWith('text/') || type === 'application/json';
+    const compresses = type.startsWith('text/') || type === 'application/json';
     // A page that may not be kept could not come back from the back-forward cache either.
     const headers = { 'content-type': type, 'cache-control': body === undefined ? 'no-store' : 'no-cache' };
-    if (!compress && file) {
+    if (!compresses && file) {
       response.writeHead(200, headers);
       createReadStream(file).pipe(response);
       return;
     }
-    const bytes = brotliCompressSync(body ?? readFileSync(file ?? ''));
+    const bytes = compress(body ?? readFileSync(file ?? '', 'utf8'));
     response.writeHead(200, { ...headers, 'content-encoding': 'br', 'content-length': bytes.length }).end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
