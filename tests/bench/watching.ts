@@ -92,18 +92,24 @@ const settings = JSON.stringify({
   enableDateRangeMetadataCues: false,
 });
 
-/** Five lines around the engine: it holds its grant before the click and loads the engine on it. */
-export function barePage(site: string, { slug, token }: Ready, engine: string): string {
+/** When the bare page asks for its grant: `early`, as it loads, as the player does; `late`, on the click, beside the engine. */
+export type Asking = 'early' | 'late';
+
+/** A few lines around the engine, which it loads on the click. */
+export function barePage(site: string, { slug, token }: Ready, engine: string, asking: Asking = 'early'): string {
   return `${head}<video playsinline></video><button id="play">Play</button><script type="module">
-    const answer = await fetch('${site}/wp-json/parterre/v1/enter', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: 'Bearer ${token}', 'x-parterre-session': '${token}' },
-      body: JSON.stringify({ show: '${slug}', device: 'benchmark-device-bare' }),
-    });
-    const { grant } = await answer.json();
+    const ask = async () => {
+      const answer = await fetch('${site}/wp-json/parterre/v1/enter', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer ${token}', 'x-parterre-session': '${token}' },
+        body: JSON.stringify({ show: '${slug}', device: 'benchmark-device-bare-${asking}' }),
+      });
+      return (await answer.json()).grant;
+    };
+    const held = ${asking === 'early' ? 'await ask()' : 'null'};
     const video = document.querySelector('video');
     document.querySelector('#play').addEventListener('click', async () => {
-      const engine = await import('./sdk/chunks/${engine}');
+      const [engine, grant] = await Promise.all([import('./sdk/chunks/${engine}'), held ?? ask()]);
       const Hls = Object.values(engine).find((one) => typeof one === 'function' && 'isSupported' in one);
       const hls = (window.hls = new Hls(${settings}));
       window.cameras = grant.cameras;
@@ -120,8 +126,12 @@ export const playerPage = (site: string, { slug, token }: Ready): string => `${h
   <live-player backend="${site}/wp-json/parterre/v1" show="${slug}"></live-player>
   <script type="module" src="./sdk/live-player.js"></script>`;
 
-/** Lays both pages beside the site, with the CDN build. @returns their addresses */
-export async function layOut(venue: Venue, name: string, ready: Ready): Promise<{ bare: string; player: string }> {
+/** Lays the pages beside the site, with the CDN build. @returns their addresses */
+export async function layOut(
+  venue: Venue,
+  name: string,
+  ready: Ready,
+): Promise<{ bare: string; bareLate: string; player: string }> {
   const site = venue.stack.url;
   const folder = join(venue.stack.www, 'bench');
   await mkdir(folder, { recursive: true });
@@ -130,8 +140,10 @@ export async function layOut(venue: Venue, name: string, ready: Ready): Promise<
   const engine = readdirSync(join(cdnDir, 'chunks')).find((file) => wanted.test(file));
   if (!engine) throw new Error('The CDN build has no engine chunk.');
   await writeFile(join(folder, `${name}-bare.html`), barePage(site, ready, engine));
+  await writeFile(join(folder, `${name}-bare-late.html`), barePage(site, ready, engine, 'late'));
   await writeFile(join(folder, `${name}-player.html`), playerPage(site, ready));
-  return { bare: `${site}/bench/${name}-bare.html`, player: `${site}/bench/${name}-player.html` };
+  const address = (page: string): string => `${site}/bench/${name}-${page}.html`;
+  return { bare: address('bare'), bareLate: address('bare-late'), player: address('player') };
 }
 
 export const launch = (): Promise<Browser> =>

@@ -21,17 +21,22 @@ interface Traffic {
   foreign: number;
 }
 
-/** Opens a page and adds up the code it loads, until it has loaded nothing more for a second. */
+/** Opens a page and adds up the code it loads, until nothing is on its way and nothing more was asked for in a second. */
 async function watchPage(browser: Browser, origin: string, path: string): Promise<Traffic> {
   const page = await browser.newPage({ locale: 'fr-FR' });
   const traffic: Traffic = { bytes: 0, requests: 0, foreign: 0 };
   const sizes: Promise<void>[] = [];
   let lastAt = performance.now();
+  // The first who asks for a large file waits longer than a second until it is compressed.
+  let underWay = 0;
   page.on('request', (request) => {
+    underWay += 1;
     const { protocol, origin: from } = new URL(request.url());
     if (protocol.startsWith('http') && from !== origin) traffic.foreign += 1;
   });
+  page.on('requestfailed', () => void (underWay -= 1));
   page.on('requestfinished', (request) => {
+    underWay -= 1;
     if (!/\.(js|css)$/.test(new URL(request.url()).pathname)) return;
     lastAt = performance.now();
     traffic.requests += 1;
@@ -44,7 +49,7 @@ async function watchPage(browser: Browser, origin: string, path: string): Promis
   );
   await page.goto(origin + path, { waitUntil: 'load' });
   lastAt = performance.now();
-  while (performance.now() - lastAt < 1000) await page.waitForTimeout(100);
+  while (underWay > 0 || performance.now() - lastAt < 1000) await page.waitForTimeout(100);
   await Promise.all(sizes);
   await page.close();
   return traffic;

@@ -135,13 +135,24 @@ describe('<live-player>', function () {
     it('has nothing of what plays before somebody is about to press, and then fetches it ahead', async () => {
       // Browsers note 250 files of a page, and unbundled there are more.
       performance.setResourceTimingBufferSize(2000);
-      const fetched = () =>
-        performance.getEntriesByType('resource').some((entry) => entry.name.includes('/live-player/picture.ts'));
-      const element = await player(OPEN);
-      await until(() => $(element, '.play'), 'the play button should come');
-      expect(fetched()).to.equal(false);
-      $(element, '.play')?.dispatchEvent(new PointerEvent('pointerenter'));
-      await until(fetched, 'the pointer on the button should fetch it');
+      const fetched = (file: string) =>
+        performance.getEntriesByType('resource').some((entry) => entry.name.includes(file));
+      const picture = '/live-player/picture.ts';
+      const engine = '/hls.js/dist/';
+      const element = await player(LIVE);
+      await buy(element);
+      await until(() => $(element, '.play') && element.watched?.state.entry?.grant, 'it should be inside');
+      const come = () => $(element, '.play')?.dispatchEvent(new PointerEvent('pointerenter'));
+
+      localStorage.setItem('parterre:player', '{"saving":true}');
+      come();
+      await pause(300);
+      expect([picture, engine].filter(fetched), 'a pointer costs nothing where data is saved').to.deep.equal([]);
+
+      localStorage.removeItem('parterre:player');
+      expect([picture, engine].filter(fetched)).to.deep.equal([]);
+      come();
+      await until(() => fetched(picture) && fetched(engine), 'the pointer on the button should fetch both');
       expect(video(element)).to.equal(null);
     });
 

@@ -49,6 +49,16 @@ const ways = new Part(() => import('./ways/ways.ts'));
 const part = new Part(() => import('./picture.ts'));
 
 /**
+ * Fetches what plays. The engine comes side by side with what uses it, which asks for it again and tells what went wrong;
+ * which engine it is only a grant says.
+ */
+const prepare = ({ state }: ShowSession): void => {
+  part.prepare();
+  const grant = state.entry?.grant;
+  if (grant) loadPlayback(grant.features).catch(() => {});
+};
+
+/**
  * The picture of a show, whatever its phase: poster and countdown, the live stream with its cameras, the break, the replay.
  *
  * @summary Shows the show.
@@ -186,9 +196,7 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
     this.requestUpdate();
     const video = makeVideo(this.pictures);
     video?.play().catch(() => {});
-    const grant = show.state.entry?.grant;
-    // The engine comes side by side with what uses it, which asks for it again and tells what went wrong.
-    if (grant) loadPlayback(grant.features).catch(() => {});
+    prepare(show);
     try {
       const { Picture } = await part.fetch();
       // Meanwhile the tag may have gone, or be about another show.
@@ -312,7 +320,8 @@ export class LivePlayer extends ParterreElement<PlayerStrings> {
       resumeSeconds: storedPosition(session.venue.backend.address, session.id)?.seconds ?? null,
       errorText: (error) => this.locale.errorText(error),
       prepare: () => {
-        part.prepare();
+        // A pointer may only pass by: who saves data pays for the press alone.
+        if (!isSaving()) prepare(session);
         // An open show is entered with a session that has yet to be asked for.
         session.venue.prepare();
       },
