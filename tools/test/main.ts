@@ -1,6 +1,6 @@
-// `npm test`: every layer, one after another, each a process of its own with its own log; layers that mostly wait run beside
-// the others (`beside` in layers.ts). One line a layer, and as the last line `N passed, N failed`. Fails when a test fails, when a
-// layer ran no test, or when it left a process behind.
+// `npm test`: every layer, each a process of its own with its own log, in two lanes: one after another, and beside them those
+// that bear company (`beside` in layers.ts). One line a layer, and as the last line `N passed, N failed`. Fails when a test
+// fails, when a layer ran no test, or when it left a process behind.
 //
 //   npm test                    all layers
 //   npm test -- unit stack      only these
