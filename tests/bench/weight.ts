@@ -26,19 +26,18 @@ async function watchPage(browser: Browser, origin: string, path: string): Promis
   const page = await browser.newPage({ locale: 'fr-FR' });
   const traffic: Traffic = { bytes: 0, requests: 0, foreign: 0 };
   const sizes: Promise<void>[] = [];
-  let lastAt = performance.now();
   // The first who asks for a large file waits longer than a second until it is compressed.
-  let underWay = 0;
+  const seen = { underWay: 0, lastAt: performance.now() };
   page.on('request', (request) => {
-    underWay += 1;
+    seen.underWay += 1;
     const { protocol, origin: from } = new URL(request.url());
     if (protocol.startsWith('http') && from !== origin) traffic.foreign += 1;
   });
-  page.on('requestfailed', () => void (underWay -= 1));
+  page.on('requestfailed', () => void (seen.underWay -= 1));
   page.on('requestfinished', (request) => {
-    underWay -= 1;
+    seen.underWay -= 1;
     if (!/\.(js|css)$/.test(new URL(request.url()).pathname)) return;
-    lastAt = performance.now();
+    seen.lastAt = performance.now();
     traffic.requests += 1;
     sizes.push(request.sizes().then(({ responseBodySize }) => void (traffic.bytes += responseBodySize)));
   });
@@ -48,8 +47,8 @@ async function watchPage(browser: Browser, origin: string, path: string): Promis
     (route) => route.abort(),
   );
   await page.goto(origin + path, { waitUntil: 'load' });
-  lastAt = performance.now();
-  while (underWay > 0 || performance.now() - lastAt < 1000) await page.waitForTimeout(100);
+  seen.lastAt = performance.now();
+  while (seen.underWay > 0 || performance.now() - seen.lastAt < 1000) await page.waitForTimeout(100);
   await Promise.all(sizes);
   await page.close();
   return traffic;
