@@ -182,7 +182,9 @@ export const bench: Bench = async (args) => {
   const venue = await startVenue();
   const browser = await launch();
   try {
-    const pages = await layOut(venue, 'cameras', await ticketFor(venue.stack.url, 'live', 'offr_demo_ember_backstage'));
+    const ticket = await ticketFor(venue.stack.url, 'live', 'offr_demo_ember_backstage');
+    const { player, holding: bare } = await layOut(venue, 'cameras', ticket);
+    const pages = { player, bare };
     const sides = ['player', 'bare'] as const;
     const all = { player: [] as Figures[], bare: [] as Figures[] };
     const rounds = Math.max(1, Math.round(changes / 4));

@@ -92,21 +92,21 @@ const settings = JSON.stringify({
   enableDateRangeMetadataCues: false,
 });
 
-/** When the bare page asks for its grant: `early`, as it loads, as the player does; `late`, on the click, beside the engine. */
-export type Asking = 'early' | 'late';
+/** Whether a bare page holds its grant before the click, as the player does, or asks for it on the click, beside the engine. */
+type Taking = 'holding' | 'asking';
 
 /** A few lines around the engine, which it loads on the click. */
-export function barePage(site: string, { slug, token }: Ready, engine: string, asking: Asking = 'early'): string {
+function barePage(site: string, { slug, token }: Ready, engine: string, taking: Taking): string {
   return `${head}<video playsinline></video><button id="play">Play</button><script type="module">
     const ask = async () => {
       const answer = await fetch('${site}/wp-json/parterre/v1/enter', {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: 'Bearer ${token}', 'x-parterre-session': '${token}' },
-        body: JSON.stringify({ show: '${slug}', device: 'benchmark-device-bare-${asking}' }),
+        body: JSON.stringify({ show: '${slug}', device: 'benchmark-device-${taking}' }),
       });
       return (await answer.json()).grant;
     };
-    const held = ${asking === 'early' ? 'await ask()' : 'null'};
+    const held = ${taking === 'holding' ? 'await ask()' : 'null'};
     const video = document.querySelector('video');
     document.querySelector('#play').addEventListener('click', async () => {
       const [engine, grant] = await Promise.all([import('./sdk/chunks/${engine}'), held ?? ask()]);
@@ -121,17 +121,16 @@ export function barePage(site: string, { slug, token }: Ready, engine: string, a
   </script>`;
 }
 
-export const playerPage = (site: string, { slug, token }: Ready): string => `${head}
+const playerPage = (site: string, { slug, token }: Ready): string => `${head}
   <script>localStorage.setItem('parterre:${site}/wp-json/parterre/v1:session', '${token}')</script>
   <live-player backend="${site}/wp-json/parterre/v1" show="${slug}"></live-player>
   <script type="module" src="./sdk/live-player.js"></script>`;
 
-/** Lays the pages beside the site, with the CDN build. @returns their addresses */
-export async function layOut(
-  venue: Venue,
-  name: string,
-  ready: Ready,
-): Promise<{ bare: string; bareLate: string; player: string }> {
+/** Addresses of the pages that play the same. */
+export type Pages = Readonly<Record<Taking | 'player', string>>;
+
+/** Lays the pages beside the site, with the CDN build. */
+export async function layOut(venue: Venue, name: string, ready: Ready): Promise<Pages> {
   const site = venue.stack.url;
   const folder = join(venue.stack.www, 'bench');
   await mkdir(folder, { recursive: true });
@@ -139,11 +138,15 @@ export async function layOut(
   const wanted = ready.features.length > 0 ? /^hls-/ : /^hls\.light-/;
   const engine = readdirSync(join(cdnDir, 'chunks')).find((file) => wanted.test(file));
   if (!engine) throw new Error('The CDN build has no engine chunk.');
-  await writeFile(join(folder, `${name}-bare.html`), barePage(site, ready, engine));
-  await writeFile(join(folder, `${name}-bare-late.html`), barePage(site, ready, engine, 'late'));
-  await writeFile(join(folder, `${name}-player.html`), playerPage(site, ready));
-  const address = (page: string): string => `${site}/bench/${name}-${page}.html`;
-  return { bare: address('bare'), bareLate: address('bare-late'), player: address('player') };
+  const lay = async (page: string, html: string): Promise<string> => {
+    await writeFile(join(folder, `${name}-${page}.html`), html);
+    return `${site}/bench/${name}-${page}.html`;
+  };
+  return {
+    holding: await lay('holding', barePage(site, ready, engine, 'holding')),
+    asking: await lay('asking', barePage(site, ready, engine, 'asking')),
+    player: await lay('player', playerPage(site, ready)),
+  };
 }
 
 export const launch = (): Promise<Browser> =>
